@@ -1,0 +1,63 @@
+# One word for everything a contributor does. `make` alone lists them.
+# Needs: Python 3.11 to 3.14 with venv, git and make. PORT, DEMO, PYTHON, CHROMIUM and the EQUIPT_* names
+# may be given in the environment or after the target: make run PORT=8060
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock proof bench clean
+
+VENV = .venv
+WORKERS = 2
+PY = $(VENV)/bin/python
+PIP = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+run: $(VENV)/.run ## serve the demo on http://127.0.0.1:8050 (PORT=...), filling its database first if empty
+	$(PY) -m equipt_dash init
+	exec $(PY) app.py
+
+test: $(VENV)/.dev ## every check and every test, with a real browser and a real PostgreSQL
+	@sh tools/chromium.sh install
+	@$(MAKE) --no-print-directory check
+	$(PY) -m pytest -n $(WORKERS)
+
+check: $(VENV)/.dev ## lint, format, types and the import rules
+	$(PY) -m ruff check --output-format concise .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+format: $(VENV)/.dev ## rewrite the code the way `make check` wants it
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lock: $(VENV)/.dev ## pin pyproject.toml's dependencies anew (UPGRADE=--upgrade for the newest)
+	sh tools/lock.sh $(VENV)/bin/uv $(UPGRADE)
+
+proof: $(VENV)/.dev ## compare the statistics with independent calculations at length; log in var/proof.log
+	@mkdir -p var
+	@{ $(PY) -m tests.statistics.proof 2>&1; echo $$? > var/proof.status; } | tee var/proof.log
+	@exit $$(cat var/proof.status)
+
+bench: $(VENV)/.dev ## run the benchmarks
+	@for file in benchmarks/[a-z]*.py; do \
+	    name=$$(basename "$$file" .py); echo "== $$name"; $(PY) -m "benchmarks.$$name" || exit 1; done
+
+clean: ## remove the environment and caches; var/, which holds the database, stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@python=$$(sh tools/python.sh) && echo "Making $(VENV) with $$python" && "$$python" -m venv --clear $(VENV)
+
+# Each lock file is installed once: a stamp newer than it means there is nothing to do.
+$(VENV)/.run: requirements.txt | $(PY)
+	@echo "Installing what the server needs (requirements.txt); about a minute the first time"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(PY)
+	@echo "Installing what the tests need (requirements-dev.txt); about a minute the first time"
+	@$(PIP) -r requirements-dev.txt
+	@touch $(VENV)/.run $@

@@ -1,0 +1,54 @@
+"""Starts EquiPT Dash: ``python app.py`` here, or ``granian --interface wsgi app:server`` in production."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from callbacks.server import create_app
+from equipt_dash.cli import prepare
+from equipt_dash.intake.errors import PackageError
+from equipt_dash.settings import Settings, UnsafeSettings, load_settings
+from equipt_dash.store.engine import Database
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    server: Flask
+
+
+def __getattr__(name: str) -> Any:
+    """Make ``app:server`` when a WSGI server asks for it, so that importing this file starts nothing."""
+    if name == "server":
+        return create_app(load_settings(os.environ)).server
+    raise AttributeError(name)
+
+
+def main() -> int:
+    """Serve the embedded default on this machine only; fills an empty database first."""
+    try:
+        settings = load_settings(os.environ)
+        _prepare(settings)
+        app = create_app(settings)
+    except (UnsafeSettings, PackageError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if settings.production:
+        print("In production start: granian --interface wsgi app:server", file=sys.stderr)
+        return 1
+    print(f"EquiPT Dash is at http://127.0.0.1:{settings.port}/ (stop it with Ctrl+C)", flush=True)
+    app.server.run(host="127.0.0.1", port=settings.port, threaded=True)
+    return 0
+
+
+def _prepare(settings: Settings) -> None:
+    db = Database(settings.database_url)
+    try:
+        prepare(db, settings.city)
+    finally:
+        db.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Plain pages for everything that cannot be answered, so that nobody is left with a bare error."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from callbacks.routes.html import page_html
+from callbacks.site import Site
+from equipt_dash.model import Edition
+from equipt_dash.views import problem
+
+_log = logging.getLogger("equipt_dash")
+
+
+def install(app: Flask, site: Site) -> None:
+    """Answer every error of ``app`` with a page of our own."""
+
+    def refuse(error: HTTPException) -> Response | HTTPException:
+        if error.code is None or error.code < 400:
+            return error
+        return _answer(site, error.code, error.description if error.code == 400 else None, error)
+
+    def fail(error: Exception) -> Response:
+        _log.exception("%s %s failed", request.method, request.path, exc_info=error)
+        return _answer(site, 500, None, None)
+
+    app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(Exception, fail)
+
+
+def _answer(site: Site, code: int, detail: str | None, error: HTTPException | None) -> Response:
+    page = problem.build(code, detail or "")
+    body = page_html(site, _edition_or_none(site), page, request.path, {})
+    response = Response(body, status=code, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    if error is not None and code == 405 and error.get_response().headers.get("Allow"):
+        response.headers["Allow"] = error.get_response().headers["Allow"]
+    return response
+
+
+def _edition_or_none(site: Site) -> Edition | None:
+    try:
+        return site.edition()
+    except Exception:
+        # The error page must still show when the database is the thing that failed.
+        return None

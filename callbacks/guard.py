@@ -1,0 +1,132 @@
+"""The gate in front of every Dash callback, and the registrar that gives each one its policy.
+
+Dash callbacks are remote calls anybody can make. Here each is registered with the audience it is for,
+start-up fails on one that is not, and a request is checked for origin, size and shape before Dash
+sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import Dash
+from flask import request
+from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
+
+from equipt_dash.access import ANONYMOUS, Audience, may_read
+
+LARGEST_BODY = 64 * 1024
+"""Bytes of a callback request; ours hold a handful of choices."""
+
+CALLBACK_PATH = "/_dash-update-component"
+_POLICIES = "equipt_policies"
+
+
+class PolicyMissing(RuntimeError):
+    """A callback was registered without saying whom it is for. Register it with ``secured``."""
+
+
+def secured(app: Dash, *args: Any, audience: Audience) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``app.callback`` with a policy. Use it for every callback."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        known = set(app.callback_map)
+        app.callback(*args)(function)
+        for output in set(app.callback_map) - known:
+            policies(app)[output] = audience
+        return function
+
+    return register
+
+
+def policies(app: Dash) -> dict[str, Audience]:
+    """The policy of each callback, by the name Dash gives its outputs."""
+    found: dict[str, Audience] = app.server.config.setdefault(_POLICIES, {})
+    return found
+
+
+def check_policies(app: Dash) -> None:
+    """Refuse to start while a callback has no policy.
+
+    Raises:
+        PolicyMissing: names the callbacks.
+    """
+    missing = sorted(set(app.callback_map) - set(policies(app)))
+    if missing:
+        raise PolicyMissing(f"Register these callbacks with callbacks.guard.secured: {', '.join(missing)}")
+
+
+def install(app: Dash) -> None:
+    """Put the gate before every request of ``app``."""
+    check_policies(app)
+    app.server.before_request(lambda: _check(app) if request.path == CALLBACK_PATH else None)
+
+
+def _check(app: Dash) -> None:
+    if request.method != "POST":
+        return  # the router answers 405
+    _check_origin()
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise BadRequest("The request is too large.")
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send JSON.")
+    body = request.get_json(silent=True)
+    output = body.get("output") if isinstance(body, dict) else None
+    if not isinstance(output, str) or output not in policies(app):
+        raise BadRequest("There is no such callback.")
+    if not may_read(ANONYMOUS, policies(app)[output]):
+        raise Forbidden("Sign in first.")
+    _check_shape(app, output, body)
+
+
+def _check_origin() -> None:
+    """Only our own pages may call: they send our origin, or a browser's word that it is the same site."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site != "same-origin":
+        raise Forbidden("This call came from another site.")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise Forbidden("This call came from another site.")
+
+
+def _check_shape(app: Dash, output: str, body: dict[str, Any]) -> None:
+    declared = app.callback_map[output]
+    for part in ("inputs", "state"):
+        wanted = [(item["id"], item["property"]) for item in declared[part]]
+        given = body.get(part, [])
+        if not isinstance(given, list) or [_named(item) for item in given] != wanted:
+            raise BadRequest(f"The {part} of this call do not fit.")
+        if not all(_is_small(item.get("value")) for item in given):
+            raise BadRequest(f"The {part} of this call hold something unexpected.")
+    changed = body.get("changedPropIds", [])
+    if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
+        raise BadRequest("The list of changes does not fit.")
+    names = {f"{item['id']}.{item['property']}" for item in declared["inputs"]}
+    if not set(changed) <= names:
+        raise BadRequest("The list of changes does not fit.")
+    if body.get("outputs") != _outputs(output):
+        raise BadRequest("The outputs of this call do not fit.")
+
+
+def _named(item: Any) -> tuple[Any, Any] | None:
+    return (item.get("id"), item.get("property")) if isinstance(item, dict) else None
+
+
+def _is_small(value: Any) -> bool:
+    if isinstance(value, list):
+        return len(value) <= 50 and all(isinstance(part, (str, int, float, type(None))) for part in value)
+    return (
+        value is None
+        or isinstance(value, (bool, int, float))
+        or (isinstance(value, str) and len(value) <= 4000)
+    )
+
+
+def _outputs(output: str) -> dict[str, str] | list[dict[str, str]]:
+    """What Dash's own renderer sends for these outputs."""
+    many = output.startswith("..") and output.endswith("..")
+    names = output[2:-2].split("...") if many else [output]
+    parts = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
+    return parts if many else parts[0]

@@ -1,0 +1,1 @@
+"""Routes that are not Dash callbacks: pages, downloads, assets and the health check."""

@@ -1,0 +1,91 @@
+"""Answers the public pages and their CSV files, from the page table and nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Flask, Response, abort, redirect, request
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
+from werkzeug.wrappers import Response as BaseResponse
+
+from callbacks.cache import Stored, stored
+from callbacks.pages import PAGES, PageSpec
+from callbacks.routes.html import page_html
+from callbacks.site import Site
+from equipt_dash.access import ANONYMOUS, may_read, public_scope
+from equipt_dash.model import Edition
+from equipt_dash.outlets.csv_file import table_csv
+from equipt_dash.views.context import BadAddress, Context
+from equipt_dash.views.parts import Page, figures
+
+LONGEST_QUERY = 2000
+"""Characters of a query string that are still read; a longer one is refused, not searched through."""
+
+
+def register(app: Flask, site: Site) -> None:
+    """Give every page of the table its route, and one for the CSV of each of its figures."""
+    for spec in PAGES:
+        app.add_url_rule(spec.rule, f"page:{spec.name}", partial(_answer, site, spec), methods=["GET"])
+        base = "" if spec.rule == "/" else spec.rule
+        app.add_url_rule(
+            f"{base}/<slug:figure>.csv", f"csv:{spec.name}", partial(_answer, site, spec), methods=["GET"]
+        )
+        if spec.rule != "/":
+            app.add_url_rule(f"{spec.rule}/", f"slash:{spec.name}", _without_slash, methods=["GET"])
+
+
+def _without_slash(**_path: str) -> BaseResponse:
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return redirect("/" + request.path.strip("/") + query, code=308)
+
+
+def _answer(site: Site, spec: PageSpec, **path: str) -> Response:
+    if not may_read(ANONYMOUS, spec.audience):
+        abort(404)
+    edition = site.edition()
+    if edition is None:
+        raise ServiceUnavailable("Nothing has been published yet.")
+    figure = path.pop("figure", "")
+    params = _params(spec, path)
+    key = (request.path, tuple(sorted(params.items())), edition.number, site.build, "en", site.today())
+    return _respond(site.cache.get(key, partial(_make, site, spec, edition, params, figure)))
+
+
+def _params(spec: PageSpec, path: dict[str, str]) -> dict[str, str]:
+    if len(request.query_string) > LONGEST_QUERY:
+        raise BadRequest("The address is too long.")
+    query = {name: request.args[name] for name in spec.params if request.args.get(name)}
+    if any("\x00" in value for value in query.values()):
+        raise BadRequest("The address holds a character that no page can read.")
+    return {**query, **path}
+
+
+def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], figure: str) -> Stored:
+    context = Context(public_scope(edition.number), site.db, site.framework, site.today())
+    try:
+        page = spec.build(context, params)
+    except BadAddress as error:
+        raise BadRequest(f"This page does not know the value given for “{error}”.") from None
+    if page is None:
+        abort(404)
+    if figure:
+        return _csv(page, figure, edition.number)
+    query = {name: value for name, value in params.items() if name in spec.params}
+    return stored(page_html(site, edition, page, request.path, query), "text/html; charset=utf-8")
+
+
+def _csv(page: Page, figure: str, edition: int) -> Stored:
+    for item in figures(page):
+        if item.id == figure:
+            name = f"{request.path.strip('/').replace('/', '-')}"
+            return stored(table_csv(item, edition), "text/csv; charset=utf-8", filename=name)
+    abort(404)
+
+
+def _respond(page: Stored) -> Response:
+    response = Response(page.body, status=page.status, content_type=page.content_type)
+    response.set_etag(page.etag)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    if page.filename:
+        response.headers["Content-Disposition"] = f'attachment; filename="{page.filename}"'
+    return response

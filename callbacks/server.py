@@ -1,0 +1,88 @@
+"""Puts the server together: Dash on Flask, our routes, the gate and the headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash
+from dash.backends._flask import FlaskDashServer
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.routing import BaseConverter
+
+from callbacks import errors, explorer, guard, headers
+from callbacks.routes import assets, health, public
+from callbacks.site import open_site
+from equipt_dash.settings import Settings
+
+LARGEST_REQUEST = 1024 * 1024
+"""Bytes of any request; larger ones get 413 before they are read."""
+
+
+class SlugConverter(BaseConverter):
+    """The only form a slug in an address may have; anything else is a page that does not exist."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+class PublicPagesServer(FlaskDashServer):
+    """Dash's Flask backend without its index page: every page address is answered by our own table."""
+
+    def setup_index(self, dash_app: Dash) -> None:
+        """Leave ``/`` to the page table."""
+
+    def setup_catchall(self, dash_app: Dash) -> None:
+        """Leave unknown addresses to a real 404."""
+
+    @staticmethod
+    def create_app(name: str = "equipt_dash", config: dict[str, Any] | None = None) -> Flask:
+        """A Flask server without a static folder of its own."""
+        app = Flask("equipt_dash", static_folder=None)
+        app.url_map.converters["slug"] = SlugConverter
+        app.config.update(config or {})
+        return app
+
+
+def create_app(settings: Settings) -> Dash:
+    """A ready server for ``settings``. Opens no database connection before the first request.
+
+    Raises:
+        PolicyMissing: a callback does not say whom it is for.
+        PackageError: the framework content is broken.
+    """
+    site = open_site(settings)
+    app = Dash(
+        "equipt_dash",
+        backend=PublicPagesServer,
+        suppress_callback_exceptions=True,
+        pages_folder="",
+        include_assets_files=False,
+        serve_locally=True,
+        enable_mcp=False,
+        compress=False,
+        update_title=None,
+        title="EquiPT Dash",
+    )
+    server: Flask = app.server
+    server.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        TRUSTED_HOSTS=list(settings.hosts),
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        COMPRESS_MIN_SIZE=500,
+        COMPRESS_MIMETYPES=[
+            "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "text/csv",
+            "image/svg+xml",
+        ],
+    )  # fmt: skip
+    explorer.register(app, site)
+    public.register(server, site)
+    assets.register(server, site)
+    health.register(server, site)
+    errors.install(server, site)
+    headers.install(server, settings)
+    guard.install(app)
+    Compress(server)
+    return app

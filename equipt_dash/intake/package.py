@@ -1,0 +1,207 @@
+"""Reads a city's data package from a folder, and refuses it whole if anything in it does not fit.
+
+Nothing is written here. Whoever fills a database calls this first, so that a broken package stops
+before the first row is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from equipt_dash.intake.errors import PackageError
+from equipt_dash.intake.tables import Placed, build, read_csv, read_toml, read_toml_rows
+from equipt_dash.model import (
+    Area,
+    CategoryStandard,
+    City,
+    DataNote,
+    Department,
+    Disparity,
+    Group,
+    Level,
+    Link,
+    Measure,
+    Observation,
+    Source,
+    StepRecord,
+)
+
+T = TypeVar("T")
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A checked city: every reference inside it resolves."""
+
+    city: City
+    sources: tuple[Source, ...]
+    standards: tuple[CategoryStandard, ...]
+    groups: tuple[Group, ...]
+    areas: tuple[Area, ...]
+    departments: tuple[Department, ...]
+    measures: tuple[Measure, ...]
+    observations: tuple[Observation, ...]
+    disparities: tuple[Disparity, ...]
+    links: tuple[Link, ...]
+    step_records: tuple[StepRecord, ...]
+    notes: tuple[DataNote, ...]
+
+
+def load_package(shared: Path, folder: Path) -> Package:
+    """Read the tables every city shares from ``shared`` and one city's own from ``folder``.
+
+    Raises:
+        PackageError: names the file, line and column of the first thing that does not fit, and the fix.
+    """
+    sources = read_csv(shared / "sources.csv", Source)
+    standards = read_csv(shared / "standards.csv", CategoryStandard)
+    groups = read_csv(shared / "groups.csv", Group)
+    areas = read_csv(folder / "areas.csv", Area)
+    departments = read_csv(folder / "departments.csv", Department)
+    measures = _each(folder / "measures", Measure)
+    observations = _each(folder / "observations", Observation)
+    disparities = read_toml_rows(folder / "disparities.toml", "disparity", Disparity)
+    links = read_toml_rows(folder / "links.toml", "link", Link)
+    steps = read_toml_rows(folder / "step_records.toml", "step_record", StepRecord)
+    notes = [
+        row for path in sorted(folder.glob("*notes.toml")) for row in read_toml_rows(path, "note", DataNote)
+    ]
+
+    known = _Known(
+        source=_unique(sources, lambda x: x.key, "key"),
+        standard=_unique(standards, lambda x: x.key, "key"),
+        group=_unique(groups, lambda x: x.code, "code"),
+        area=_unique(areas, lambda x: x.code, "code"),
+        department=_unique(departments, lambda x: x.code, "code"),
+        measure=_unique(measures, lambda x: x.key, "key"),
+        disparity=_unique(disparities, lambda x: x.slug, "slug"),
+    )
+    _unique(departments, lambda x: x.slug, "slug")
+    _unique(measures, lambda x: x.slug, "slug")
+    _unique(observations, lambda x: (x.measure, x.period, x.role, x.group, x.area), "period")
+    _unique(links, lambda x: (x.measure, x.disparity), "measure")
+    _unique(notes, lambda x: x.slug, "slug")
+    _check_references(known, groups, departments, measures, observations, disparities, links)
+    for row in observations:
+        _check_observation(row)
+    return Package(
+        city=build(City, read_toml(folder / "city.toml").get("city", {}), "city.toml"),
+        sources=_items(sources),
+        standards=_items(standards),
+        groups=_items(groups),
+        areas=_items(areas),
+        departments=_items(departments),
+        measures=_items(measures),
+        observations=_items(observations),
+        disparities=_items(disparities),
+        links=_items(links),
+        step_records=_items(steps),
+        notes=_items(notes),
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    source: frozenset[Any]
+    standard: frozenset[Any]
+    group: frozenset[Any]
+    area: frozenset[Any]
+    department: frozenset[Any]
+    measure: frozenset[Any]
+    disparity: frozenset[Any]
+
+
+def _each(folder: Path, cls: type[T]) -> tuple[Placed[T], ...]:
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise PackageError(
+            folder.name, None, "", "holds no .csv file.", f"Put at least one table into {folder}."
+        )
+    return tuple(row for path in paths for row in read_csv(path, cls))
+
+
+def _items(rows: Iterable[Placed[T]]) -> tuple[T, ...]:
+    return tuple(row.item for row in rows)
+
+
+def _unique(rows: Sequence[Placed[T]], key: Callable[[T], Any], column: str) -> frozenset[Any]:
+    seen: dict[Any, int] = {}
+    for row in rows:
+        found = key(row.item)
+        if found in seen:
+            raise row.error(column, f"repeats {found} of line {seen[found]}.", "Keep one of the two rows.")
+        if isinstance(found, str) and not _SLUG.fullmatch(found):
+            raise row.error(column, f"holds '{found}'.", "Use lower-case letters, digits and single hyphens.")
+        seen[found] = row.line
+    return frozenset(seen)
+
+
+def _check_references(
+    known: _Known,
+    groups: Sequence[Placed[Group]],
+    departments: Sequence[Placed[Department]],
+    measures: Sequence[Placed[Measure]],
+    observations: Sequence[Placed[Observation]],
+    disparities: Sequence[Placed[Disparity]],
+    links: Sequence[Placed[Link]],
+) -> None:
+    for row in groups:
+        _must_exist(row, "standard", row.item.standard, known.standard)
+    for row_department in departments:
+        _must_exist(row_department, "source", row_department.item.source, known.source)
+    for row_measure in measures:
+        _check_measure(row_measure, known)
+    for row_value in observations:
+        for column in ("measure", "group", "area", "source"):
+            _must_exist(row_value, column, getattr(row_value.item, column), getattr(known, column))
+    for row_disparity in disparities:
+        item = row_disparity.item
+        _must_exist(row_disparity, "measure", item.measure, known.measure)
+        _must_exist(row_disparity, "area", item.area, known.area)
+        for code in (*item.burdened, item.comparison_group):
+            _must_exist(row_disparity, "burdened", code, known.group)
+        if not item.burdened:
+            raise row_disparity.error("burdened", "names nobody.", "Name at least one group.")
+    for row_link in links:
+        _must_exist(row_link, "measure", row_link.item.measure, known.measure)
+        _must_exist(row_link, "disparity", row_link.item.disparity, known.disparity)
+
+
+def _check_measure(row: Placed[Measure], known: _Known) -> None:
+    item = row.item
+    _must_exist(row, "source", item.source, known.source)
+    if item.level is Level.PERFORMANCE:
+        _must_exist(row, "department", item.department, known.department)
+    elif item.department:
+        raise row.error(
+            "department", "is set on a community indicator.", "Leave it empty: the whole city shares it."
+        )
+    if item.scale is not None and item.scale <= 0:
+        raise row.error("scale", "is not above zero.", "Write the largest possible value, or leave it empty.")
+
+
+def _must_exist(row: Placed[Any], column: str, value: str, known: frozenset[Any]) -> None:
+    if value not in known:
+        raise row.error(
+            column, f"names '{value}', which does not exist.", "Correct it, or add that row first."
+        )
+
+
+def _check_observation(row: Placed[Observation]) -> None:
+    item = row.item
+    if (item.value is None) == (item.missing is None):
+        raise row.error(
+            "value", "needs a number or a reason why there is none.", "Fill value or missing, not both."
+        )
+    if item.low is not None and item.high is not None and item.low > item.high:
+        raise row.error("low", "is above high.", "Swap the two limits.")
+    if item.level is not None and not 0 < item.level < 1:
+        raise row.error("level", "is not between 0 and 1.", "Write 0.95 for 95 percent.")
+    if item.se is not None and item.se < 0:
+        raise row.error("se", "is below zero.", "Write the standard error as a positive number.")

@@ -1,0 +1,36 @@
+"""The one writer of CSV files, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from equipt_dash.views.parts import Cell, FigureModel, plain_text
+from equipt_dash.words import _
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table_csv(figure: FigureModel, edition: int) -> str:
+    """The numbers of ``figure`` as its table shows them; each row ends with its source and edition."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\r\n")
+    origin = ["; ".join(plain_text(line) for line in figure.sources), edition]
+    write.writerow([*(column.label for column in figure.table.columns), _("Source"), _("Edition")])
+    write.writerows([*(_value(cell) for cell in row), *origin] for row in figure.table.rows)
+    return out.getvalue()
+
+
+def _value(cell: Cell) -> str | float:
+    value = cell.text if cell.value is None else cell.value
+    return _safe(value) if isinstance(value, str) else _number(value)
+
+
+def _number(value: float) -> str:
+    """A number without a trailing ``.0`` and without exponent, so that no reader mistakes it."""
+    return str(int(value)) if value == int(value) else format(value, "f").rstrip("0")
+
+
+def _safe(text: str) -> str:
+    """Text a spreadsheet would run as a formula gets a leading apostrophe."""
+    return f"'{text}" if text.startswith(_RISKY) else text

@@ -1,0 +1,86 @@
+"""What each group did between two periods: improved, held, fell, or too uncertain to say.
+
+Why apart from the gap: "while improving outcomes for all" is a statement about every group, not only the
+two the gap compares. *Improved* and *fell* need a change that stays clear after Holm's correction over
+all groups. *Held* is earned, not assumed: a fall of ``margin`` of the group's own first level must be
+excluded by its interval (non-inferiority); otherwise the group is *uncertain* and gets named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from equipt_dash.model import ALL_GROUPS, Better
+from equipt_dash.statistics.estimates import Estimate, two_sided_p, z_value
+from equipt_dash.statistics.gaps import worse_off_sign
+from equipt_dash.statistics.multiple import holm
+
+Period = Mapping[str, Estimate]
+"""One period: group code → estimate."""
+
+
+class Movement(StrEnum):
+    """What one group did."""
+
+    IMPROVED = "improved"
+    HELD = "held"
+    FELL = "fell"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True)
+class GroupChange:
+    """One group's change. ``gain`` is positive when better, in the measure's unit; interval at the level.
+
+    What the source does not allow is ``None``: ``before``/``after`` where a period has no value, ``gain``
+    where better is not declared, the rest where an error is not published.
+    """
+
+    code: str
+    before: float | None
+    after: float | None
+    gain: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    holm_p: float | None = None
+    movement: Movement = Movement.UNCERTAIN
+
+
+def group_change(code: str, before: Period, after: Period, better: Better, level: float) -> GroupChange:
+    """Return one group's change with its interval and unadjusted p; its movement is left uncertain."""
+    old, new = before.get(code), after.get(code)
+    if old is None or new is None or better is Better.NOT_DECLARED:
+        return GroupChange(code, old.value if old else None, new.value if new else None)
+    gain = -worse_off_sign(better) * (new.value - old.value)
+    if old.se is None or new.se is None:
+        return GroupChange(code, old.value, new.value, gain)
+    se = math.hypot(old.se, new.se)
+    half = z_value(level) * se
+    return GroupChange(code, old.value, new.value, gain, se, gain - half, gain + half, two_sided_p(gain, se))
+
+
+def _judge(group: GroupChange, holm_p: float, alpha: float, margin: float) -> GroupChange:
+    if group.gain is None or group.low is None or group.before is None:
+        return group
+    if holm_p < alpha:
+        movement = Movement.IMPROVED if group.gain > 0 else Movement.FELL
+    elif group.low < -margin * abs(group.before):
+        movement = Movement.UNCERTAIN
+    else:
+        movement = Movement.HELD
+    return replace(group, holm_p=holm_p, movement=movement)
+
+
+def movements(
+    before: Period, after: Period, better: Better, *, level: float = 0.95, margin: float = 0.05
+) -> tuple[GroupChange, ...]:
+    """Return every group's change and movement; the city average is nobody's group and is left out."""
+    codes = [code for code in dict.fromkeys([*before, *after]) if code != ALL_GROUPS]
+    found = [group_change(code, before, after, better, level) for code in codes]
+    adjusted = iter(holm([group.p for group in found if group.p is not None]))
+    return tuple(group if group.p is None else _judge(group, next(adjusted), 1 - level, margin) for group in found)

@@ -1,0 +1,94 @@
+"""Publishing: freezes what is approved into an edition nobody can change afterwards.
+
+An edition is written in one transaction and sealed at its end; triggers in the database then refuse
+every change to it. That is why a page may be cached for as long as its edition is the newest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, Select, Table, func, insert, literal, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from equipt_dash.model import State
+from equipt_dash.store.engine import Database
+from equipt_dash.store.schema import (
+    PUBLISHED,
+    WORKING,
+    disparity,
+    disparity_group,
+    edition,
+    link,
+    measure,
+    observation,
+)
+
+
+def publish(db: Database, *, on: date, note: str, approver: str, only_first: bool = False) -> int | None:
+    """Freeze every approved row into the next edition and return its number.
+
+    Rows that depend on something unapproved stay behind with it. Either the whole edition appears, or
+    nothing does. With ``only_first`` nothing happens, and ``None`` is returned, where an edition exists.
+    """
+    with db.writing_alone() as connection:
+        if only_first and connection.execute(select(edition.c.number).limit(1)).first() is not None:
+            return None
+        number = (
+            int(connection.execute(select(func.coalesce(func.max(edition.c.number), 0))).scalar_one()) + 1
+        )
+        connection.execute(
+            insert(edition).values(
+                number=number, published_on=on, note=note, approver=approver, content_hash=""
+            )
+        )
+        for table in WORKING:
+            _copy(connection, table, number)
+        digest = _content_hash(connection, number)
+        connection.execute(
+            update(edition)
+            .where(edition.c.number == number)
+            .values(sealed_at=datetime.now(UTC), content_hash=digest)
+        )
+    return number
+
+
+def _copy(connection: Connection, table: Table, number: int) -> None:
+    target = PUBLISHED[table.name]
+    names = [column.name for column in target.columns if column.name != "edition"]
+    rows: Select[tuple[object, ...]] = select(
+        literal(number).label("edition"), *(table.c[name] for name in names)
+    ).where(*_publishable(table))
+    connection.execute(insert(target).from_select(["edition", *names], rows))
+
+
+def _publishable(table: Table) -> tuple[ColumnElement[bool], ...]:
+    """What must hold for a row of ``table`` to be published: it, and all it points to, is approved."""
+    approved_measures = select(measure.c.key).where(measure.c.state == State.APPROVED.value)
+    approved_disparities = select(disparity.c.slug).where(
+        disparity.c.state == State.APPROVED.value, disparity.c.measure.in_(approved_measures)
+    )
+    rules: list[ColumnElement[bool]] = []
+    if "state" in table.c:
+        rules.append(table.c.state == State.APPROVED.value)
+    if table in (observation, disparity, link):
+        rules.append(table.c.measure.in_(approved_measures))
+    if table in (disparity_group, link):
+        rules.append(table.c.disparity.in_(approved_disparities))
+    return tuple(rules)
+
+
+def _content_hash(connection: Connection, number: int) -> str:
+    """SHA-256 over every row of the edition, in key order, so that a copy can be compared with it."""
+    digest = hashlib.sha256()
+    for name, table in PUBLISHED.items():
+        digest.update(name.encode())
+        keys = [column for column in table.primary_key if column.name != "edition"]
+        columns = [column for column in table.columns if column.name != "edition"]
+        query = select(*columns).where(table.c.edition == number)
+        rows = [repr(tuple(row)) for row in connection.execute(query.order_by(*keys))]
+        # Databases sort text differently; the hash must not depend on which one holds the edition.
+        for row in sorted(rows):
+            digest.update(row.encode())
+    return digest.hexdigest()

@@ -1,0 +1,120 @@
+"""Known faults in the data, what was done about each, and every source with its licence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from equipt_dash.model import Measure, Observation, Quality, Source
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.parts import (
+    Block,
+    Cell,
+    Column,
+    Details,
+    Facts,
+    LinkTo,
+    Page,
+    Rich,
+    Section,
+    TableModel,
+    Text,
+)
+from equipt_dash.views.wording import not_recorded, source_line, value_words
+from equipt_dash.words import _, ngettext
+
+
+def build(context: Context, _params: Params) -> Page | None:
+    """The data-quality page."""
+    scope, db = context.scope, context.db
+    notes = queries.data_notes(scope, db)
+    measures = {m.key: m for m in queries.measures(scope, db)}
+    rows = queries.observations(scope, db, tuple(measures))
+    doubtful = [row for row in rows if row.quality is Quality.SUSPECT]
+    sources = {source.key: source for source in queries.sources(scope, db)}
+    lead = _(
+        "{values} published values of {measures} measures. {notes} known faults are explained here, and {doubtful} "
+        "values look wrong to us: they are shown as published and carry no verdict.",
+        values=f"{len(rows):,}", measures=f"{len(measures):,}", notes=len(notes), doubtful=len(doubtful),
+    )  # fmt: skip
+    note_blocks = tuple(
+        Section(note.slug, note.title, (Facts(_note_rows(note.found, note.done, note.affects, note.source)),))
+        for note in notes
+    )
+    return Page(
+        title=_("Data quality"),
+        heading=_("What is wrong with these data, and what we did about it"),
+        lead=(lead,),
+        jump=False,
+        sections=(
+            Section("words", _("Four different things"), (_absences(rows),)),
+            *note_blocks,
+            Section("doubtful", _("Values that look wrong"), _doubtful(doubtful, measures)),
+            Section("sources", _("Sources and licences"), _sources(sources)),
+        ),
+    )
+
+
+def _note_rows(found: str, done: str, affects: str, source: str) -> tuple[tuple[str, Rich], ...]:
+    rows: list[tuple[str, Rich]] = [(_("What we found"), (found,)), (_("What we did"), (done,))]
+    if affects:
+        rows.append((_("What it touches"), (affects,)))
+    if source:
+        rows.append((_("Source"), (LinkTo(source, source),) if source.startswith("http") else (source,)))
+    return tuple(rows)
+
+
+def _absences(rows: tuple[Observation, ...]) -> Block:
+    zero = sum(1 for row in rows if row.value == 0)
+    absent = sum(1 for row in rows if row.value is None)
+    doubtful = sum(1 for row in rows if row.quality is Quality.POOR)
+    return Facts(
+        (
+            (_("Zero"), (ngettext("{n} value is a true zero.", "{n} values are true zeros.", zero),)),
+            (
+                _("Missing"),
+                (ngettext("{n} value is absent; the reason stands in its place.",
+                          "{n} values are absent; the reason stands in place of each.", absent),),
+            ),
+            (_("Too few to show"), (_("None in this edition: every source published its own figures."),)),
+            (_("Unreliable"), (ngettext("{n} value is marked unreliable by its source.",
+                                        "{n} values are marked unreliable by their source.", doubtful),)),
+        )
+    )  # fmt: skip
+
+
+def _doubtful(rows: list[Observation], measures: Mapping[str, Measure]) -> tuple[Block, ...]:
+    columns = (
+        Column("measure", _("Measure")),
+        Column("period", _("Period")),
+        Column("value", _("As published"), True),
+        Column("why", _("Why we doubt it")),
+    )
+    cells = tuple(
+        (
+            Cell(measures[row.measure].name, href=f"/measures/{measures[row.measure].slug}"),
+            Cell(row.period),
+            Cell(value_words(measures[row.measure], row)),
+            Cell(row.note or not_recorded()),
+        )
+        for row in rows
+    )
+    table = TableModel(_("Values held back from verdicts"), columns, cells, empty=_("None in this edition."))
+    return (Details(_("Show all of them"), (table,)),) if len(cells) > 12 else (table,)
+
+
+def _sources(sources: Mapping[str, Source]) -> tuple[Block, ...]:
+    blocks: list[Block] = [
+        Text(((_("Each figure on this site names its source. These are all of them."),),)),
+    ]
+    for source in sorted(sources.values(), key=lambda item: item.title):
+        rows: tuple[tuple[str, Rich], ...] = (
+            (_("Title"), (source.title,)),
+            (_("Publisher"), (source.publisher,)),
+            (_("Years"), (source.years or not_recorded(),)),
+            (_("Licence"), (source.licence or not_recorded(),)),
+            (_("Credit and address"), source_line(source)),
+            (_("Taken from"), (source.retrieved or not_recorded(),)),
+        )
+        blocks.append(Details(source.title, (Facts(rows),)))
+    return tuple(blocks)

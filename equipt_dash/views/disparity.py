@@ -1,0 +1,172 @@
+"""One targeted disparity: level and gap, what happened, what it means in people, and who acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from equipt_dash.model import Comparison, Disparity, Link, Measure, Source
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.kinds import kind_words, reach_words, strength_words
+from equipt_dash.views.changes import change_blocks
+from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
+from equipt_dash.views.outcomes import Target, load_targets
+from equipt_dash.views.parity_words import parity_blocks
+from equipt_dash.views.parts import Block, Card, Cards, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
+from equipt_dash.views.wording import (
+    change_badge,
+    comparison_words,
+    gap_sentence,
+    not_recorded,
+    people,
+    predicts_badge,
+    predicts_sentence,
+    proposal_words,
+)
+from equipt_dash.words import _, listed
+from equipt_dash.words.numbers import day, difference
+
+Sources = Mapping[str, Source]
+
+
+def build(context: Context, params: Params) -> Page | None:
+    """The page of the disparity ``slug``; ``None`` where there is none."""
+    item = queries.disparity(context.scope, context.db, params["slug"])
+    if item is None:
+        return None
+    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
+    found = load_targets(context, [item])
+    links = queries.links(context.scope, context.db, disparity=item.slug)
+    if not found or not found[0].outcome.periods:
+        return _without_figures(context, item, links)
+    target = found[0]
+    return Page(
+        title=item.title,
+        heading=item.title,
+        kicker=_("Targeted racial disparity, {area}", area=target.outcome.area.name),
+        lead=(gap_sentence(target, target.outcome.latest),),
+        badges=(predicts_badge(target.outcome.prediction), change_badge(target.change)),
+        crumbs=(LinkTo(_("Disparities"), "/disparities"),),
+        intro=(Text(((item.statement,), (proposal_words(item),))),),
+        jump=True,
+        sections=(
+            Section("level-and-gap", _("Level and gap"), _figures(target, sources)),
+            Section("change", _("What happened since the first year"), change_blocks(target)),
+            Section("roots", _("Where it comes from"), (_roots(item),)),
+            Section("people", _("What it means in people"), parity_blocks(target)),
+            Section("aim", _("What the city aims for"), (_aim(item, target),)),
+            Section("measures", _("What departments measure about it"), _linked(context, links)),
+            _sources_section(item, target),
+        ),
+    )
+
+
+def _figures(target: Target, sources: Sources) -> tuple[Block, ...]:
+    outcome = target.outcome
+    blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
+    gap = gap_over_time(target, sources)
+    over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources)
+    blocks.extend(figure for figure in (gap, over_time) if figure is not None)
+    pairs = pairs_table(outcome, outcome.latest)
+    blocks.append(Details(_("Each group beside the best-off group"), (pairs,)))
+    blocks.append(Text(((predicts_sentence(outcome),), _comparison_reason(target))))
+    return tuple(blocks)
+
+
+def _comparison_reason(target: Target) -> Rich:
+    item = target.disparity
+    compared = comparison_words(target, target.outcome.latest)
+    if item.comparison is Comparison.AVERAGE:
+        default = _("The yardstick is {comparison}, the default here: no group is made the measure of others.", comparison=compared)
+        return (default, f" {item.comparison_reason}" if item.comparison_reason else "")
+    return (
+        _("The yardstick is {comparison}. Why: ", comparison=compared),
+        item.comparison_reason or not_recorded(),
+    )
+
+
+def _roots(item: Disparity) -> Block:
+    if item.roots:
+        source: Rich = (LinkTo(_("Source"), item.roots_source),) if item.roots_source.startswith("http") else (item.roots_source,)
+        return Text(((item.roots,), source))
+    return Text(
+        (
+            (
+                _(
+                    "The roots of this disparity are not recorded here. What is needed: the city's own account, with "
+                    "sources, of the policies and practices that made it, read by people it speaks of."
+                ),
+            ),
+        )
+    )
+
+
+def _aim(item: Disparity, target: Target) -> Block:
+    measure = target.outcome.measure
+    gap = _("not recorded; the city would need to publish the gap it aims for and the date")
+    if item.target_gap is not None:
+        gap = difference(item.target_gap, measure.unit, measure.decimals)
+    floor = _("not recorded; a floor says below what no group may fall while the gap closes")
+    if item.floor is not None:
+        floor = difference(item.floor, measure.unit, measure.decimals)
+    rows: list[tuple[str, Rich]] = [
+        (_("Gap aimed for"), (gap,)),
+        (_("Floor for every group"), (floor,)),
+        (_("By when"), (day(item.target_date) if item.target_date else not_recorded(),)),
+        (_("Who decided"), (item.target_source or not_recorded(),)),
+    ]
+    return Facts(tuple(rows))
+
+
+def _linked(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
+    if not links:
+        words = _("No department measure is linked to this disparity. That is a finding, not a gap in this page.")
+        return (Notice(_("An orphan"), ((words,),)),)
+    measures = {m.key: m for m in queries.measures(context.scope, context.db, keys=[link.measure for link in links])}
+    names = {d.code: d.name for d in queries.departments(context.scope, context.db)}
+    cards = Cards(tuple(_card(link, measures[link.measure], names) for link in links))
+    caution = _(
+        "These links are this project's proposal. Department results end in 2015 and most outcomes begin in 2014: "
+        "nothing here shows that a measure moved this disparity."
+    )
+    return (Text(((caution,),)), cards)
+
+
+def _card(link: Link, measure: Measure, departments: Mapping[str, str]) -> Card:
+    return Card(
+        title=measure.name,
+        href=f"/measures/{measure.slug}",
+        kicker=departments.get(measure.department, not_recorded()),
+        lines=(
+            (_("Stage: Operationalize. It tells {kind}; {strength}.", kind=kind_words(measure.kind),
+               strength=strength_words(link.strength)),),
+            (link.mechanism,),
+            (_("Lever: "), link.lever or not_recorded(), f" ({reach_words(link.reach)})."),
+        ),
+    )  # fmt: skip
+
+
+def _sources_section(item: Disparity, target: Target) -> Section:
+    groups = target.outcome.groups
+    rows: list[tuple[str, Rich]] = [
+        (_("Burdened group"), (listed([people(groups, code) for code in item.burdened]),)),
+        (_("Indicator"), (LinkTo(target.outcome.measure.name, f"/measures/{target.outcome.measure.slug}"),)),
+        (_("Other cities"), (LinkTo(_("The same indicator in the cities the talk names"), f"/peers?measure={item.measure}"),)),
+        (_("Chosen by"), (proposal_words(item),)),
+    ]
+    return Section("more", _("Where these figures come from"), (Facts(tuple(rows)),))
+
+
+def _without_figures(context: Context, item: Disparity, links: tuple[Link, ...]) -> Page:
+    nothing = Text(((_("No figure is published yet for this disparity, so neither level nor gap can be shown."),),))
+    return Page(
+        title=item.title,
+        heading=item.title,
+        lead=(item.statement,),
+        crumbs=(LinkTo(_("Disparities"), "/disparities"),),
+        sections=(
+            Section("level-and-gap", _("Level and gap"), (nothing,)),
+            Section("roots", _("Where it comes from"), (_roots(item),)),
+            Section("measures", _("What departments measure about it"), _linked(context, links)),
+        ),
+    )

@@ -1,0 +1,99 @@
+"""The first page: the answer in one sentence, the three stages as the way in, and what is missing."""
+
+from __future__ import annotations
+
+from equipt_dash.statistics.change import ChangeVerdict
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.gap_figure import gap_figure
+from equipt_dash.views.outcomes import Outcome, Target, home_outcomes, load_targets
+from equipt_dash.views.parts import Block, Bullets, Card, Cards, Details, LinkTo, Page, Rich, Section, Strong, Text
+from equipt_dash.views.summary import Answer, answer, answer_sentence, overlap_words, what_is_missing
+from equipt_dash.views.wording import verdict_words
+from equipt_dash.words import _
+
+
+def build(context: Context, _params: Params) -> Page | None:
+    """The first page of the site."""
+    city = queries.city(context.scope, context.db)
+    name = city.name if city else ""
+    found = answer(home_outcomes(context))
+    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
+    targets = [t for t in load_targets(context, queries.disparities(context.scope, context.db)) if t.outcome.periods]
+    return Page(
+        title=_("Does race still predict how people fare?"),
+        heading=_("Does race still predict how people in {city} fare?", city=name),
+        lead=answer_sentence(found, name),
+        intro=(Text((_meaning(),)), _stages(context), Details(_("Which outcomes are these?"), _outcomes(found))),
+        sections=(
+            Section("disparities", _("The disparities, with level and gap"), (gap_figure(targets, sources),)),
+            Section("changed", _("What changed"), _changed(targets)),
+            Section("missing", _("What is missing"), _missing(context)),
+        ),
+    )
+
+
+def _meaning() -> Rich:
+    return (
+        _(
+            "Racial equity means closing the gaps so that race does not predict one’s success, while also improving "
+            "outcomes for all. "
+        ),
+        LinkTo(_("How we judge it"), "/methods"),
+        ".",
+    )
+
+
+def _stages(context: Context) -> Block:
+    return Cards(
+        tuple(
+            Card(
+                title=stage.name,
+                href=f"/{stage.slug}",
+                kicker=_("Stage {n}", n=place),
+                lines=((stage.question,), (stage.in_short,)),
+            )
+            for place, stage in enumerate(context.framework.stages, 1)
+        ),
+        wide=True,
+    )
+
+
+def _outcomes(found: Answer) -> tuple[Block, ...]:
+    parts = (
+        (_("Race predicts them"), found.predicts),
+        (_("No evidence that race predicts them"), found.no_evidence),
+        (_("No margin of error published"), found.not_published),
+        (_("Too few people"), found.too_little),
+    )
+    items = tuple((Strong(f"{title}: "), *_names(outcomes)) for title, outcomes in parts if outcomes)
+    note = _("Series that show a make-up instead of a rate are not counted.")
+    return (Bullets(items), Text(((note,),)))
+
+
+def _names(outcomes: tuple[Outcome, ...]) -> Rich:
+    pieces: list[str | LinkTo] = []
+    for outcome in outcomes:
+        pieces += [LinkTo(outcome.measure.name, f"/measures/{outcome.measure.slug}"), f" ({outcome.latest}); "]
+    return tuple(pieces[:-1]) + (str(pieces[-1]).removesuffix("; ") + ".",) if pieces else ()
+
+
+def _changed(targets: list[Target]) -> tuple[Block, ...]:
+    items = []
+    for verdict in ChangeVerdict:
+        having = [t for t in targets if (t.change.verdict if t.change else ChangeVerdict.NOT_ENOUGH_DATA) is verdict]
+        if having:
+            pieces: list[str | LinkTo | Strong] = [Strong(f"{verdict_words(verdict).capitalize()} ({len(having)}): ")]
+            for target in having:
+                pieces += [LinkTo(target.disparity.title, f"/disparities/{target.disparity.slug}"), ", "]
+            pieces[-1] = "."
+            items.append(tuple(pieces))
+    lead = _("Each gap between its first and its newest year. A gap that closes because a group fell is not progress.")
+    if not items:
+        return (Text(((_("No disparity has figures yet."),),)),)
+    return (Text(((lead,),)), Bullets(tuple(items)))
+
+
+def _missing(context: Context) -> tuple[Block, ...]:
+    more = (LinkTo(_("Known faults in the data and what we did about them"), "/data-quality"), ".")
+    return (Bullets(what_is_missing(context)), Text(((overlap_words(),), more)))

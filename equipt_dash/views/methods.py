@@ -1,0 +1,82 @@
+"""How every verdict on the site is reached, in plain words first and in formulas for whoever opens them."""
+
+from __future__ import annotations
+
+from equipt_dash.statistics.change import ChangeVerdict
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.method_notes import Method, methods
+from equipt_dash.views.parts import Block, Bullets, Details, Facts, LinkTo, Page, Rich, Section, Strong, Text
+from equipt_dash.views.wording import verdict_words
+from equipt_dash.words import _
+
+
+def build(context: Context, _params: Params) -> Page | None:
+    """The methods page."""
+    return Page(
+        title=_("Methods"),
+        heading=_("How we judge, and how sure we are"),
+        lead=(
+            _(
+                "A gap counts as closed fairly only when it narrows and no group is worse off. Every verdict here must "
+                "beat chance, and where the source publishes no margin of error we draw none."
+            ),
+        ),
+        jump=True,
+        sections=(
+            Section("definition", _("What we mean by racial equity"), (_definition(context),)),
+            Section("verdicts", _("The verdicts on a gap over time"), (_verdicts(),)),
+            *(Section(one.slug, one.title, _method_blocks(one)) for one in methods()),
+            Section("order", _("How groups are shown"), (_order(),)),
+            Section("words", _("Words used on this site"), (_glossary(context),)),
+        ),
+    )
+
+
+def _definition(context: Context) -> Block:
+    words = _(
+        "Racial equity means closing the gaps so that race does not predict one’s success, while also improving outcomes "
+        "for all. So progress has two conditions: the gap narrows, and outcomes improve for every group."
+    )
+    source: Rich = (_("From the talk “Are you Equipt to Innovate?”, which this site puts to work. "), LinkTo(_("Its seven elements"), "/elements"), ".")
+    return Text(((words,), source))
+
+
+def _verdicts() -> Block:
+    meaning = {
+        ChangeVerdict.LEVELLING_UP: _("the gap is clearly narrower and no group is clearly worse off"),
+        ChangeVerdict.A_GROUP_FELL: _("the gap is clearly narrower, but some group is clearly worse off; never counted as progress"),
+        ChangeVerdict.UNEQUALLY: _("the gap is clearly wider, though no group is clearly worse off"),
+        ChangeVerdict.FALLING_BEHIND: _("the gap is clearly wider and some group is clearly worse off"),
+        ChangeVerdict.CLOSED_OR_REVERSED: _("the burdened group is no longer behind"),
+        ChangeVerdict.NO_CLEAR_CHANGE: _("the change is no larger than chance would make it"),
+        ChangeVerdict.NOT_ENOUGH_DATA: _("fewer than two comparable periods, or no margin of error"),
+    }
+    return Bullets(tuple((Strong(f"{verdict_words(v)}: "), meaning[v], ".") for v in ChangeVerdict))
+
+
+def _method_blocks(one: Method) -> tuple[Block, ...]:
+    rows: tuple[tuple[str, Rich], ...] = (
+        (_("Formula"), (one.formula,)),
+        (_("When to use it"), (one.when,)),
+        (_("When not"), (one.not_when,)),
+        (_("Source"), (LinkTo(one.source, one.source_url),) if one.source_url else (one.source,)),
+        (_("In the code"), (one.function,)),
+    )
+    return (Text(((one.plain,),)), Details(_("The technical side"), (Facts(rows),)))
+
+
+def _order() -> Block:
+    return Bullets(
+        (
+            (_("Groups stand in alphabetical order. No group is put first by habit and none is ranked."),),
+            (_("The yardstick is the average of the area unless the page says why it is not."),),
+            (_("Group names follow the source. “Black” in Census tables includes Hispanic Black residents; “Black, not "
+               "Hispanic” does not. The two never stand in one line."),),
+            (_("Missing, suppressed and zero are three different things, and each is written in words."),),
+        )
+    )  # fmt: skip
+
+
+def _glossary(context: Context) -> Block:
+    rows = tuple((term.term, (term.meaning,)) for term in context.framework.glossary)
+    return Facts(rows)

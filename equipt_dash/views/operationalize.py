@@ -1,0 +1,103 @@
+"""Operationalize: what is done about each disparity, with which measures, targets and tools."""
+
+from __future__ import annotations
+
+from equipt_dash.model import Link, Reach
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.kinds import kind_words, reach_words, strength_words
+from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Notice, Page, Section, TableModel, Text
+from equipt_dash.views.performance import record, status_badge, trend_badge
+from equipt_dash.views.stage import stage_of, stage_steps
+from equipt_dash.views.steps import by_step
+from equipt_dash.views.summary import overlap_words
+from equipt_dash.views.wording import not_recorded, value_cell
+from equipt_dash.words import _, ngettext
+
+
+def build(context: Context, _params: Params) -> Page | None:
+    """The page of the third stage."""
+    stage = stage_of(context.framework, "operationalize")
+    links = queries.links(context.scope, context.db)
+    return Page(
+        title=stage.name,
+        heading=stage.question,
+        kicker=_("Stage 3: {name}", name=stage.name),
+        lead=(stage.in_short,),
+        jump=True,
+        sections=(
+            Section("measures", _("Linked measures, targets and results"), _measures(context, links)),
+            Section("levers", _("Levers: moving beyond services"), _levers(links)),
+            Section("strategies", _("Strategies"), (_strategies(),)),
+            Section("tools", _("Racial equity tools in use"), _tools(context)),
+            Section("steps", _("Roadmap steps of this stage"), stage_steps(context, stage)),
+        ),
+    )
+
+
+def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
+    scope, db = context.scope, context.db
+    keys = [link.measure for link in links]
+    measures = {m.key: m for m in queries.measures(scope, db, keys=keys)}
+    rows_of = queries.observations(scope, db, keys)
+    disparities = {d.slug: d for d in queries.disparities(scope, db)}
+    names = {d.code: d.name for d in queries.departments(scope, db)}
+    rows = []
+    for link in links:
+        measure = measures[link.measure]
+        one = record(measure, [row for row in rows_of if row.measure == measure.key])
+        newest = one.newest
+        rows.append(
+            (
+                Cell(measure.name, href=f"/measures/{measure.slug}"),
+                Cell(names.get(measure.department, not_recorded())),
+                Cell(disparities[link.disparity].title, href=f"/disparities/{link.disparity}"),
+                Cell(f"{strength_words(link.strength)}; {kind_words(measure.kind)}"),
+                Cell(newest.period if newest else not_recorded()),
+                value_cell(measure, newest),
+                value_cell(measure, one.target_for(newest.period) if newest else None),
+                Cell(f"{status_badge(one.status).text}; {trend_badge(one.trend).text}"),
+            )
+        )
+    columns = (
+        Column("measure", _("Measure")),
+        Column("department", _("Department")),
+        Column("disparity", _("Disparity it is linked to")),
+        Column("strength", _("Link and kind")),
+        Column("period", _("Newest year")),
+        Column("value", _("Result"), True),
+        Column("target", _("Target"), True),
+        Column("status", _("Status and trend")),
+    )
+    caution = _("All links are this project’s proposal, not the city’s. {overlap}", overlap=overlap_words())
+    table = TableModel(_("Linked measures"), columns, tuple(rows), empty=_("No measure is linked to a disparity yet."))
+    return (Notice(_("Read this first"), ((caution,),)), table)
+
+
+def _levers(links: tuple[Link, ...]) -> tuple[Block, ...]:
+    beyond = sum(1 for link in links if link.reach is not Reach.SERVICE)
+    lead = ngettext(
+        "{n} of {all} proposed links goes beyond a service, to a policy, an institution or a structure.",
+        "{n} of {all} proposed links go beyond a service, to a policy, an institution or a structure.",
+        beyond, all=len(links),
+    )  # fmt: skip
+    rows = tuple(
+        (Cell(reach_words(reach)), Cell(str(n := sum(1 for link in links if link.reach is reach)), n)) for reach in Reach
+    )
+    columns = (Column("reach", _("Reach of the lever")), Column("links", _("Links"), True))
+    return (Text(((lead,),)), TableModel(_("How deep the levers go"), columns, rows))
+
+
+def _strategies() -> Block:
+    words = _(
+        "Not recorded. Needed: for each disparity, what is done, by whom, from when and at what cost, and when it is "
+        "reviewed."
+    )
+    return Text(((words,),))
+
+
+def _tools(context: Context) -> tuple[Block, ...]:
+    records = by_step(queries.step_records(context.scope, context.db))
+    known = tuple((f"{r.summary} ({r.dated}). ", LinkTo(r.source_note, r.evidence_url)) for r in records.get("p1", ()))
+    need = _("Which policies, budgets and contracts it was used on is not recorded here. Needed: each completed use.")
+    return (Text((*known, (need,))),)

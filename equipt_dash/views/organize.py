@@ -1,0 +1,105 @@
+"""Organize: who carries the work, who helps, and how far each roadmap step is."""
+
+from __future__ import annotations
+
+from equipt_dash.framework import StepScope
+from equipt_dash.model import Kind, Level
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Rich, Section, TableModel, Text
+from equipt_dash.views.stage import stage_of, stage_steps
+from equipt_dash.views.steps import by_step
+from equipt_dash.views.wording import not_recorded
+from equipt_dash.words import _
+
+
+def build(context: Context, _params: Params) -> Page | None:
+    """The page of the second stage."""
+    stage = stage_of(context.framework, "organize")
+    return Page(
+        title=stage.name,
+        heading=stage.question,
+        kicker=_("Stage 2: {name}", name=stage.name),
+        lead=(stage.in_short,),
+        jump=True,
+        sections=(
+            Section("departments", _("Departments and who leads"), (_departments(context),)),
+            Section("partners", _("Partners"), (_partners(),)),
+            Section("engagement", _("Engagement: asked, said, did"), _engagement(context)),
+            Section("roadmaps", _("How far each department is"), (_roadmaps(context),)),
+            Section("steps", _("Roadmap steps of this stage"), stage_steps(context, stage)),
+        ),
+    )
+
+
+def _departments(context: Context) -> Block:
+    scope, db = context.scope, context.db
+    measures = queries.measures(scope, db, level=Level.PERFORMANCE)
+    linked = {link.measure for link in queries.links(scope, db)}
+    rows = []
+    for department in queries.departments(scope, db):
+        own = [m for m in measures if m.department == department.code]
+        better_off = sum(1 for m in own if m.kind is Kind.BETTER_OFF)
+        connected = sum(1 for m in own if m.key in linked)
+        rows.append(
+            (
+                Cell(department.name, href=f"/departments/{department.slug}"),
+                Cell(department.lead or not_recorded(), absent=not department.lead),
+                Cell(str(len(own)), len(own)),
+                Cell(str(better_off), better_off),
+                Cell(str(connected), connected),
+            )
+        )
+    return TableModel(
+        _("Departments, by name"),
+        (
+            Column("department", _("Department")),
+            Column("lead", _("Equity lead")),
+            Column("measures", _("Measures"), True),
+            Column("better-off", _("Tell whether anyone is better off"), True),
+            Column("linked", _("Linked to a disparity"), True),
+        ),
+        tuple(rows),
+        note=_("Needed where it says “not recorded”: the name or role of the person each department made answerable."),
+        empty=_("No department is recorded yet."),
+    )
+
+
+def _partners() -> Block:
+    words = _(
+        "Not recorded. Needed: for each disparity, who outside City Hall has a part to play, what that part is, and who "
+        "is missing from the table."
+    )
+    return Text(((words,),))
+
+
+def _engagement(context: Context) -> tuple[Block, ...]:
+    records = by_step(queries.step_records(context.scope, context.db))
+    found: tuple[Rich, ...] = tuple(
+        (f"{r.summary} ({r.dated}). ", LinkTo(r.source_note, r.evidence_url)) for key in ("o7", "n6", "p1") for r in records.get(key, ())
+    )
+    need = _(
+        "Who was asked, what they said and what changed is not recorded for any disparity here. Needed: a dated entry "
+        "for each round, with who was reached by group."
+    )
+    known: tuple[Block, ...] = (Text(((_("On public record:"),),)), Bullets(found)) if found else ()
+    return (*known, Text(((need,),)))
+
+
+def _roadmaps(context: Context) -> Block:
+    records = queries.step_records(context.scope, context.db)
+    steps = [s for s in context.framework.steps if s.scope is StepScope.DEPARTMENT]
+    rows = []
+    for department in queries.departments(context.scope, context.db):
+        own = sum(1 for r in records if r.department == department.code)
+        words = _("{n} of {all} steps on record", n=own, all=len(steps)) if own else not_recorded()
+        rows.append((Cell(department.name, href=f"/departments/{department.slug}"), Cell(words, absent=not own)))
+    city_wide = sum(1 for r in records if not r.department)
+    note = _("For the city as a whole, {n} of {all} steps have a public record.", n=city_wide, all=len(context.framework.steps))
+    return TableModel(
+        _("Department roadmaps"),
+        (Column("department", _("Department")), Column("progress", _("Roadmap steps"))),
+        tuple(rows),
+        note=note,
+        empty=_("No department is recorded yet."),
+    )

@@ -1,0 +1,333 @@
+"""Charts about outcomes, each with its sentence and table twin made from the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from equipt_dash.charts.model import Axis, Point, Reference, Row, Series, nice_axis, values_of
+from equipt_dash.model import ALL_GROUPS, Group, Measure, Observation, Source
+from equipt_dash.statistics.gaps import gap
+from equipt_dash.statistics.overlap import share_people
+from equipt_dash.views.outcomes import Outcome, Target, best_group
+from equipt_dash.views.parts import (
+    Cell,
+    Column,
+    DotsChart,
+    FigureModel,
+    GapChart,
+    PanelsChart,
+    Rich,
+    TableModel,
+)
+from equipt_dash.views.wording import (
+    change_badge,
+    comparison_words,
+    gap_sentence,
+    interval_cell,
+    label,
+    signed,
+    source_line,
+    value_cell,
+    value_words,
+)
+from equipt_dash.words import _
+from equipt_dash.words.numbers import difference, plain, quantity, rounded, shown, unit_words
+
+_SLOTS = {"black": 1, "hispanic": 2, "asian": 3, "api": 3, "white": 4, "aian": 5, "nhpi": 6}
+"""Colour and marker of a family of groups, the same on every page."""
+
+Sources = Mapping[str, Source]
+
+
+def slot(group: Group) -> int:
+    """Which colour and marker a group has."""
+    return _SLOTS.get(group.family, 7)
+
+
+def sources_of(rows: Iterable[Observation], sources: Sources) -> tuple[Rich, ...]:
+    """The sources behind some values, each once."""
+    return tuple(source_line(sources[key]) for key in dict.fromkeys(row.source for row in rows))
+
+
+def _bounds(measure: Measure, row: Observation) -> tuple[float | None, float | None]:
+    low = None if row.low is None else shown(row.low, measure.unit)
+    high = None if row.high is None else shown(row.high, measure.unit)
+    return low, high
+
+
+def _format(measure: Measure) -> str:
+    return "percent" if measure.unit == "share" else measure.unit
+
+
+def axis_for(measure: Measure, values: Iterable[float | None], *, zero: bool) -> Axis:
+    """A round scale over values already shown as readers see them."""
+    unit = _format(measure)
+    decimals = 0 if unit in ("percent", "dollars", "count") else measure.decimals
+    known = list(values)
+    return nice_axis(known, zero, fmt=lambda v: quantity(v, unit, decimals), smallest_step=10.0**-decimals)
+
+
+def level_now(outcome: Outcome, period: str, sources: Sources) -> FigureModel:
+    """Each group's level in one period, with its interval and the average as a line."""
+    rows = outcome.at(period)
+    measure = outcome.measure
+    dots = tuple(_dot(outcome, code, rows.get(code)) for code in outcome.codes if code in rows)
+    average = rows.get(ALL_GROUPS)
+    reference = None
+    if average is not None and average.value is not None and not outcome.is_composition:
+        reference = Reference(
+            shown(average.value, measure.unit), _("Everybody"), value_words(measure, average)
+        )
+    numbers = [n for dot in dots for n in (dot.value, dot.low, dot.high)]
+    known = [n for n in numbers if n is not None]
+    # A scale from zero where values differ much; where they hardly do, one that shows the difference and says so.
+    zero = not known or min(known) < max(known) / 2
+    return FigureModel(
+        id="level",
+        title=_("{name}, by race and ethnicity, {period}", name=measure.name, period=period),
+        sentence=_levels_sentence(outcome, period),
+        chart=DotsChart(
+            dots, reference, axis_for(measure, [*numbers, reference.value if reference else None], zero=zero)
+        ),
+        table=_level_table(outcome, [period], [*outcome.codes, ALL_GROUPS]),
+        sources=sources_of(rows.values(), sources),
+        notes=_order_note(),
+    )
+
+
+def _order_note() -> tuple[str, ...]:
+    return (_("Groups stand in alphabetical order. Lines show the published interval, where there is one."),)
+
+
+def _dot(outcome: Outcome, code: str, row: Observation | None) -> Row:
+    group, words = outcome.groups[code], value_words(outcome.measure, row)
+    if row is None or row.value is None:
+        return Row(group.label, slot(group), None, text=words)
+    return Row(
+        group.label,
+        slot(group),
+        shown(row.value, outcome.measure.unit),
+        *_bounds(outcome.measure, row),
+        words,
+    )
+
+
+def _levels_sentence(outcome: Outcome, period: str) -> str:
+    rows = outcome.at(period)
+    parts = [
+        _(
+            "{group} {value}",
+            group=label(outcome.groups, code),
+            value=value_words(outcome.measure, rows[code]),
+        )
+        for code in (*outcome.codes, ALL_GROUPS)
+        if code in rows
+    ]
+    return _("{period}, {area}: {levels}.", period=period, area=outcome.area.name, levels="; ".join(parts))
+
+
+def _level_table(outcome: Outcome, periods: Sequence[str], codes: Sequence[str]) -> TableModel:
+    measure = outcome.measure
+    columns = (
+        Column("group", _("Group")),
+        Column("period", _("Period")),
+        Column("value", _("Value ({unit})", unit=unit_words(measure.unit)), True),
+        Column("interval", _("Interval")),
+    )
+    found = {period: outcome.at(period) for period in periods}
+    rows = tuple(
+        (
+            Cell(label(outcome.groups, code)),
+            Cell(period),
+            value_cell(measure, found[period].get(code)),
+            interval_cell(measure, found[period].get(code)),
+        )
+        for code in codes
+        for period in periods
+        if code in found[period]
+    )
+    return TableModel(_("{name}, {area}", name=measure.name, area=outcome.area.name), columns, rows)
+
+
+def level_over_time(
+    outcome: Outcome, codes: Sequence[str], periods: Sequence[str], sources: Sources
+) -> FigureModel | None:
+    """Each group's level over time, one panel a group on one scale; ``None`` with fewer than two periods."""
+    if len(periods) < 2 or not codes:
+        return None
+    series, average = series_over_time(outcome, codes, periods)
+    lines = (*series, average) if average else series
+    return FigureModel(
+        id="over-time",
+        title=_("{name}, over time", name=outcome.measure.name),
+        sentence=_over_time_sentence(outcome, codes, periods),
+        chart=PanelsChart(
+            series, average, axis_for(outcome.measure, values_of(lines), zero=False)
+        ),
+        table=_level_table(outcome, periods, [*codes, ALL_GROUPS]),
+        sources=sources_of(outcome.values, sources),
+        notes=(
+            _("All panels share one scale. The dashed line is everybody in the area.")
+            if average
+            else _("All panels share one scale."),
+        ),
+    )
+
+
+def series_over_time(
+    outcome: Outcome, codes: Sequence[str], periods: Sequence[str]
+) -> tuple[tuple[Series, ...], Series | None]:
+    """A line for each group, and one for everybody where that can be compared with them."""
+    average = _series(outcome, ALL_GROUPS, periods)
+    has_average = any(point.value is not None for point in average.points) and not outcome.is_composition
+    return tuple(_series(outcome, code, periods) for code in codes), average if has_average else None
+
+
+def _series(outcome: Outcome, code: str, periods: Sequence[str]) -> Series:
+    points = []
+    for period in periods:
+        row = outcome.at(period).get(code)
+        if row is None:
+            end = next(iter(outcome.at(period).values())).period_end
+            points.append(Point(end.year, period, None, text=_("not published")))
+            continue
+        value = None if row.value is None else shown(row.value, outcome.measure.unit)
+        low, high = _bounds(outcome.measure, row) if value is not None else (None, None)
+        points.append(Point(row.period_end.year, period, value, low, high, value_words(outcome.measure, row)))
+    place = 0 if code == ALL_GROUPS else slot(outcome.groups[code])
+    return Series(code, label(outcome.groups, code), place, tuple(points))
+
+
+def _over_time_sentence(outcome: Outcome, codes: Sequence[str], periods: Sequence[str]) -> str:
+    first, last = outcome.at(periods[0]), outcome.at(periods[-1])
+    parts = [
+        _(
+            "{group} from {before} to {after}",
+            group=label(outcome.groups, code),
+            before=value_words(outcome.measure, first.get(code)),
+            after=value_words(outcome.measure, last.get(code)),
+        )  # fmt: skip
+        for code in (*codes, ALL_GROUPS)
+        if code in first and code in last
+    ]
+    return _("{first} to {last}: {moves}.", first=periods[0], last=periods[-1], moves="; ".join(parts))
+
+
+def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
+    """The headline gap over time with its interval; ``None`` with fewer than two comparable periods."""
+    if len(target.history) < 2 or not target.comparable:
+        return None
+    measure = target.outcome.measure
+    points = tuple(
+        Point(
+            target.outcome.at(period)[target.burdened].period_end.year,
+            period,
+            shown(found.value, measure.unit),
+            None if found.low is None else shown(found.low, measure.unit),
+            None if found.high is None else shown(found.high, measure.unit),
+            signed(measure, found.value),
+        )
+        for period, found in target.history
+    )
+    series = Series("gap", _("Gap"), slot(target.outcome.groups[target.burdened]), points)
+    axis = axis_for(measure, [*values_of([series]), 0.0], zero=True)
+    return FigureModel(
+        id="gap",
+        title=_("The gap over time: {verdict}", verdict=change_badge(target.change).text),
+        sentence=gap_sentence(target, target.history[-1][0]),
+        chart=GapChart(series, axis),
+        table=_gap_table(target),
+        sources=sources_of(target.outcome.values, sources),
+        notes=(
+            _(
+                "Above zero, the burdened group is worse off than {other}.",
+                other=comparison_words(target, points[-1].label),
+            ),
+        ),
+    )
+
+
+def _gap_table(target: Target) -> TableModel:
+    measure = target.outcome.measure
+    columns = (
+        Column("period", _("Period")),
+        Column("burdened", label(target.outcome.groups, target.burdened), True),
+        Column(
+            "comparison", label(target.outcome.groups, target.comparison_code(target.history[-1][0])), True
+        ),
+        Column("gap", _("Gap"), True),
+        Column("interval", _("95% interval of the gap")),
+        Column("ratio", _("Ratio"), True),
+    )
+    rows = []
+    for period, found in target.history:
+        at = target.outcome.at(period)
+        interval = Cell(_("not published"), absent=True)
+        if found.low is not None and found.high is not None:
+            interval = Cell(
+                _("{low} to {high}", low=signed(measure, found.low), high=signed(measure, found.high))
+            )
+        rows.append(
+            (
+                Cell(period),
+                value_cell(measure, at[target.burdened]),
+                value_cell(measure, at[target.comparison_code(period)]),
+                Cell(signed(measure, found.value), rounded(found.value, measure.unit, measure.decimals)),
+                interval,
+                Cell(_("not defined"), absent=True)
+                if found.ratio is None
+                else Cell(plain(found.ratio, 2), round(found.ratio, 2)),
+            )
+        )
+    return TableModel(_("The gap, period by period"), columns, tuple(rows))
+
+
+def pairs_table(outcome: Outcome, period: str) -> TableModel:
+    """Every group beside the best-off group whose figure is reliable."""
+    best = best_group(outcome, period)
+    columns = (
+        Column("group", _("Group")),
+        Column("value", _("Value"), True),
+        Column("difference", _("Difference from the best-off group"), True),
+        Column("interval", _("95% interval")),
+        Column("ratio", _("Ratio"), True),
+    )
+    if not best or outcome.is_composition:
+        empty = _("No comparison: these figures are shares of one total, or no reliable figure is published.")
+        return TableModel(_("Each group and the best-off group"), columns, (), empty=empty)
+    rows = tuple(
+        _pair_row(outcome, period, code, best) for code in outcome.codes if code in outcome.at(period)
+    )
+    return TableModel(
+        _("Each group beside the best-off group with a reliable figure: {group}, {period}",
+          group=label(outcome.groups, best), period=period),
+        columns, rows, note=_("No group is ranked here; the best-off group shows what is possible in this city."),
+    )  # fmt: skip
+
+
+def _pair_row(outcome: Outcome, period: str, code: str, best: str) -> tuple[Cell, ...]:
+    measure, row = outcome.measure, outcome.at(period)[code]
+    found = outcome.estimates(period)
+    start = (Cell(label(outcome.groups, code)), value_cell(measure, row))
+    if code == best:
+        return (*start, Cell(_("best-off group")), Cell("–"), Cell("–"))
+    if code not in found:
+        return (*start, *(Cell(_("not published"), absent=True),) * 3)
+    one = gap(found[code], found[best], measure.better)
+    size = Cell(
+        difference(one.value, measure.unit, measure.decimals),
+        rounded(one.value, measure.unit, measure.decimals),
+    )
+    overlap = share_people(outcome.groups[code], outcome.groups[best])
+    if overlap:
+        interval = Cell(_("not tested: the two groups share people"), absent=True)
+    elif one.low is None or one.high is None:
+        interval = Cell(_("not published"), absent=True)
+    else:
+        interval = Cell(_("{low} to {high}", low=signed(measure, one.low), high=signed(measure, one.high)))
+    ratio = (
+        Cell(_("not defined"), absent=True)
+        if one.ratio is None
+        else Cell(plain(one.ratio, 2), round(one.ratio, 2))
+    )
+    return (*start, size, interval, ratio)

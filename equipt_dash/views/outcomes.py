@@ -1,0 +1,214 @@
+"""From published values to estimates, gaps and verdicts: the arithmetic every page about outcomes shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from equipt_dash.model import (
+    ALL_GROUPS,
+    Area,
+    Comparison,
+    Disparity,
+    Group,
+    Level,
+    Measure,
+    Observation,
+    Partition,
+    Quality,
+    ValueRole,
+)
+from equipt_dash.statistics.change import Change, change
+from equipt_dash.statistics.estimates import Estimate, se_from_interval
+from equipt_dash.statistics.gaps import Gap, gap
+from equipt_dash.statistics.overlap import disjoint_pairs
+from equipt_dash.statistics.predicts import Prediction, race_predicts
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context
+
+HELD_BACK = frozenset({Quality.SUSPECT})
+"""Values that are shown with their doubt, but never carry a verdict."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One indicator in one area: its values, its groups, and what they say about race."""
+
+    measure: Measure
+    area: Area
+    groups: Mapping[str, Group]
+    values: tuple[Observation, ...]
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """Periods with a value for some race group, oldest first."""
+        return tuple(
+            dict.fromkeys(o.period for o in self.values if o.group != ALL_GROUPS and o.value is not None)
+        )
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Race groups with any row, in the order pages print."""
+        found = {o.group for o in self.values if o.group != ALL_GROUPS}
+        return tuple(sorted(found, key=lambda code: (self.groups[code].sort, self.groups[code].label)))
+
+    @property
+    def latest(self) -> str:
+        """The newest period with values by race; empty where there is none."""
+        return self.periods[-1] if self.periods else ""
+
+    @property
+    def is_composition(self) -> bool:
+        """Whether the groups are shares of one total, which cannot be compared as rates."""
+        return self.measure.partition is Partition.COMPOSITION
+
+    def at(self, period: str) -> dict[str, Observation]:
+        """The rows of ``period`` by group code, everybody included."""
+        return {o.group: o for o in self.values if o.period == period}
+
+    def estimates(self, period: str) -> dict[str, Estimate]:
+        """What may be tested in ``period``, by group code; values held back for their quality are absent."""
+        found = ((code, estimate(row)) for code, row in self.at(period).items())
+        return {code: one for code, one in found if one is not None}
+
+    @cached_property
+    def prediction(self) -> Prediction | None:
+        """Whether race predicts this outcome in its newest period; ``None`` for compositions and no data."""
+        return None if self.is_composition or not self.latest else self.prediction_at(self.latest)
+
+    def prediction_at(self, period: str) -> Prediction:
+        """The same for one period."""
+        found = {code: one for code, one in self.estimates(period).items() if code != ALL_GROUPS}
+        return race_predicts(found, disjoint_pairs(found, self.groups))
+
+
+def estimate(row: Observation) -> Estimate | None:
+    """The estimate behind a row, with the error its source publishes; ``None`` where none may be used."""
+    if row.value is None or row.quality in HELD_BACK:
+        return None
+    se = row.se if row.se is not None else se_from_interval(row.low, row.high, row.level)
+    return Estimate(row.value, se, n=row.denominator, numerator=row.numerator)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A targeted disparity with its outcome."""
+
+    disparity: Disparity
+    outcome: Outcome
+
+    @property
+    def burdened(self) -> str:
+        """The group the headline speaks of: the first one named."""
+        return self.disparity.burdened[0]
+
+    def comparison_code(self, period: str) -> str:
+        """The group the burdened one is compared with in ``period``."""
+        if self.disparity.comparison is Comparison.AVERAGE:
+            return ALL_GROUPS
+        if self.disparity.comparison is Comparison.BEST_GROUP:
+            return (
+                best_group(self.outcome, period, without=self.disparity.burdened)
+                or self.disparity.comparison_group
+            )
+        return self.disparity.comparison_group
+
+    def gap_at(self, period: str, burdened: str = "") -> Gap | None:
+        """The gap of ``burdened`` (the headline group if empty) in ``period``, where both sides are known."""
+        found = self.outcome.estimates(period)
+        code = self.comparison_code(period)
+        one, other = found.get(burdened or self.burdened), found.get(code)
+        if one is None or other is None or self.outcome.is_composition:
+            return None
+        return gap(one, other, self.outcome.measure.better, shared=code == ALL_GROUPS)
+
+    @cached_property
+    def history(self) -> tuple[tuple[str, Gap], ...]:
+        """The headline gap in every period that has one, oldest first."""
+        found = ((period, self.gap_at(period)) for period in self.outcome.periods)
+        return tuple((period, one) for period, one in found if one is not None)
+
+    @cached_property
+    def change(self) -> Change | None:
+        """What happened between the first and the newest period with a gap; ``None`` with fewer than two."""
+        if len(self.history) < 2 or not self.comparable:
+            return None
+        return self.change_between(self.history[0][0], self.history[-1][0])
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the comparison is the same in every period, so that its gaps form one series."""
+        return len({self.comparison_code(period) for period, _gap in self.history}) == 1
+
+    def change_between(self, first: str, last: str) -> Change:
+        """The verdict on the gap's change between two periods."""
+        return change(
+            self.outcome.estimates(first),
+            self.outcome.estimates(last),
+            burdened=self.burdened,
+            comparison=self.comparison_code(last),
+            better=self.outcome.measure.better,
+        )
+
+
+def best_group(outcome: Outcome, period: str, *, without: Iterable[str] = ()) -> str:
+    """The best-off group whose value the source does not call unreliable; empty where there is none."""
+    rows = outcome.at(period)
+    reliable = {
+        code: one.value
+        for code, one in outcome.estimates(period).items()
+        if code != ALL_GROUPS and code not in without and rows[code].quality is not Quality.POOR
+    }
+    if not reliable:
+        return ""
+    pick = min if outcome.measure.better.value == "lower" else max
+    return pick(reliable, key=lambda code: reliable[code])
+
+
+def load_outcomes(
+    context: Context, measures: Sequence[Measure], *, home_only: bool = True
+) -> tuple[Outcome, ...]:
+    """An outcome for each measure and area with values, in the order of ``measures``, city before county."""
+    scope, db = context.scope, context.db
+    areas = [area for area in queries.areas(scope, db) if area.is_home or not home_only]
+    groups = {group.code: group for group in queries.groups(scope, db)}
+    rows = queries.observations(scope, db, [m.key for m in measures], areas=[a.code for a in areas])
+    by_place: dict[tuple[str, str], list[Observation]] = {}
+    for row in rows:
+        if row.role is ValueRole.ACTUAL:
+            by_place.setdefault((row.measure, row.area), []).append(row)
+    return tuple(
+        Outcome(measure, area, groups, tuple(by_place[measure.key, area.code]))
+        for measure in measures
+        for area in sorted(areas, key=area_order)
+        if (measure.key, area.code) in by_place
+    )
+
+
+def area_order(area: Area) -> tuple[int, str]:
+    """City first, then county, then metropolitan area."""
+    return ({"city": 0, "county": 1, "metro": 2}.get(area.kind, 3), area.name)
+
+
+def indicators(context: Context) -> tuple[Measure, ...]:
+    """The community indicators of this edition."""
+    return queries.measures(context.scope, context.db, level=Level.INDICATOR)
+
+
+def home_outcomes(context: Context) -> tuple[Outcome, ...]:
+    """Each indicator once, where it is measured closest to home; only those with values by race."""
+    first: dict[str, Outcome] = {}
+    for outcome in load_outcomes(context, indicators(context)):
+        if outcome.periods:
+            first.setdefault(outcome.measure.key, outcome)
+    return tuple(first.values())
+
+
+def load_targets(context: Context, disparities: Sequence[Disparity]) -> tuple[Target, ...]:
+    """Each disparity with its outcome; those without any published value are left out."""
+    keys = tuple(dict.fromkeys(item.measure for item in disparities))
+    measures = queries.measures(context.scope, context.db, keys=keys)
+    found = {(o.measure.key, o.area.code): o for o in load_outcomes(context, measures)}
+    pairs = ((item, found.get((item.measure, item.area))) for item in disparities)
+    return tuple(Target(item, outcome) for item, outcome in pairs if outcome is not None)

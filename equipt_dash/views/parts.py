@@ -1,0 +1,301 @@
+"""What pages are made of: frozen blocks of words and numbers, with no idea of how they will look.
+
+A page is a heading, a finding and sections of blocks. Layouts decide how each kind of block looks;
+CSV files, briefings and tests read the same blocks, so a number is computed and worded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Year
+
+
+@dataclass(frozen=True)
+class LinkTo:
+    """Words that lead somewhere."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that carry the sentence, such as its number."""
+
+    text: str
+
+
+Piece = str | LinkTo | Strong
+Rich = tuple[Piece, ...]
+
+
+def plain_text(rich: Rich) -> str:
+    """The words alone."""
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in rich)
+
+
+class Tone(StrEnum):
+    """How a badge is marked, by shape and words as well as colour. Never red against green."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    UNCLEAR = "unclear"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A verdict in a few words."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column. ``numeric`` aligns right."""
+
+    key: str
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: ``text`` is read, ``value`` goes into the CSV (the text where it is ``None``)."""
+
+    text: str
+    value: float | str | None = None
+    href: str = ""
+    note: str = ""
+    absent: bool = False
+
+
+@dataclass(frozen=True)
+class TableModel:
+    """A table. The first cell of each row is its heading."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class PanelsChart:
+    """One small panel for each group, on one scale."""
+
+    series: tuple[Series, ...]
+    average: Series | None
+    axis: Axis
+    breaks: tuple[Break, ...] = ()
+
+
+@dataclass(frozen=True)
+class DotsChart:
+    """Levels by group with intervals."""
+
+    rows: tuple[Row, ...]
+    reference: Reference | None
+    axis: Axis
+
+
+@dataclass(frozen=True)
+class GapChart:
+    """A gap over time; zero means no gap."""
+
+    series: Series
+    axis: Axis
+    breaks: tuple[Break, ...] = ()
+
+
+@dataclass(frozen=True)
+class YearsChart:
+    """A department measure by fiscal year, with its targets. ``as_bars`` for counts from zero."""
+
+    years: tuple[Year, ...]
+    axis: Axis
+    as_bars: bool
+
+
+Chart = PanelsChart | DotsChart | GapChart | YearsChart
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs."""
+
+    paragraphs: tuple[Rich, ...]
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    items: tuple[Rich, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels with what is known about each."""
+
+    rows: tuple[tuple[str, Rich], ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader must not miss."""
+
+    title: str
+    body: tuple[Rich, ...]
+
+
+@dataclass(frozen=True)
+class GapPicture:
+    """Two levels on one track: the burdened group's and what it is compared with."""
+
+    burdened: Point
+    comparison: Point
+    axis: Axis
+    slot: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A summary that leads to a page."""
+
+    title: str
+    href: str
+    lines: tuple[Rich, ...] = ()
+    badges: tuple[Badge, ...] = ()
+    picture: GapPicture | None = None
+    kicker: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Summaries side by side."""
+
+    items: tuple[Card, ...]
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class FigureModel:
+    """A chart with its finding, its table twin and its CSV. ``id`` is unique on its page, ``[a-z-]+``."""
+
+    id: str
+    title: str
+    sentence: str
+    chart: Chart | Cards
+    table: TableModel
+    sources: tuple[Rich, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A drop-down of a filter form."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FilterForm:
+    """A form whose answers stand in the address, so that a filtered page can be shared."""
+
+    action: str
+    legend: str
+    query_label: str
+    query: str
+    choices: tuple[Choice, ...]
+    submit: str
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where the reader is in a long list."""
+
+    words: str
+    previous: LinkTo | None
+    following: LinkTo | None
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """The space in which an interactive chart comes to life when the reader asks for it."""
+
+    title: str
+    words: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Details:
+    """More for whoever opens it."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+Block = (
+    Text
+    | Bullets
+    | Facts
+    | Notice
+    | Cards
+    | TableModel
+    | FigureModel
+    | FilterForm
+    | Pager
+    | Explorer
+    | Details
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under its own heading."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, whole. ``lead`` is the finding: what a reader should know after one sentence."""
+
+    title: str
+    heading: str
+    lead: Rich
+    sections: tuple[Section, ...]
+    kicker: str = ""
+    badges: tuple[Badge, ...] = ()
+    crumbs: tuple[LinkTo, ...] = ()
+    intro: tuple[Block, ...] = ()
+    jump: bool = False
+
+
+def figures(page: Page) -> Iterator[FigureModel]:
+    """Every figure of a page, in reading order."""
+    yield from _figures_in(page.intro)
+    for section in page.sections:
+        yield from _figures_in(section.blocks)
+
+
+def _figures_in(blocks: tuple[Block, ...]) -> Iterator[FigureModel]:
+    for block in blocks:
+        if isinstance(block, FigureModel):
+            yield block
+        elif isinstance(block, Details):
+            yield from _figures_in(block.blocks)

@@ -1,0 +1,241 @@
+"""Findings as sentences. The same verdict is worded in the same way on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from equipt_dash.model import ALL_GROUPS, Better, Disparity, Group, Measure, Observation, Quality, Source
+from equipt_dash.statistics.change import Change, ChangeVerdict
+from equipt_dash.statistics.gaps import Gap
+from equipt_dash.statistics.predicts import Prediction, PredictsVerdict
+from equipt_dash.views.outcomes import Outcome, Target
+from equipt_dash.views.parts import Badge, Cell, LinkTo, Rich, Tone
+from equipt_dash.words import _, listed, ngettext
+from equipt_dash.words.numbers import difference, missing_words, plain, quantity, rounded
+
+NOT_RECORDED_WORDS = "not recorded"
+
+
+def not_recorded() -> str:
+    """What stands where no source says anything."""
+    return _("not recorded")
+
+
+def label(groups: Mapping[str, Group], code: str) -> str:
+    """A group's name in a chart or table."""
+    return _("Everybody") if code == ALL_GROUPS else groups[code].label
+
+
+def people(groups: Mapping[str, Group], code: str) -> str:
+    """A group's people in a sentence."""
+    return _("everybody in the area") if code == ALL_GROUPS else groups[code].people
+
+
+def value_words(measure: Measure, row: Observation | None) -> str:
+    """A value as printed, or why there is none."""
+    if row is None:
+        return _("not published")
+    if row.value is None:
+        return missing_words(row.missing) if row.missing else _("not published")
+    return amount(measure, row.value)
+
+
+def amount(measure: Measure, value: float) -> str:
+    """A number of this measure as printed."""
+    return quantity(value, measure.unit, measure.decimals)
+
+
+def value_cell(measure: Measure, row: Observation | None) -> Cell:
+    """A value as a table cell; its CSV number has the same rounding."""
+    text = value_words(measure, row)
+    if row is None or row.value is None:
+        return Cell(text, absent=True)
+    return Cell(text, rounded(row.value, measure.unit, measure.decimals), note=quality_words(row.quality))
+
+
+def interval_cell(measure: Measure, row: Observation | None) -> Cell:
+    """The interval as published, or that there is none."""
+    if row is None or row.low is None or row.high is None:
+        return Cell(_("not published"), absent=True)
+    text = _("{low} to {high}", low=amount(measure, row.low), high=amount(measure, row.high))
+    level = _("{level}% interval", level=plain(row.level * 100, 0)) if row.level else _("level not published")
+    return Cell(text, f"{text} ({level})", note=f"({level})")
+
+
+def quality_words(quality: Quality) -> str:
+    """A doubt about a value, in brackets after it; nothing where there is none."""
+    return {
+        Quality.MARGINAL: _("(use with care)"),
+        Quality.POOR: _("(unreliable, says its source)"),
+        Quality.SUSPECT: _("(looks wrong; see data quality)"),
+    }.get(quality, "")
+
+
+def source_line(source: Source) -> Rich:
+    """A source with its link and credit."""
+    name = source.credit or source.title
+    return (LinkTo(name, source.url),) if source.url.startswith(("http://", "https://")) else (name,)
+
+
+def direction_words(better: Better) -> str:
+    """Which way is better."""
+    return {
+        Better.HIGHER: _("Higher is better."),
+        Better.LOWER: _("Lower is better."),
+        Better.NOT_DECLARED: _("Which way is better is not declared."),
+    }[better]
+
+
+def predicts_badge(prediction: Prediction | None) -> Badge:
+    """The answer to "does race predict it?" in a few words."""
+    if prediction is None:
+        return Badge(_("shares of one total: not compared"), Tone.NONE)
+    return {
+        PredictsVerdict.PREDICTS: Badge(_("race predicts this outcome"), Tone.WATCH),
+        PredictsVerdict.NO_EVIDENCE: Badge(_("no evidence that race predicts it"), Tone.GOOD),
+        PredictsVerdict.TOO_LITTLE: Badge(_("too little data to say"), Tone.UNCLEAR),
+        PredictsVerdict.NOT_PUBLISHED: Badge(
+            _("a gap is shown; its certainty is not published"), Tone.UNCLEAR
+        ),
+    }[prediction.verdict]
+
+
+def predicts_sentence(outcome: Outcome) -> str:
+    """Whether race predicts an outcome, with the pair that differs most."""
+    prediction = outcome.prediction
+    if prediction is None:
+        return _("These figures are shares of one total, so they cannot be compared between groups.")
+    tested = [pair for pair in prediction.pairs if pair.holm_p is not None]
+    apart = [pair for pair in tested if pair.holm_p is not None and pair.holm_p < prediction.alpha]
+    if prediction.verdict is PredictsVerdict.NOT_PUBLISHED:
+        return _(
+            "Groups differ, but the source does not publish how certain the figures are, so no verdict is drawn."
+        )
+    if prediction.verdict is PredictsVerdict.PREDICTS:
+        first = ngettext(
+            "Race predicts this outcome in {period}: of {all} pairs of groups that share nobody, {n} differs by more "
+            "than chance.",
+            "Race predicts this outcome in {period}: of {all} pairs of groups that share nobody, {n} differ by more "
+            "than chance.",
+            len(apart), all=len(tested), period=outcome.latest,
+        )  # fmt: skip
+        return f"{first} {_widest(outcome, prediction)}".strip()
+    if prediction.verdict is PredictsVerdict.NO_EVIDENCE:
+        return _(
+            "In {period} no pair of groups differs by more than chance, and a difference of {margin}% or more can be "
+            "ruled out.", period=outcome.latest, margin=plain(prediction.margin * 100, 0),
+        )  # fmt: skip
+    return _(
+        "In {period} the figures are too uncertain to say: no pair of groups differs by more than chance, but a large "
+        "difference cannot be ruled out either.", period=outcome.latest,
+    )  # fmt: skip
+
+
+def _widest(outcome: Outcome, prediction: Prediction) -> str:
+    pair = max(
+        (p for p in prediction.pairs if p.holm_p is not None and p.holm_p < prediction.alpha),
+        key=lambda p: abs(p.difference),
+    )
+    rows = outcome.at(outcome.latest)
+    words = _(
+        "The widest: {a}, {first}; {b}, {second}.",
+        a=label(outcome.groups, pair.a), first=value_words(outcome.measure, rows.get(pair.a)),
+        b=label(outcome.groups, pair.b), second=value_words(outcome.measure, rows.get(pair.b)),
+    )  # fmt: skip
+    if pair.ratio is None:
+        return words
+    high, low = max(pair.ratio, 1 / pair.ratio), 2 if max(pair.ratio, 1 / pair.ratio) < 10 else 1
+    return f"{words} {_('The higher value is {ratio} times the lower.', ratio=plain(high, low))}"
+
+
+def comparison_words(target: Target, period: str) -> str:
+    """What the burdened group is compared with, as it stands after "than" or "below"."""
+    code = target.comparison_code(period)
+    if code == ALL_GROUPS:
+        return _("the average of {area}", area=target.outcome.area.name)
+    return people(target.outcome.groups, code)
+
+
+def gap_sentence(target: Target, period: str) -> str:
+    """The headline gap in one period: both levels, the difference and its interval."""
+    found = target.gap_at(period)
+    outcome = target.outcome
+    if found is None:
+        return _("No gap can be computed: one of the two figures is not published.")
+    rows, measure = outcome.at(period), outcome.measure
+    code = target.comparison_code(period)
+    start = _(
+        "{period}: {value} for {people}, {other} for {comparison}.",
+        period=period,
+        value=value_words(measure, rows.get(target.burdened)), people=people(outcome.groups, target.burdened),
+        other=value_words(measure, rows.get(code)), comparison=comparison_words(target, period),
+    )  # fmt: skip
+    return f"{start} {gap_words(measure, found)}"
+
+
+def gap_words(measure: Measure, found: Gap) -> str:
+    """A gap with its interval, in words that say who is worse off."""
+    size = difference(found.value, measure.unit, measure.decimals)
+    if not found.direction_known:
+        side = _("The gap is {size}.", size=size)
+    elif found.value > 0:
+        side = _("The gap is {size}, to the burdened group's disadvantage.", size=size)
+    elif found.value < 0:
+        side = _("The gap is {size}, and the burdened group is better off.", size=size)
+    else:
+        side = _("There is no gap.")
+    if found.low is None or found.high is None:
+        return f"{side} {_('How certain it is, the source does not publish.')}"
+    level = plain(found.level * 100, 0)
+    bounds = _(
+        "{level}% interval: {low} to {high}.",
+        level=level, low=signed(measure, found.low), high=signed(measure, found.high),
+    )  # fmt: skip
+    return f"{side} {bounds}"
+
+
+def signed(measure: Measure, value: float) -> str:
+    """A gap with its sign: positive where the burdened group is worse off."""
+    words = difference(value, measure.unit, measure.decimals)
+    return f"\N{MINUS SIGN}{words}" if value < 0 and any(c in "123456789" for c in words) else words
+
+
+def change_badge(change: Change | None) -> Badge:
+    """The verdict on a gap over time. Closing while a group fell is never marked as progress."""
+    if change is None:
+        return Badge(_("not enough data"), Tone.UNCLEAR)
+    tone = {
+        ChangeVerdict.LEVELLING_UP: Tone.GOOD if change.counts_as_progress else Tone.UNCLEAR,
+        ChangeVerdict.A_GROUP_FELL: Tone.WATCH,
+        ChangeVerdict.UNEQUALLY: Tone.WATCH,
+        ChangeVerdict.FALLING_BEHIND: Tone.WATCH,
+        ChangeVerdict.CLOSED_OR_REVERSED: Tone.UNCLEAR,
+        ChangeVerdict.NO_CLEAR_CHANGE: Tone.UNCLEAR,
+        ChangeVerdict.NOT_ENOUGH_DATA: Tone.UNCLEAR,
+    }[change.verdict]
+    return Badge(verdict_words(change.verdict), tone)
+
+
+def verdict_words(verdict: ChangeVerdict) -> str:
+    """The status word of a gap over time."""
+    return {
+        ChangeVerdict.LEVELLING_UP: _("closing by levelling up"),
+        ChangeVerdict.A_GROUP_FELL: _("closing, but a group fell"),
+        ChangeVerdict.UNEQUALLY: _("improving unequally"),
+        ChangeVerdict.FALLING_BEHIND: _("falling behind"),
+        ChangeVerdict.CLOSED_OR_REVERSED: _("closed or reversed"),
+        ChangeVerdict.NO_CLEAR_CHANGE: _("no clear change"),
+        ChangeVerdict.NOT_ENOUGH_DATA: _("not enough data"),
+    }[verdict]
+
+
+def proposal_words(disparity: Disparity) -> str:
+    """Who chose this disparity."""
+    if disparity.proposed_by:
+        return _("Chosen by {who}, not by the city: a proposal.", who=_("this project"))
+    return not_recorded()
+
+
+def many(items: list[str]) -> str:
+    """A list in a sentence."""
+    return listed(items)

@@ -1,0 +1,50 @@
+// Brings the interactive chart to life when the reader asks for it, and nothing before that.
+// Dash's own scripts are named by the server; this file only puts them into the page in order.
+(() => {
+  "use strict";
+  const button = document.getElementById("explorer-open");
+  if (!button) return;
+  const space = document.getElementById("explorer-space");
+  const status = document.getElementById("explorer-status");
+  document.getElementById("explorer-without-script").hidden = true;
+  button.hidden = false;
+
+  const load = (source) =>
+    new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.onload = done;
+      script.onerror = () => failed(new Error(source));
+      document.body.append(script);
+    });
+
+  const start = async () => {
+    button.disabled = true;
+    status.textContent = button.dataset.loading;
+    space.hidden = false; // at once, in the reader's own click: what loads later moves nothing
+    const answer = await fetch("/explorer.json", { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { config, scripts } = await answer.json();
+    const settings = document.createElement("script");
+    settings.id = "_dash-config";
+    settings.type = "application/json";
+    settings.textContent = JSON.stringify(config);
+    document.body.append(settings);
+    const entry = document.createElement("div");
+    entry.id = "react-entry-point";
+    space.append(entry);
+    for (const source of scripts) await load(source);
+    new window.DashRenderer();
+    button.closest("p").hidden = true;
+    status.textContent = "";
+    space.tabIndex = -1;
+    space.focus({ preventScroll: true });
+  };
+
+  button.addEventListener("click", () => {
+    start().catch(() => {
+      button.disabled = false;
+      status.textContent = button.dataset.failed;
+    });
+  });
+})();

@@ -1,0 +1,45 @@
+"""Chart blocks as components: SVG written by ``equipt_dash.charts``, wrapped so that phones can stack it."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from equipt_dash.charts.dots import dots
+from equipt_dash.charts.gapbar import gapbar
+from equipt_dash.charts.gapline import gapline
+from equipt_dash.charts.marks import key
+from equipt_dash.charts.panels import panels
+from equipt_dash.charts.targets import targets
+from equipt_dash.views.parts import Chart, DotsChart, GapChart, GapPicture, PanelsChart, YearsChart
+from layouts.render import chart_image
+
+
+def chart(item: Chart) -> Component:
+    """The picture of a figure. The figure around it carries its text alternative."""
+    if isinstance(item, PanelsChart):
+        return _panels(item)
+    if isinstance(item, DotsChart):
+        return chart_image(dots(item.rows, item.reference, item.axis), "")
+    if isinstance(item, GapChart):
+        return html.Div(chart_image(gapline(item.series, item.axis, item.breaks), ""), className="narrow")
+    return _years(item)
+
+
+def _years(item: YearsChart) -> Component:
+    return html.Div(chart_image(targets(item.years, item.axis, item.as_bars), ""), className="narrow")
+
+
+def _panels(item: PanelsChart) -> Component:
+    made = panels(item.series, item.average, item.axis, item.breaks)
+    boxes = [
+        html.Div([html.P([chart_image(key(one.slot), ""), " ", one.title], className="panel-title"), chart_image(one.svg, "")])
+        for one in made
+    ]
+    return html.Div(boxes, className="panels")
+
+
+def picture(item: GapPicture) -> Component:
+    """Two levels on one track, for cards."""
+    drawn = chart_image(gapbar(item.burdened, item.comparison, item.axis, item.slot), "")
+    return html.Div(drawn, className="card-picture", role="img", **{"aria-label": item.words})

@@ -1,0 +1,45 @@
+"""A chart as a figure: its finding, the picture, the same numbers as a table and a CSV, and its source."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from equipt_dash.views.parts import Cards, FigureModel
+from equipt_dash.words import _
+from layouts.cards import cards
+from layouts.charts import chart
+from layouts.table import table
+from layouts.text import rich
+
+
+def csv_href(path: str, figure_id: str, query: str = "") -> str:
+    """Where a page's figure can be downloaded."""
+    base = "" if path == "/" else path
+    return f"{base}/{figure_id}.csv" + (f"?{query}" if query else "")
+
+
+def figure(item: FigureModel, path: str, query: str = "") -> Component:
+    """``item`` whole. The picture's name for screen readers is the sentence with the numbers."""
+    credit = [html.Span([_("Source: "), *rich(line), " "]) for line in item.sources]
+    download = html.A(_("Download these numbers (CSV)"), href=csv_href(path, item.id, query), download="")
+    twin = html.Details([html.Summary(_("The same numbers as a table")), table(item.table)], className="twin")
+    return html.Figure(
+        [
+            html.Figcaption(
+                [html.H3(item.title, id=f"figure-{item.id}"), html.P(item.sentence, className="sentence")]
+            ),
+            _picture(item),
+            *(html.P(note, className="quiet") for note in item.notes),
+            twin,
+            html.P([*credit, download], className="credit"),
+        ],
+        className="figure",
+        id=item.id,
+    )
+
+
+def _picture(item: FigureModel) -> Component:
+    if isinstance(item.chart, Cards):
+        return cards(item.chart)
+    return html.Div(chart(item.chart), className="picture", role="img", **{"aria-label": item.sentence})

@@ -1,0 +1,6 @@
+"""The fixtures every test may ask for. Nothing starts, and no product code is imported, until then."""
+
+from tests.browser.support import browser, open_context
+from tests.support.databases import database_url, databases, fresh_database, postgres_url
+
+__all__ = ["browser", "database_url", "databases", "fresh_database", "open_context", "postgres_url"]

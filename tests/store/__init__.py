@@ -1,0 +1,1 @@
+"""The database: schema, editions, reads and writes, on SQLite and PostgreSQL alike."""

@@ -1,0 +1,126 @@
+"""The schema has one history, protects itself, and is the same on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import insert, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from equipt_dash.store import schema
+from equipt_dash.store.editions import publish
+from equipt_dash.store.engine import Database
+from equipt_dash.store.upgrade import is_current, upgrade
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """A migrated, empty database of each kind."""
+    opened = Database(database_url)
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+def test_migrations_build_the_schema_the_code_declares(db: Database) -> None:
+    with db.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, schema.metadata)
+    assert differences == [], "Write a migration for these differences."
+
+
+def test_upgrading_twice_changes_nothing(db: Database) -> None:
+    before = sorted(inspect(db.engine).get_table_names())
+    upgrade(db)
+    assert is_current(db)
+    assert sorted(inspect(db.engine).get_table_names()) == before
+
+
+def test_every_working_table_has_an_edition_mirror() -> None:
+    working = {table.name for table in schema.WORKING}
+    assert working == set(schema.PUBLISHED)
+    assert {t.name for t in schema.metadata.tables.values()} == (
+        working | {f"edition_{name}" for name in working} | {"edition"}
+    )
+
+
+def test_sqlite_is_opened_so_that_an_acknowledged_write_survives(db: Database) -> None:
+    if not db.is_sqlite:
+        with db.reading() as connection:
+            assert connection.execute(text("SHOW synchronous_commit")).scalar_one() == "on"
+        return
+    with db.reading() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def _a_city(db: Database) -> None:
+    with db.writing() as connection:
+        connection.execute(insert(schema.city).values(slug="sample", name="Sample City"))
+
+
+def test_a_sealed_edition_refuses_every_change(db: Database) -> None:
+    _a_city(db)
+    number = publish(db, on=date(2026, 11, 23), note="first", approver="test")
+    table = schema.PUBLISHED["city"]
+    attempts = (
+        update(table).values(name="changed"),
+        table.delete(),
+        insert(table).values(edition=number, slug="late"),
+        update(schema.edition).values(note="changed"),
+        schema.edition.delete(),
+    )
+    for attempt in attempts:
+        with pytest.raises(DBAPIError, match="an edition cannot be changed"), db.writing() as connection:
+            connection.execute(attempt)
+    with db.reading() as connection:
+        assert connection.execute(select(table.c.name)).scalars().all() == ["Sample City"]
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("city", {"slug": "Upper Case"}),
+        ("city", {"slug": ""}),
+        ("race_group", {"code": "x", "standard": "nowhere", "hispanic": "any"}),
+        ("race_group", {"code": "x", "standard": "s", "hispanic": "sometimes"}),
+        ("department", {"code": "d", "slug": "d", "source": "nowhere"}),
+        ("link", {"measure": "m", "disparity": "d", "strength": "strong", "reach": "service"}),
+    ],
+)
+def test_the_database_itself_refuses_what_cannot_be(db: Database, table: str, values: dict[str, str]) -> None:
+    with db.writing() as connection:
+        connection.execute(insert(schema.category_standard).values(key="s"))
+    with pytest.raises(DBAPIError), db.writing() as connection:
+        connection.execute(insert(schema.metadata.tables[table]).values(**values))
+
+
+def test_a_value_needs_a_number_or_a_reason(db: Database) -> None:
+    with db.writing() as connection:
+        connection.execute(insert(schema.source).values(key="s"))
+        connection.execute(insert(schema.category_standard).values(key="c"))
+        connection.execute(insert(schema.race_group).values(code="all", standard="c", hispanic="any"))
+        connection.execute(insert(schema.area).values(code="a"))
+        measure = {"key": "m", "slug": "m", "level": "indicator", "kind": "not_recorded", "better": "higher"}
+        connection.execute(insert(schema.measure).values(**measure, partition="none", source="s"))
+    row = {
+        "measure": "m", "period": "2020", "period_end": date(2020, 12, 31), "role": "actual", "group_code": "all",
+        "area": "a", "quality": "good", "source": "s",
+    }  # fmt: skip
+    for wrong in ({}, {"value": 1.0, "missing": "suppressed"}, {"value": 1.0, "low": 3.0, "high": 2.0}, {"value": 1.0, "level": 95}):
+        with pytest.raises(DBAPIError), db.writing() as connection:
+            connection.execute(insert(schema.observation).values(**row, **wrong))
+    with db.writing() as connection:
+        connection.execute(insert(schema.observation).values(**row, value=0.0))
+
+
+def test_other_databases_are_refused_with_what_to_use() -> None:
+    with pytest.raises(ValueError, match="use sqlite or postgresql"):
+        Database("mysql://nobody@127.0.0.1/none")
