@@ -3,7 +3,7 @@
 # may be given in the environment or after the target: make run PORT=8060
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock proof bench clean
+.PHONY: help run test check format words lock proof bench clean
 
 VENV = .venv
 WORKERS = 2
@@ -31,6 +31,9 @@ check: $(VENV)/.dev ## lint, format, types and the import rules
 format: $(VENV)/.dev ## rewrite the code the way `make check` wants it
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+words: $(VENV)/.dev ## gather the sentences of the code into the catalogue template
+	$(PY) tools/words.py
 
 lock: $(VENV)/.dev ## pin pyproject.toml's dependencies anew (UPGRADE=--upgrade for the newest)
 	sh tools/lock.sh $(VENV)/bin/uv $(UPGRADE)

@@ -117,11 +117,7 @@ def _named(item: Any) -> tuple[Any, Any] | None:
 def _is_small(value: Any) -> bool:
     if isinstance(value, list):
         return len(value) <= 50 and all(isinstance(part, (str, int, float, type(None))) for part in value)
-    return (
-        value is None
-        or isinstance(value, (bool, int, float))
-        or (isinstance(value, str) and len(value) <= 4000)
-    )
+    return value is None or isinstance(value, (bool, int, float)) or (isinstance(value, str) and len(value) <= 4000)
 
 
 def _outputs(output: str) -> dict[str, str] | list[dict[str, str]]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
+from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
 from equipt_dash.settings import DATA, Settings, UnsafeSettings, load_settings
@@ -32,9 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m equipt_dash", description="Run an EquiPT Dash server's data."
-    )
+    parser = argparse.ArgumentParser(prog="python -m equipt_dash", description="Run an EquiPT Dash server's data.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     init = commands.add_parser(
         "init",
@@ -65,6 +64,7 @@ def prepare(db: Database, city: str) -> tuple[str, ...]:
     """
     said = []
     empty = not db.exists() or not is_current(db) or not is_filled(db)
+    load_framework(DATA / "framework")
     package = load_package(DATA, DATA / city) if empty else None
     if not db.exists() or not is_current(db):
         upgrade(db)

@@ -70,7 +70,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Element:
-    """One of the seven marks of a high-performing city. ``also`` is what was published beyond the talk."""
+    """One of the seven elements of a high-performing city. ``also`` is what was published beyond the talk."""
 
     slug: str
     name: str
@@ -231,5 +231,5 @@ class Framework:
         return tuple(item for item in self.marks if item.element == element)
 
     def examples_of(self, element: str) -> tuple[CityExample, ...]:
-        """The city examples of the element with this slug, oldest first."""
+        """The city examples of the element with this slug, in order."""
         return tuple(item for item in self.examples if item.element == element)

@@ -77,9 +77,7 @@ def _refuse_unsafe(settings: Settings) -> None:
             'Make one with: python -c "import secrets; print(secrets.token_hex(32))"'
         )
     if not urlsplit(settings.database_url).scheme.startswith("postgresql"):
-        problems.append(
-            "EQUIPT_DATABASE_URL must name a PostgreSQL database, such as postgresql://user@host/equipt."
-        )
+        problems.append("EQUIPT_DATABASE_URL must name a PostgreSQL database, such as postgresql://user@host/equipt.")
     if not settings.hosts or any(name in ("*", ".") for name in settings.hosts):
         problems.append("EQUIPT_HOSTS must list the names this site answers to, such as equity.example.gov.")
     if problems:

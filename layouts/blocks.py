@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from equipt_dash.views import parts
 from equipt_dash.words import _
 from layouts.cards import cards
-from layouts.figure import figure
+from layouts.figure import csv_href, figure
 from layouts.table import table
 from layouts.text import rich
 
@@ -21,6 +21,8 @@ def block(item: parts.Block, path: str, query: str = "") -> Component:
     """``item`` as components; ``path`` and ``query`` are the page's own address, for its CSV links."""
     if isinstance(item, parts.FigureModel):
         return figure(item, path, query)
+    if isinstance(item, parts.Download):
+        return html.P(html.A(item.words, href=csv_href(path, item.id), download=""))
     if isinstance(item, parts.Details):
         inside = [block(part, path, query) for part in item.blocks]
         return html.Details([html.Summary(item.summary), *inside], className="more")
@@ -43,18 +45,14 @@ def _facts(item: parts.Facts) -> Component:
 
 def _notice(item: parts.Notice) -> Component:
     body = [html.P(rich(paragraph)) for paragraph in item.body]
-    return html.Div(
-        [html.P(html.Strong(item.title), className="notice-title"), *body], className="notice", role="note"
-    )
+    return html.Div([html.P(html.Strong(item.title), className="notice-title"), *body], className="notice", role="note")
 
 
 def _form(item: parts.FilterForm) -> Component:
     fields = [_choice(choice) for choice in item.choices]
     if item.query_label:
         search = dbc.Input(id="filter-q", name="q", type="search", value=item.query)
-        fields.insert(
-            0, html.Div([dbc.Label(item.query_label, html_for="filter-q"), search], className="field wide")
-        )
+        fields.insert(0, html.Div([dbc.Label(item.query_label, html_for="filter-q"), search], className="field wide"))
     button = html.Div(dbc.Button(item.submit, type="submit"), className="field")
     content = html.Fieldset([html.Legend(item.legend), html.Div([*fields, button], className="fields")])
     return html.Form(content, action=item.action, method="get", className="filters", role="search")
@@ -74,7 +72,9 @@ def _pager(item: parts.Pager) -> Component:
 
 def _explorer(item: parts.Explorer) -> Component:
     words = {"data-loading": _("Loading the interactive chart…"), "data-failed": _("It did not load. Try again.")}
-    button = html.Button(item.button, id="explorer-open", type="button", className="btn btn-primary", hidden=True, **words)
+    button = html.Button(
+        item.button, id="explorer-open", type="button", className="btn btn-primary", hidden=True, **words
+    )
     without = _("The interactive chart needs JavaScript. Everything it shows is also in the tables on this page.")
     return html.Div(
         [

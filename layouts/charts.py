@@ -9,7 +9,7 @@ from equipt_dash.charts.dots import dots
 from equipt_dash.charts.gapbar import gapbar
 from equipt_dash.charts.gapline import gapline
 from equipt_dash.charts.marks import key
-from equipt_dash.charts.panels import panels
+from equipt_dash.charts.panels import Panel, panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.views.parts import Chart, DotsChart, GapChart, GapPicture, PanelsChart, YearsChart
 from layouts.render import chart_image
@@ -20,9 +20,12 @@ def chart(item: Chart) -> Component:
     if isinstance(item, PanelsChart):
         return _panels(item)
     if isinstance(item, DotsChart):
-        return chart_image(dots(item.rows, item.reference, item.axis), "")
+        return chart_image(dots(item.rows, item.reference, item.axis, item.note), "")
     if isinstance(item, GapChart):
-        return html.Div(chart_image(gapline(item.series, item.axis, item.breaks), ""), className="narrow")
+        return html.Div(
+            chart_image(gapline(item.series, item.axis, item.breaks, above=item.above, below=item.below), ""),
+            className="narrow",
+        )
     return _years(item)
 
 
@@ -32,11 +35,16 @@ def _years(item: YearsChart) -> Component:
 
 def _panels(item: PanelsChart) -> Component:
     made = panels(item.series, item.average, item.axis, item.breaks)
-    boxes = [
-        html.Div([html.P([chart_image(key(one.slot), ""), " ", one.title], className="panel-title"), chart_image(one.svg, "")])
-        for one in made
-    ]
-    return html.Div(boxes, className="panels")
+    grid = html.Div([_panel(one) for one in made], className="panels")
+    if item.average is None:
+        return grid
+    legend = html.P([chart_image(key(item.average.slot), ""), " ", item.average.label], className="chart-key")
+    return html.Div([legend, grid])
+
+
+def _panel(one: Panel) -> Component:
+    title = html.P([chart_image(key(one.slot), ""), " ", one.title], className="panel-title")
+    return html.Div([title, chart_image(one.svg, "")], className="panel")
 
 
 def picture(item: GapPicture) -> Component:

@@ -7,9 +7,7 @@ from html import escape
 from layouts.render import render
 
 
-def document(
-    *, title: str, description: str, language: str, body: object, styles: tuple[str, ...], script: str
-) -> str:
+def document(*, title: str, description: str, language: str, body: object, styles: tuple[str, ...], script: str) -> str:
     """A complete HTML page. ``body`` is a component tree; ``styles`` and ``script`` are root-relative paths."""
     sheets = "".join(f'<link rel="stylesheet" href="{escape(path)}">' for path in styles)
     return (

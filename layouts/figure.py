@@ -26,9 +26,7 @@ def figure(item: FigureModel, path: str, query: str = "") -> Component:
     twin = html.Details([html.Summary(_("The same numbers as a table")), table(item.table)], className="twin")
     return html.Figure(
         [
-            html.Figcaption(
-                [html.H3(item.title, id=f"figure-{item.id}"), html.P(item.sentence, className="sentence")]
-            ),
+            html.Figcaption([html.H3(item.title, id=f"figure-{item.id}"), html.P(item.sentence, className="sentence")]),
             _picture(item),
             *(html.P(note, className="quiet") for note in item.notes),
             twin,

@@ -29,9 +29,7 @@ _RENAMED = {
     "tabIndex": "tabindex",
 }
 _FLAGS = frozenset({"hidden", "disabled", "open", "required", "selected", "checked"})
-_IGNORED = frozenset(
-    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state"}
-)
+_IGNORED = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state"})
 _PLAIN = frozenset(
     {
         "id", "title", "role", "lang", "dir", "href", "src", "alt", "action", "method", "type", "name", "value",
@@ -87,9 +85,7 @@ def _attribute(tag: str, name: str, value: Any) -> str:
     if name in ("href", "src", "action"):
         value = safe_href(str(value))
     if name not in _PLAIN and name not in _RENAMED and not name.startswith(("data-", "aria-")):
-        raise UnknownComponent(
-            f"Property {name} of <{tag}> is not known to layouts/render.py. Leave it out or add it."
-        )
+        raise UnknownComponent(f"Property {name} of <{tag}> is not known to layouts/render.py. Leave it out or add it.")
     return f' {_RENAMED.get(name, name.lower())}="{escape(str(value))}"'
 
 
@@ -116,18 +112,14 @@ def _container(node: Component) -> str:
 
 def _row(node: Component) -> str:
     props = _props(node)
-    return _element(
-        "div", {**_classes("row", _own_class(props)), **_rest(props)}, getattr(node, "children", None)
-    )
+    return _element("div", {**_classes("row", _own_class(props)), **_rest(props)}, getattr(node, "children", None))
 
 
 def _col(node: Component) -> str:
     props = _props(node)
     sizes = ("width", "sm", "md", "lg", "xl")
     names = [
-        f"col-{props[size]}" if size == "width" else f"col-{size}-{props[size]}"
-        for size in sizes
-        if size in props
+        f"col-{props[size]}" if size == "width" else f"col-{size}-{props[size]}" for size in sizes if size in props
     ]
     attributes = {**_classes(*(names or ["col"]), _own_class(props)), **_rest(props, *sizes)}
     return _element("div", attributes, getattr(node, "children", None))
@@ -135,16 +127,12 @@ def _col(node: Component) -> str:
 
 def _nav(node: Component) -> str:
     props = _props(node)
-    return _element(
-        "ul", {**_classes("nav", _own_class(props)), **_rest(props)}, getattr(node, "children", None)
-    )
+    return _element("ul", {**_classes("nav", _own_class(props)), **_rest(props)}, getattr(node, "children", None))
 
 
 def _nav_item(node: Component) -> str:
     props = _props(node)
-    return _element(
-        "li", {**_classes("nav-item", _own_class(props)), **_rest(props)}, getattr(node, "children", None)
-    )
+    return _element("li", {**_classes("nav-item", _own_class(props)), **_rest(props)}, getattr(node, "children", None))
 
 
 def _nav_link(node: Component) -> str:
@@ -162,9 +150,7 @@ def _nav_link(node: Component) -> str:
 def _label(node: Component) -> str:
     props = _props(node)
     target = {"htmlFor": props["html_for"]} if "html_for" in props else {}
-    return _element(
-        "label", {**target, **_classes("form-label", _own_class(props))}, getattr(node, "children", None)
-    )
+    return _element("label", {**target, **_classes("form-label", _own_class(props))}, getattr(node, "children", None))
 
 
 def _input(node: Component) -> str:

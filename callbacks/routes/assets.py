@@ -24,9 +24,7 @@ def register(app: Flask, site: Site) -> None:
             abort(404)
         response = Response(content[name], content_type=_TYPES[Path(name).suffix])
         fresh = request.args.get("v") == site.build
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if fresh else "public, max-age=300"
-        )
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "public, max-age=300"
         response.set_etag(f"{site.build}-{name}")
         return response
 

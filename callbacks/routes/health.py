@@ -16,9 +16,7 @@ def register(app: Flask, site: Site) -> None:
         except Exception:
             # Whatever keeps the database away, the answer to a balancer is the same: not ready.
             ready = False
-        response = Response(
-            "ok\n" if ready else "not ready\n", 200 if ready else 503, content_type="text/plain"
-        )
+        response = Response("ok\n" if ready else "not ready\n", 200 if ready else 503, content_type="text/plain")
         response.headers["Cache-Control"] = "no-store"
         return response
 

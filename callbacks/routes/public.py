@@ -16,7 +16,7 @@ from equipt_dash.access import ANONYMOUS, may_read, public_scope
 from equipt_dash.model import Edition
 from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.views.context import BadAddress, Context
-from equipt_dash.views.parts import Page, figures
+from equipt_dash.views.parts import Page, downloads
 
 LONGEST_QUERY = 2000
 """Characters of a query string that are still read; a longer one is refused, not searched through."""
@@ -27,9 +27,7 @@ def register(app: Flask, site: Site) -> None:
     for spec in PAGES:
         app.add_url_rule(spec.rule, f"page:{spec.name}", partial(_answer, site, spec), methods=["GET"])
         base = "" if spec.rule == "/" else spec.rule
-        app.add_url_rule(
-            f"{base}/<slug:figure>.csv", f"csv:{spec.name}", partial(_answer, site, spec), methods=["GET"]
-        )
+        app.add_url_rule(f"{base}/<slug:figure>.csv", f"csv:{spec.name}", partial(_answer, site, spec), methods=["GET"])
         if spec.rule != "/":
             app.add_url_rule(f"{spec.rule}/", f"slash:{spec.name}", _without_slash, methods=["GET"])
 
@@ -75,11 +73,11 @@ def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], 
 
 
 def _csv(page: Page, figure: str, edition: int) -> Stored:
-    for item in figures(page):
-        if item.id == figure:
-            name = f"{request.path.strip('/').replace('/', '-')}"
-            return stored(table_csv(item, edition), "text/csv; charset=utf-8", filename=name)
-    abort(404)
+    item = downloads(page).get(figure)
+    if item is None:
+        abort(404)
+    name = request.path.strip("/").replace("/", "-")
+    return stored(table_csv(item, edition), "text/csv; charset=utf-8", filename=name)
 
 
 def _respond(page: Stored) -> Response:

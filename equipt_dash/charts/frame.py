@@ -101,16 +101,21 @@ def break_lines(frame: Frame, breaks: Sequence[Break]) -> str:
     return svg.tag("g", *drawn, class_="break") if drawn else ""
 
 
+def heights(corners: Sequence[Corner], left: float, right: float) -> list[float]:
+    """Return the heights a line passes between two places: at its corners and where it comes in and out."""
+    found = [y for x, y in corners if left <= x <= right]
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+        found += [y0 + (y1 - y0) * (edge - x0) / (x1 - x0) for edge in (left, right) if x0 < edge < x1]
+    return found
+
+
 def clearance(box: tuple[float, float, float, float], corners: Sequence[Corner]) -> float:
     """Return how far a label ``box`` (left, top, right, bottom) stays from a line, up or down.
 
     Negative when the line runs through it; a large number when the line is not above or below it.
     """
     left, top, right, bottom = box
-    heights = [y for x, y in corners if left <= x <= right]
-    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
-        heights += [y0 + (y1 - y0) * (edge - x0) / (x1 - x0) for edge in (left, right) if x0 < edge < x1]
-    return min((max(top - y, y - bottom) for y in heights), default=99.0)
+    return min((max(top - y, y - bottom) for y in heights(corners, left, right)), default=99.0)
 
 
 def trace(frame: Frame, points: Sequence[Point], number: Callable[[Point], float | None]) -> tuple[Corner, ...]:

@@ -105,13 +105,18 @@ def _average_name(
     cuts = [box.x(cut.t) for cut in breaks]
     places = [
         (_free((centre, foot), width, busy), centre, foot)
-        for x, y in along
-        for foot in (y - 6, y + 15)
-        for centre in (svg.middle(x, width, box.left + 2, box.right - 8),)
+        for centre in (svg.middle(x, width, box.left + 2, box.right - 8) for x, _ in along)
+        for foot in _beside(along, centre, width)
         if box.top + 6 <= foot <= box.bottom - 3 and not any(abs(cut - centre) < width / 2 + 3 for cut in cuts)
     ]
     free, centre, foot = max(places, key=lambda place: place[0], default=(0.0, 0.0, 0.0))
     return svg.text(centre, foot, name, svg.SMALL, "middle", "soft halo") if free >= 2 else ""
+
+
+def _beside(along: Sequence[fr.Corner], centre: float, width: float) -> tuple[float, ...]:
+    """Return the baselines just above and just below a line, for words centred on it."""
+    passed = fr.heights(along, centre - width / 2, centre + width / 2)
+    return (min(passed) - 5, max(passed) + 14) if passed else ()
 
 
 def _free(place: tuple[float, float], width: float, busy: Sequence[Sequence[fr.Corner]]) -> float:

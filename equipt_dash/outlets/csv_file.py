@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
-from equipt_dash.views.parts import Cell, FigureModel, plain_text
+from equipt_dash.views.parts import Cell, Download, FigureModel, plain_text
 from equipt_dash.words import _
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def table_csv(figure: FigureModel, edition: int) -> str:
-    """The numbers of ``figure`` as its table shows them; each row ends with its source and edition."""
+def table_csv(figure: FigureModel | Download, edition: int) -> str:
+    """The numbers of ``figure`` as its table holds them; each row ends with its source and edition."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
     origin = ["; ".join(plain_text(line) for line in figure.sources), edition]
@@ -28,7 +29,7 @@ def _value(cell: Cell) -> str | float:
 
 def _number(value: float) -> str:
     """A number without a trailing ``.0`` and without exponent, so that no reader mistakes it."""
-    return str(int(value)) if value == int(value) else format(value, "f").rstrip("0")
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
 
 
 def _safe(text: str) -> str:

@@ -62,7 +62,9 @@ def _first(db: Database, cls: type[T], query: Select[Any]) -> T | None:
 
 def latest_edition(db: Database) -> Edition | None:
     """The newest sealed edition, or ``None`` before the first publication. The one read without a scope."""
-    query = select(editions).where(editions.c.sealed_at.is_not(None)).order_by(editions.c.number.desc())
+    # The lower bound lets both databases walk the key from its end instead of reading every edition.
+    query = select(editions).where(editions.c.number > 0, editions.c.sealed_at.is_not(None))
+    query = query.order_by(editions.c.number.desc())
     return _first(db, Edition, query)
 
 

@@ -35,7 +35,13 @@ def build(_context: Context, _params: Params) -> Page | None:
         )
     )  # fmt: skip
     help_words = Text(
-        ((_("Whom to tell about a barrier: not recorded in this demonstration. A city names a person and an address here."),),)
+        (
+            (
+                _(
+                    "Whom to tell about a barrier: not recorded in this demonstration. A city names a person and an address here."
+                ),
+            ),
+        )
     )
     return Page(
         title=_("Accessibility"),

@@ -124,9 +124,7 @@ def _group_row(target: Target, one: GroupChange) -> tuple[Cell, ...]:
         gain = Cell(f"{sign}{difference(one.gain, measure.unit, measure.decimals)}")
     interval = absent
     if one.low is not None and one.high is not None:
-        interval = Cell(
-            _("{low} to {high}", low=_signed(target, one.low), high=_signed(target, one.high))
-        )
+        interval = Cell(_("{low} to {high}", low=_signed(target, one.low), high=_signed(target, one.high)))
     return (
         Cell(label(target.outcome.groups, one.code)), level(one.before), level(one.after), gain, interval,
         Cell(_movement(one.movement)),

@@ -25,7 +25,9 @@ def build(context: Context, _params: Params) -> Page | None:
     sections = [Section("all", _("Level and gap"), (gap_figure(targets, sources), _proposal()))]
     if rest:
         sections.append(Section("without", _("Without published figures"), (Bullets(rest),)))
-    return Page(title=_("Disparities"), heading=_("Targeted racial disparities"), lead=(lead,), sections=tuple(sections))
+    return Page(
+        title=_("Disparities"), heading=_("Targeted racial disparities"), lead=(lead,), sections=tuple(sections)
+    )
 
 
 def _proposal() -> Block:

@@ -77,7 +77,10 @@ def _comparison_reason(target: Target) -> Rich:
     item = target.disparity
     compared = comparison_words(target, target.outcome.latest)
     if item.comparison is Comparison.AVERAGE:
-        default = _("The yardstick is {comparison}, the default here: no group is made the measure of others.", comparison=compared)
+        default = _(
+            "The yardstick is {comparison}, the default here: no group is made the measure of others.",
+            comparison=compared,
+        )
         return (default, f" {item.comparison_reason}" if item.comparison_reason else "")
     return (
         _("The yardstick is {comparison}. Why: ", comparison=compared),
@@ -87,7 +90,9 @@ def _comparison_reason(target: Target) -> Rich:
 
 def _roots(item: Disparity) -> Block:
     if item.roots:
-        source: Rich = (LinkTo(_("Source"), item.roots_source),) if item.roots_source.startswith("http") else (item.roots_source,)
+        source: Rich = (
+            (LinkTo(_("Source"), item.roots_source),) if item.roots_source.startswith("http") else (item.roots_source,)
+        )
         return Text(((item.roots,), source))
     return Text(
         (
@@ -151,7 +156,10 @@ def _sources_section(item: Disparity, target: Target) -> Section:
     rows: list[tuple[str, Rich]] = [
         (_("Burdened group"), (listed([people(groups, code) for code in item.burdened]),)),
         (_("Indicator"), (LinkTo(target.outcome.measure.name, f"/measures/{target.outcome.measure.slug}"),)),
-        (_("Other cities"), (LinkTo(_("The same indicator in the cities the talk names"), f"/peers?measure={item.measure}"),)),
+        (
+            _("Other cities"),
+            (LinkTo(_("The same indicator in the cities the talk names"), f"/peers?measure={item.measure}"),),
+        ),
         (_("Chosen by"), (proposal_words(item),)),
     ]
     return Section("more", _("Where these figures come from"), (Facts(tuple(rows)),))

@@ -17,7 +17,11 @@ def build(context: Context, params: Params) -> Page | None:
     marks = TableModel(
         _("The four marks and the city’s own review"),
         (Column("mark", _("Mark")), Column("review", _("The city’s own review"))),
-        tuple((Cell(mark.text), Cell(not_recorded(), absent=True)) for mark in context.framework.marks if mark.element == element.slug),
+        tuple(
+            (Cell(mark.text), Cell(not_recorded(), absent=True))
+            for mark in context.framework.marks
+            if mark.element == element.slug
+        ),
         note=_("Needed: a dated review by the department or the city, with evidence for each mark."),
     )
     examples: tuple[Rich, ...] = tuple(

@@ -35,13 +35,17 @@ def gap_figure(targets: Sequence[Target], sources: Mapping[str, Source]) -> Figu
         table=_table(targets),
         sources=sources_of(rows, sources),
         notes=(
-            _("The filled mark is the burdened group, the open one what it is compared with. Cards stand in no ranking."),
+            _(
+                "The filled mark is the burdened group, the open one what it is compared with. Cards stand in no ranking."
+            ),
         ),
     )
 
 
 def _sentence(targets: Sequence[Target]) -> str:
-    behind = sum(1 for t in targets if (found := t.gap_at(t.outcome.latest)) is not None and found.clear and found.value > 0)
+    behind = sum(
+        1 for t in targets if (found := t.gap_at(t.outcome.latest)) is not None and found.clear and found.value > 0
+    )
     return ngettext(
         "In {n} of {all} targeted disparities the burdened group is clearly worse off than its comparison.",
         "In {n} of {all} targeted disparities the burdened group is clearly worse off than its comparison.",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from equipt_dash.model import Department, Disparity, Kind, Level, Link, Measure, Source
 from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context, Params, chosen
+from equipt_dash.views.everything import everything
 from equipt_dash.views.kinds import kind_words, strength_words
 from equipt_dash.views.outcome_figures import level_now, level_over_time, pairs_table, sources_of
 from equipt_dash.views.outcomes import Outcome, load_outcomes
@@ -64,9 +65,7 @@ def build(context: Context, params: Params) -> Page | None:
 def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
     rows = queries.observations(context.scope, context.db, [measure.key])
     one = record(measure, rows)
-    department = next(
-        (d for d in queries.departments(context.scope, context.db) if d.code == measure.department), None
-    )
+    department = next((d for d in queries.departments(context.scope, context.db) if d.code == measure.department), None)
     newest = one.newest
     badges = (
         status_badge(one.status),
@@ -144,7 +143,13 @@ def _link_card(link: Link, disparity: Disparity) -> Card:
         lines=(
             (link.mechanism,),
             (_("Why this strength: "), link.strength_reason or not_recorded()),
-            (_("Evidence: "), link.evidence or not_recorded(), _(". Reviewed by: "), link.reviewer or not_recorded(), "."),
+            (
+                _("Evidence: "),
+                link.evidence or not_recorded(),
+                _(". Reviewed by: "),
+                link.reviewer or not_recorded(),
+                ".",
+            ),
         ),
     )
 
@@ -263,16 +268,28 @@ def _about(context: Context, measure: Measure, department: Department | None, so
         owner = (LinkTo(department.name, f"/departments/{department.slug}"),)
     rows: list[tuple[str, Rich]] = [
         (_("Who answers for it"), owner),
-        (_("What it tells"), (kind_words(measure.kind) if measure.level is Level.PERFORMANCE else _("how people fare"),)),
+        (
+            _("What it tells"),
+            (kind_words(measure.kind) if measure.level is Level.PERFORMANCE else _("how people fare"),),
+        ),
         (_("Definition"), (measure.definition or _not_written(measure),)),
         (_("Counted on top"), (measure.numerator_words or not_recorded(),)),
         (_("Divided by"), (measure.denominator_words or not_recorded(),)),
-        (_("Unit"), (_("{unit} ({basis})", unit=unit_words(measure.unit), basis=measure.unit_basis or not_recorded()),)),
+        (
+            _("Unit"),
+            (_("{unit} ({basis})", unit=unit_words(measure.unit), basis=measure.unit_basis or not_recorded()),),
+        ),
         (_("Largest possible value"), (plain(measure.scale, 0) if measure.scale else _("no upper limit declared"),)),
         (_("Direction"), (f"{direction_words(measure.better)} ({measure.better_basis or not_recorded()})",)),
         (_("How often"), (measure.frequency or not_recorded(),)),
         (_("Next update"), (day(measure.next_update) if measure.next_update else not_recorded(),)),
-        (_("Source"), (*source_line(source), _(", {licence}. Taken from: {place}", licence=source.licence, place=source.retrieved))),
+        (
+            _("Source"),
+            (
+                *source_line(source),
+                _(", {licence}. Taken from: {place}", licence=source.licence, place=source.retrieved),
+            ),
+        ),
         (_("The source's own number"), (measure.source_ref or not_recorded(),)),
     ]
     if measure.level is Level.PERFORMANCE:
@@ -281,7 +298,14 @@ def _about(context: Context, measure: Measure, department: Department | None, so
         rows.insert(6, (_("Race and ethnicity standard"), (measure.category_standard or not_recorded(),)))
     if measure.note and measure.level is Level.INDICATOR:
         rows.append((_("Good to know"), (measure.note,)))
-    return Section("about", _("About this measure"), (Facts(tuple(rows)),))
+    return Section("about", _("About this measure"), (Facts(tuple(rows)), _whole(context, measure, sources)))
+
+
+def _whole(context: Context, measure: Measure, sources: Sources) -> Block:
+    scope, db = context.scope, context.db
+    groups = {group.code: group for group in queries.groups(scope, db)}
+    areas = {area.code: area for area in queries.areas(scope, db)}
+    return everything(measure, queries.observations(scope, db, [measure.key]), groups, areas, sources)
 
 
 def _not_written(measure: Measure) -> str:

@@ -96,7 +96,9 @@ def methods() -> tuple[Method, ...]:
                 "Five yearly figures can look like a trend by luck. We call it getting better or worse only when the "
                 "order of the years is too regular for chance."
             ),
-            _("Exact Mann-Kendall test, at least five points, p < 0.05; weighted least squares where errors are known."),
+            _(
+                "Exact Mann-Kendall test, at least five points, p < 0.05; weighted least squares where errors are known."
+            ),
             _("One figure a year without a margin of error."),
             _("Fewer than five years, or values that look wrong: these are left out."),
             _("Mann 1945, Nonparametric tests against trend"),
@@ -106,7 +108,9 @@ def methods() -> tuple[Method, ...]:
         Method(
             "target",
             _("Target status"),
-            _("Met, on track within five percent of the target, or off track. Nothing is judged where no direction is declared."),
+            _(
+                "Met, on track within five percent of the target, or off track. Nothing is judged where no direction is declared."
+            ),
             _("|missing part| ≤ 0.05·|target| is on track."),
             _("A figure and a target for the same year."),
             _("Measures for which more is not plainly better or worse."),

@@ -37,14 +37,20 @@ def _definition(context: Context) -> Block:
         "Racial equity means closing the gaps so that race does not predict one’s success, while also improving outcomes "
         "for all. So progress has two conditions: the gap narrows, and outcomes improve for every group."
     )
-    source: Rich = (_("From the talk “Are you Equipt to Innovate?”, which this site puts to work. "), LinkTo(_("Its seven elements"), "/elements"), ".")
+    source: Rich = (
+        _("From the talk “Are you Equipt to Innovate?”, which this site puts to work. "),
+        LinkTo(_("Its seven elements"), "/elements"),
+        ".",
+    )
     return Text(((words,), source))
 
 
 def _verdicts() -> Block:
     meaning = {
         ChangeVerdict.LEVELLING_UP: _("the gap is clearly narrower and no group is clearly worse off"),
-        ChangeVerdict.A_GROUP_FELL: _("the gap is clearly narrower, but some group is clearly worse off; never counted as progress"),
+        ChangeVerdict.A_GROUP_FELL: _(
+            "the gap is clearly narrower, but some group is clearly worse off; never counted as progress"
+        ),
         ChangeVerdict.UNEQUALLY: _("the gap is clearly wider, though no group is clearly worse off"),
         ChangeVerdict.FALLING_BEHIND: _("the gap is clearly wider and some group is clearly worse off"),
         ChangeVerdict.CLOSED_OR_REVERSED: _("the burdened group is no longer behind"),

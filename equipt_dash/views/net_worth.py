@@ -91,7 +91,10 @@ def _over_time(rows: Sequence[NetWorthRow], sources: Sources) -> FigureModel | N
     lines = tuple(_line([r for r in kept if r.group == group]) for group in groups)
     if not lines:
         return None
-    ends = [f"{line.label} {line.points[0].text} ({line.points[0].label}) → {line.points[-1].text} ({line.points[-1].label})" for line in lines]
+    ends = [
+        f"{line.label} {line.points[0].text} ({line.points[0].label}) → {line.points[-1].text} ({line.points[-1].label})"
+        for line in lines
+    ]
     return FigureModel(
         id="net-worth-over-time",
         title=_("Median net worth in the United States over time"),

@@ -63,7 +63,9 @@ def _urgency(targets: list[Target]) -> tuple[Block, ...]:
         "This table ranks nothing. It holds what a city and its residents need in order to choose: who is affected, "
         "how large the gap is, where it is heading and how sure the figures are."
     )
-    table = TableModel(_("What speaks for each disparity"), columns, rows, empty=_("No disparity has been targeted yet."))
+    table = TableModel(
+        _("What speaks for each disparity"), columns, rows, empty=_("No disparity has been targeted yet.")
+    )
     return (Text(((words,),)), table)
 
 
@@ -91,7 +93,9 @@ def _roots(targets: list[Target]) -> Block:
         "What is needed: the city’s own account of how its past policies and practices made each gap, with sources, "
         "written with the people it speaks of. Until then the pages say “not recorded” instead of guessing."
     )
-    entries = tuple((LinkTo(t.disparity.title, f"/disparities/{t.disparity.slug}"), f": {t.disparity.roots}") for t in known)
+    entries = tuple(
+        (LinkTo(t.disparity.title, f"/disparities/{t.disparity.slug}"), f": {t.disparity.roots}") for t in known
+    )
     return Text(((lead,), *entries, (need,)))
 
 

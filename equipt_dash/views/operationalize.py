@@ -82,7 +82,8 @@ def _levers(links: tuple[Link, ...]) -> tuple[Block, ...]:
         beyond, all=len(links),
     )  # fmt: skip
     rows = tuple(
-        (Cell(reach_words(reach)), Cell(str(n := sum(1 for link in links if link.reach is reach)), n)) for reach in Reach
+        (Cell(reach_words(reach)), Cell(str(n := sum(1 for link in links if link.reach is reach)), n))
+        for reach in Reach
     )
     columns = (Column("reach", _("Reach of the lever")), Column("links", _("Links"), True))
     return (Text(((lead,),)), TableModel(_("How deep the levers go"), columns, rows))

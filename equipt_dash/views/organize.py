@@ -76,7 +76,9 @@ def _partners() -> Block:
 def _engagement(context: Context) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
     found: tuple[Rich, ...] = tuple(
-        (f"{r.summary} ({r.dated}). ", LinkTo(r.source_note, r.evidence_url)) for key in ("o7", "n6", "p1") for r in records.get(key, ())
+        (f"{r.summary} ({r.dated}). ", LinkTo(r.source_note, r.evidence_url))
+        for key in ("o7", "n6", "p1")
+        for r in records.get(key, ())
     )
     need = _(
         "Who was asked, what they said and what changed is not recorded for any disparity here. Needed: a dated entry "
@@ -95,7 +97,11 @@ def _roadmaps(context: Context) -> Block:
         words = _("{n} of {all} steps on record", n=own, all=len(steps)) if own else not_recorded()
         rows.append((Cell(department.name, href=f"/departments/{department.slug}"), Cell(words, absent=not own)))
     city_wide = sum(1 for r in records if not r.department)
-    note = _("For the city as a whole, {n} of {all} steps have a public record.", n=city_wide, all=len(context.framework.steps))
+    note = _(
+        "For the city as a whole, {n} of {all} steps have a public record.",
+        n=city_wide,
+        all=len(context.framework.steps),
+    )
     return TableModel(
         _("Department roadmaps"),
         (Column("department", _("Department")), Column("progress", _("Roadmap steps"))),

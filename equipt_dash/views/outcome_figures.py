@@ -75,9 +75,7 @@ def level_now(outcome: Outcome, period: str, sources: Sources) -> FigureModel:
     average = rows.get(ALL_GROUPS)
     reference = None
     if average is not None and average.value is not None and not outcome.is_composition:
-        reference = Reference(
-            shown(average.value, measure.unit), _("Everybody"), value_words(measure, average)
-        )
+        reference = Reference(shown(average.value, measure.unit), _("Everybody"), value_words(measure, average))
     numbers = [n for dot in dots for n in (dot.value, dot.low, dot.high)]
     known = [n for n in numbers if n is not None]
     # A scale from zero where values differ much; where they hardly do, one that shows the difference and says so.
@@ -161,9 +159,7 @@ def level_over_time(
         id="over-time",
         title=_("{name}, over time", name=outcome.measure.name),
         sentence=_over_time_sentence(outcome, codes, periods),
-        chart=PanelsChart(
-            series, average, axis_for(outcome.measure, values_of(lines), zero=False)
-        ),
+        chart=PanelsChart(series, average, axis_for(outcome.measure, values_of(lines), zero=False)),
         table=_level_table(outcome, periods, [*codes, ALL_GROUPS]),
         sources=sources_of(outcome.values, sources),
         notes=(
@@ -235,7 +231,7 @@ def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
         id="gap",
         title=_("The gap over time: {verdict}", verdict=change_badge(target.change).text),
         sentence=gap_sentence(target, target.history[-1][0]),
-        chart=GapChart(series, axis),
+        chart=GapChart(series, axis, above=_("worse off"), below=_("better off")),
         table=_gap_table(target),
         sources=sources_of(target.outcome.values, sources),
         notes=(
@@ -252,9 +248,7 @@ def _gap_table(target: Target) -> TableModel:
     columns = (
         Column("period", _("Period")),
         Column("burdened", label(target.outcome.groups, target.burdened), True),
-        Column(
-            "comparison", label(target.outcome.groups, target.comparison_code(target.history[-1][0])), True
-        ),
+        Column("comparison", label(target.outcome.groups, target.comparison_code(target.history[-1][0])), True),
         Column("gap", _("Gap"), True),
         Column("interval", _("95% interval of the gap")),
         Column("ratio", _("Ratio"), True),
@@ -264,9 +258,7 @@ def _gap_table(target: Target) -> TableModel:
         at = target.outcome.at(period)
         interval = Cell(_("not published"), absent=True)
         if found.low is not None and found.high is not None:
-            interval = Cell(
-                _("{low} to {high}", low=signed(measure, found.low), high=signed(measure, found.high))
-            )
+            interval = Cell(_("{low} to {high}", low=signed(measure, found.low), high=signed(measure, found.high)))
         rows.append(
             (
                 Cell(period),
@@ -295,9 +287,7 @@ def pairs_table(outcome: Outcome, period: str) -> TableModel:
     if not best or outcome.is_composition:
         empty = _("No comparison: these figures are shares of one total, or no reliable figure is published.")
         return TableModel(_("Each group and the best-off group"), columns, (), empty=empty)
-    rows = tuple(
-        _pair_row(outcome, period, code, best) for code in outcome.codes if code in outcome.at(period)
-    )
+    rows = tuple(_pair_row(outcome, period, code, best) for code in outcome.codes if code in outcome.at(period))
     return TableModel(
         _("Each group beside the best-off group with a reliable figure: {group}, {period}",
           group=label(outcome.groups, best), period=period),
@@ -325,9 +315,5 @@ def _pair_row(outcome: Outcome, period: str, code: str, best: str) -> tuple[Cell
         interval = Cell(_("not published"), absent=True)
     else:
         interval = Cell(_("{low} to {high}", low=signed(measure, one.low), high=signed(measure, one.high)))
-    ratio = (
-        Cell(_("not defined"), absent=True)
-        if one.ratio is None
-        else Cell(plain(one.ratio, 2), round(one.ratio, 2))
-    )
+    ratio = Cell(_("not defined"), absent=True) if one.ratio is None else Cell(plain(one.ratio, 2), round(one.ratio, 2))
     return (*start, size, interval, ratio)

@@ -43,9 +43,7 @@ class Outcome:
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """Periods with a value for some race group, oldest first."""
-        return tuple(
-            dict.fromkeys(o.period for o in self.values if o.group != ALL_GROUPS and o.value is not None)
-        )
+        return tuple(dict.fromkeys(o.period for o in self.values if o.group != ALL_GROUPS and o.value is not None))
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -108,10 +106,7 @@ class Target:
         if self.disparity.comparison is Comparison.AVERAGE:
             return ALL_GROUPS
         if self.disparity.comparison is Comparison.BEST_GROUP:
-            return (
-                best_group(self.outcome, period, without=self.disparity.burdened)
-                or self.disparity.comparison_group
-            )
+            return best_group(self.outcome, period, without=self.disparity.burdened) or self.disparity.comparison_group
         return self.disparity.comparison_group
 
     def gap_at(self, period: str, burdened: str = "") -> Gap | None:
@@ -166,9 +161,7 @@ def best_group(outcome: Outcome, period: str, *, without: Iterable[str] = ()) ->
     return pick(reliable, key=lambda code: reliable[code])
 
 
-def load_outcomes(
-    context: Context, measures: Sequence[Measure], *, home_only: bool = True
-) -> tuple[Outcome, ...]:
+def load_outcomes(context: Context, measures: Sequence[Measure], *, home_only: bool = True) -> tuple[Outcome, ...]:
     """An outcome for each measure and area with values, in the order of ``measures``, city before county."""
     scope, db = context.scope, context.db
     areas = [area for area in queries.areas(scope, db) if area.is_home or not home_only]

@@ -47,8 +47,16 @@ def _line(target: Target, code: str, one: Parity) -> Rich:
         else people(target.outcome.groups, code)
     )
     unit = target.disparity.people_unit or _("people with this outcome")
-    start = _("To match {compared}, {group} would need ", compared=compared, group=people(target.outcome.groups, target.burdened))
-    change = _("{n} more", n=f"{one.people:,}") if target.outcome.measure.better.value == "higher" else _("{n} fewer", n=f"{one.people:,}")
+    start = _(
+        "To match {compared}, {group} would need ",
+        compared=compared,
+        group=people(target.outcome.groups, target.burdened),
+    )
+    change = (
+        _("{n} more", n=f"{one.people:,}")
+        if target.outcome.measure.better.value == "higher"
+        else _("{n} fewer", n=f"{one.people:,}")
+    )
     end = _(" {unit} ({period}).", unit=unit, period=period)
     if one.low is None or one.high is None:
         return (start, Strong(change), end)
@@ -67,7 +75,9 @@ def _refused(reason: str) -> str:
             "page would say how many people the gap stands for."
         )
     if reason:
-        return _("This outcome is not a share or rate of counted people, so a gap cannot be turned into a number of people.")
+        return _(
+            "This outcome is not a share or rate of counted people, so a gap cannot be turned into a number of people."
+        )
     return _("One of the two figures is not published, so the gap cannot be turned into people.")
 
 
@@ -76,5 +86,7 @@ def parity_line(target: Target) -> Cell:
     period = target.outcome.latest
     found = _parity(target, period, target.comparison_code(period))
     if isinstance(found, Refusal):
-        return Cell(_("not recorded") if "not recorded" in found.reason else _("cannot be counted in people"), absent=True)
+        return Cell(
+            _("not recorded") if "not recorded" in found.reason else _("cannot be counted in people"), absent=True
+        )
     return Cell(f"{found.people:,}", found.people, note=target.disparity.people_unit)

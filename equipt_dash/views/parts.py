@@ -102,6 +102,7 @@ class DotsChart:
     rows: tuple[Row, ...]
     reference: Reference | None
     axis: Axis
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ class GapChart:
     series: Series
     axis: Axis
     breaks: tuple[Break, ...] = ()
+    above: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -247,6 +250,16 @@ class Details:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True)
+class Download:
+    """A table that is too long for the page and can be taken away whole as a CSV."""
+
+    id: str
+    words: str
+    table: TableModel
+    sources: tuple[Rich, ...]
+
+
 Block = (
     Text
     | Bullets
@@ -259,6 +272,7 @@ Block = (
     | Pager
     | Explorer
     | Details
+    | Download
 )
 
 
@@ -291,6 +305,13 @@ def figures(page: Page) -> Iterator[FigureModel]:
     yield from _figures_in(page.intro)
     for section in page.sections:
         yield from _figures_in(section.blocks)
+
+
+def downloads(page: Page) -> dict[str, FigureModel | Download]:
+    """Everything a page offers as CSV, by id."""
+    blocks = [*page.intro, *(block for section in page.sections for block in section.blocks)]
+    found: dict[str, FigureModel | Download] = {figure.id: figure for figure in figures(page)}
+    return found | {block.id: block for block in blocks if isinstance(block, Download)}
 
 
 def _figures_in(blocks: tuple[Block, ...]) -> Iterator[FigureModel]:

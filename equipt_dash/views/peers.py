@@ -106,9 +106,7 @@ def _form(
     )
 
 
-def _figure(
-    measure: Measure, outcomes: Sequence[Outcome], group: str, sources: Mapping[str, Source]
-) -> FigureModel:
+def _figure(measure: Measure, outcomes: Sequence[Outcome], group: str, sources: Mapping[str, Source]) -> FigureModel:
     rows, cells, used = [], [], []
     for outcome in outcomes:
         at = outcome.at(outcome.latest)
@@ -121,7 +119,9 @@ def _figure(
             low, high = (None if n is None else shown(n, measure.unit) for n in (row.low, row.high))
             rows.append(Row(name, place, shown(row.value, measure.unit), low, high, words))
             used.append(row)
-        cells.append((Cell(outcome.area.name), Cell(outcome.latest), value_cell(measure, row), *_gap_cells(outcome, group)))
+        cells.append(
+            (Cell(outcome.area.name), Cell(outcome.latest), value_cell(measure, row), *_gap_cells(outcome, group))
+        )
     columns = (
         Column("city", _("City")),
         Column("period", _("Period")),
@@ -131,15 +131,21 @@ def _figure(
     )
     numbers = [n for r in rows for n in (r.value, r.low, r.high)]
     title = _("{name}: {group}", name=measure.name, group=label(outcomes[0].groups, group))
-    levels = [_("{city} {value}", city=o.area.name, value=value_words(measure, o.at(o.latest).get(group))) for o in outcomes]
+    levels = [
+        _("{city} {value}", city=o.area.name, value=value_words(measure, o.at(o.latest).get(group))) for o in outcomes
+    ]
     return FigureModel(
         id="cities",
         title=title,
         sentence=_("{title}. {levels}.", title=title, levels="; ".join(levels)),
-        chart=DotsChart(tuple(rows), None, axis_for(measure, numbers, zero=measure.unit not in ("years", "grade_levels"))),
+        chart=DotsChart(
+            tuple(rows), None, axis_for(measure, numbers, zero=measure.unit not in ("years", "grade_levels"))
+        ),
         table=TableModel(title, columns, tuple(cells)),
         sources=sources_of(used, sources),
-        notes=(_("The gap compares the group with everybody in the same city; positive means the group is worse off."),),
+        notes=(
+            _("The gap compares the group with everybody in the same city; positive means the group is worse off."),
+        ),
     )
 
 

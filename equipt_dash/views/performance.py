@@ -104,7 +104,9 @@ def finding(one: Record) -> str:
     words = value_words(one.measure, newest)
     goal = one.target_for(newest.period)
     if goal is None:
-        start = _("In {period} it was {value}. No target for that year is published.", period=newest.period, value=words)
+        start = _(
+            "In {period} it was {value}. No target for that year is published.", period=newest.period, value=words
+        )
     else:
         start = _(
             "In {period} it was {value}; the target was {target}.",
@@ -128,9 +130,7 @@ def years_figure(one: Record, sources: tuple[Rich, ...]) -> FigureModel:
     largest = max((abs(n) for n in numbers if n is not None), default=1.0)
     decimals = max(decimals, 2 if largest < 1 else 1 if largest < 10 and decimals == 0 and unit != "count" else 0)
     shown_unit = "percent" if unit == "share" else unit
-    axis = nice_axis(
-        numbers, as_bars, fmt=lambda v: quantity(v, shown_unit, decimals), smallest_step=10.0**-decimals
-    )
+    axis = nice_axis(numbers, as_bars, fmt=lambda v: quantity(v, shown_unit, decimals), smallest_step=10.0**-decimals)
     return FigureModel(
         id="years",
         title=_("{name}: results and targets by fiscal year", name=one.measure.name),
@@ -151,7 +151,9 @@ def _year(one: Record, period: str) -> Year:
         actual=_shown(one.measure, actual),
         text=words,
         target=_shown(one.measure, goal),
-        target_text=_("target {value}", value=value_words(one.measure, goal)) if goal and goal.value is not None else "",
+        target_text=_("target {value}", value=value_words(one.measure, goal))
+        if goal and goal.value is not None
+        else "",
         suspect=actual is not None and actual.quality is Quality.SUSPECT,
     )
 
@@ -188,5 +190,3 @@ def direction_note(measure: Measure) -> str:
     if measure.better is not Better.NOT_DECLARED:
         return ""
     return _("More is not plainly better or worse here, so no target status is drawn.")
-
-

@@ -69,9 +69,7 @@ def _why(found: Answer) -> str:
             )
         )
     if found.too_little:
-        reasons.append(
-            ngettext("{n} rests on too few people", "{n} rest on too few people", len(found.too_little))
-        )
+        reasons.append(ngettext("{n} rests on too few people", "{n} rest on too few people", len(found.too_little)))
     return listed(reasons)
 
 

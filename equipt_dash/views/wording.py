@@ -94,9 +94,7 @@ def predicts_badge(prediction: Prediction | None) -> Badge:
         PredictsVerdict.PREDICTS: Badge(_("race predicts this outcome"), Tone.WATCH),
         PredictsVerdict.NO_EVIDENCE: Badge(_("no evidence that race predicts it"), Tone.GOOD),
         PredictsVerdict.TOO_LITTLE: Badge(_("too little data to say"), Tone.UNCLEAR),
-        PredictsVerdict.NOT_PUBLISHED: Badge(
-            _("a gap is shown; its certainty is not published"), Tone.UNCLEAR
-        ),
+        PredictsVerdict.NOT_PUBLISHED: Badge(_("a gap is shown; its certainty is not published"), Tone.UNCLEAR),
     }[prediction.verdict]
 
 
@@ -108,9 +106,7 @@ def predicts_sentence(outcome: Outcome) -> str:
     tested = [pair for pair in prediction.pairs if pair.holm_p is not None]
     apart = [pair for pair in tested if pair.holm_p is not None and pair.holm_p < prediction.alpha]
     if prediction.verdict is PredictsVerdict.NOT_PUBLISHED:
-        return _(
-            "Groups differ, but the source does not publish how certain the figures are, so no verdict is drawn."
-        )
+        return _("Groups differ, but the source does not publish how certain the figures are, so no verdict is drawn.")
     if prediction.verdict is PredictsVerdict.PREDICTS:
         first = ngettext(
             "Race predicts this outcome in {period}: of {all} pairs of groups that share nobody, {n} differs by more "

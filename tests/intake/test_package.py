@@ -128,7 +128,9 @@ def test_a_missing_file_and_a_wrong_encoding_are_named(copy: Path) -> None:
         load_package(copy, copy / "austin")
 
 
-def test_init_writes_nothing_when_the_package_is_broken(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_writes_nothing_when_the_package_is_broken(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from equipt_dash import cli
 
     _edit(copy / "austin/departments.csv", _replace_line(2, lambda line: line.upper()))

@@ -1,0 +1,1 @@
+"""Layouts: components from view-models, and HTML from components."""

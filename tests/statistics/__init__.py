@@ -1,0 +1,1 @@
+"""Statistics: every number checked against an independent calculation."""

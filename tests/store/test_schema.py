@@ -114,7 +114,12 @@ def test_a_value_needs_a_number_or_a_reason(db: Database) -> None:
         "measure": "m", "period": "2020", "period_end": date(2020, 12, 31), "role": "actual", "group_code": "all",
         "area": "a", "quality": "good", "source": "s",
     }  # fmt: skip
-    for wrong in ({}, {"value": 1.0, "missing": "suppressed"}, {"value": 1.0, "low": 3.0, "high": 2.0}, {"value": 1.0, "level": 95}):
+    for wrong in (
+        {},
+        {"value": 1.0, "missing": "suppressed"},
+        {"value": 1.0, "low": 3.0, "high": 2.0},
+        {"value": 1.0, "level": 95},
+    ):
         with pytest.raises(DBAPIError), db.writing() as connection:
             connection.execute(insert(schema.observation).values(**row, **wrong))
     with db.writing() as connection:

@@ -1,0 +1,171 @@
+"""``analyze``: every statistic of one small table, for a person with a file and no city server.
+
+Why the same engine: an analyst can check any number on the pages with the command line. The answer is
+strict JSON (no NaN, no Infinity); what cannot be said stands in ``refused`` with its reason, and a file
+with a faulty row yields no number at all, only the reasons that name the rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from equipt_dash.statistics.analyze_blocks import (
+    COUNT_ONLY,
+    SCORE_NAMES,
+    association_block,
+    counts_block,
+    parity_block,
+    scores_block,
+    summary_json,
+)
+from equipt_dash.statistics.estimates import z_value
+from equipt_dash.statistics.predicts import PredictsVerdict
+from equipt_dash.statistics.summary import NAMES, summarise
+from equipt_dash.statistics.table_rows import (
+    COUNT_COLUMNS,
+    ESTIMATE_COLUMNS,
+    BadRows,
+    Table,
+    count_table,
+    estimate_table,
+)
+
+DEFAULT_LEVEL = 0.95
+DEFAULT_SEED = 20_160_401
+
+
+class Unreadable(Exception):
+    """Raised with the reason a file is no table of ours."""
+
+
+def read_rows(path: str | Path) -> list[dict[str, str]]:
+    """Read a CSV file (UTF-8) into rows by lower-cased column name. Raises ``Unreadable``."""
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            lines = [line for line in csv.reader(file, strict=True) if any(cell.strip() for cell in line)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise Unreadable(f"{path} cannot be read: {error}") from error
+    if not lines:
+        raise Unreadable(f"{path} is empty")
+    header = [name.strip().lower() for name in lines[0]]
+    if len(set(header)) < len(header):
+        raise Unreadable(f"{path} has two columns of the same name")
+    _form(header)
+    return [_row(header, line) for line in lines[1:]]
+
+
+def _row(header: list[str], line: list[str]) -> dict[str, Any]:
+    """Return one line by column name; a line of another length gets the key ``None`` and is refused later."""
+    row: dict[Any, str] = dict(zip(header, line, strict=False))
+    if len(line) != len(header):
+        row[None] = "uneven"
+    return row
+
+
+def _form(columns: Sequence[str]) -> bool:
+    """Tell whether the columns are in events/n form. Raises ``Unreadable`` when they are in neither."""
+    if set(COUNT_COLUMNS) <= set(columns):
+        return True
+    if {"group", "estimate"} <= set(columns):
+        return False
+    wanted = f"{', '.join(ESTIMATE_COLUMNS)} or {', '.join(COUNT_COLUMNS)}, reference"
+    raise Unreadable(f"the columns must be {wanted}; found {', '.join(columns) or 'none'}")
+
+
+def _nothing(reason: str, *, counted: bool) -> dict[str, Any]:
+    names = (*NAMES, *COUNT_ONLY, "cochran_q", "cochran_p", "verdict", "parity", *SCORE_NAMES)
+    empty: dict[str, Any] = {
+        "measures": {}, "association": {}, "parity": [], "scores": {}, "refused": dict.fromkeys(names, reason),
+    }  # fmt: skip
+    return empty | ({"groups": [], "pairs": []} if counted else {}) | {"notes": []}
+
+
+def analyze(
+    rows: Sequence[Mapping[str, str]], level: float = DEFAULT_LEVEL, seed: int = DEFAULT_SEED
+) -> dict[str, Any]:
+    """Return every statistic of a table as JSON-ready values.
+
+    ``rows`` map column names to cell text, in either form of ``table_rows``; labels are opaque and the rows
+    a partition. Raises ``Unreadable`` for columns of neither form and ``ValueError`` for a level outside
+    0..1; faulty rows are not raised but refuse everything, by name.
+    """
+    z_value(level)
+    counted = _form(list(rows[0]) if rows else list(ESTIMATE_COLUMNS))
+    try:
+        table = count_table(rows) if counted else estimate_table(rows)
+    except BadRows as faults:
+        return _nothing(str(faults), counted=counted)
+    if not table.groups.size:
+        return _nothing("no group has a value", counted=counted)
+    return _analysis(table, level, seed)
+
+
+def _analysis(table: Table, level: float, seed: int) -> dict[str, Any]:
+    g, events = table.groups, table.events
+    found = summarise(g, level=level, seed=seed)
+    association, no_association = association_block(g, events, level, seed)
+    parity, no_parity = parity_block(g, level)
+    scored, no_scores = scores_block(g, events, level)
+    refused = {name: refusal.reason for name, refusal in found.refused.items()}
+    answer: dict[str, Any] = {
+        "measures": {name: summary_json(summary) for name, summary in found.measures.items()},
+        "association": association,
+        "parity": parity,
+        "scores": scored,
+        "refused": refused | no_association | no_parity | no_scores,
+    }
+    if events is not None:
+        answer["groups"], answer["pairs"] = counts_block(g, events, level)
+    return answer | {"notes": [*table.notes, *found.notes]}
+
+
+def _figure(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.6g}"
+
+
+def as_text(found: Mapping[str, Any], level: float) -> str:
+    """Return an analysis as plain text: the verdict first, then the figures, then what was refused."""
+    verdict = found["association"].get("verdict", PredictsVerdict.TOO_LITTLE.value)
+    lines = [f"Does group predict the outcome? {verdict}.".replace("race predicts this", "group predicts this")]
+    ratio = found["association"].get("risk_ratio")
+    if ratio is not None:
+        lines.append(f"The highest rate is {ratio:.3g} times the lowest.")
+    if found["measures"]:
+        lines += ["", f"{'measure':<16}{'estimate':>14}{'error':>14}   {level:.0%} interval"]
+    for name, one in found["measures"].items():
+        bounds = f"{_figure(one['low'])} to {_figure(one['high'])}" if one["low"] is not None else "not known"
+        lines.append(f"{name:<16}{_figure(one['estimate']):>14}{_figure(one['se']):>14}   {bounds}")
+    reasons: dict[str, list[str]] = {}
+    for name, reason in found["refused"].items():
+        reasons.setdefault(reason, []).append(name)
+    lines += [f"Not computed ({', '.join(names)}): {reason}." for reason, names in reasons.items()]
+    return "\n".join([*lines, *(f"Note: {note}." for note in found["notes"])])
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``analyze FILE.csv [--json] [--level 0.95] [--seed N]``: 0 when the file was read, else 2."""
+    parser = argparse.ArgumentParser(prog="equipt_dash analyze", description="Every statistic of one table.")
+    parser.add_argument("file", help="CSV with group, estimate, se, population; or group, events, n, reference")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of plain words")
+    parser.add_argument("--level", type=float, default=DEFAULT_LEVEL, help="confidence level, such as 0.95")
+    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="seed of the simulations, 0 or more")
+    try:
+        wanted = parser.parse_args(list(argv))
+        if not 0 < wanted.level < 1 or wanted.seed < 0:
+            parser.error("the level lies between 0 and 1, and the seed is 0 or more")
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        found = analyze(read_rows(wanted.file), wanted.level, wanted.seed)
+    except Unreadable as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    as_json = json.dumps(found, allow_nan=False, ensure_ascii=False, indent=2)
+    print(as_json if wanted.json else as_text(found, wanted.level))
+    return 0

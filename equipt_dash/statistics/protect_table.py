@@ -1,0 +1,145 @@
+"""``protect``: hide what must be hidden in one table of counts, for a person with a file.
+
+Why as a tool: somebody about to publish a table elsewhere can use the same protection the server uses.
+A hidden number is ``null`` in JSON and a word on the screen, never 0 and never blank. A file with a faulty
+cell is refused with the cell named, and nothing of it is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from equipt_dash.statistics.groups import Array
+from equipt_dash.statistics.reliability import DEFAULT
+from equipt_dash.statistics.suppression import protect_system
+from equipt_dash.statistics.suppression_tables import hidden_table, one_table, with_totals
+
+LARGEST = 10**12
+"""Beyond this a sum of counts is no longer exact in floating point."""
+
+
+class BadTable(Exception):
+    """Raised with the row and column of the cell that is no count, or why a file is no table."""
+
+
+@dataclass(frozen=True)
+class CountTable:
+    """Labels of rows and columns, and the counts, shape (rows, columns), whole numbers from 0."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Array
+
+    def __post_init__(self) -> None:
+        if self.cells.shape != (len(self.rows), len(self.columns)) or not self.cells.size:
+            raise BadTable("a table needs at least one row and one column, and a count for each pair")
+        for i, row in enumerate(self.rows):
+            for j, column in enumerate(self.columns):
+                value = float(self.cells[i, j])
+                if not (0 <= value <= LARGEST and value == int(value)):
+                    raise BadTable(f"row {row!r}, column {column!r}: {value:g} is not a count")
+
+
+def _labels(kind: str, labels: Sequence[str]) -> tuple[str, ...]:
+    found = tuple(label.strip() for label in labels)
+    for label in found:
+        if not label:
+            raise BadTable(f"a {kind} has no label")
+        if found.count(label) > 1:
+            raise BadTable(f"the {kind} {label!r} appears twice")
+    return found
+
+
+def read_table(path: str | Path) -> CountTable:
+    """Read a CSV whose first column holds row labels and whose other cells are counts. Raises ``BadTable``."""
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            lines = [line for line in csv.reader(file, strict=True) if any(cell.strip() for cell in line)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadTable(f"{path} cannot be read: {error}") from error
+    if not lines:
+        raise BadTable(f"{path} is empty")
+    columns = _labels("column", lines[0][1:])
+    rows = _labels("row", [line[0] for line in lines[1:]])
+    cells = np.zeros((len(rows), len(columns)))
+    for i, line in enumerate(lines[1:]):
+        if len(line) != len(columns) + 1:
+            raise BadTable(f"row {rows[i]!r} has {len(line)} cells, and the header has {len(columns) + 1}")
+        for j, text in enumerate(line[1:]):
+            digits = text.strip()
+            if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
+                raise BadTable(f"row {rows[i]!r}, column {columns[j]!r}: {text!r} is not a count")
+            cells[i, j] = int(digits)
+    return CountTable(rows, columns, cells)
+
+
+def protect(table: CountTable, threshold: int = DEFAULT.threshold) -> dict[str, Any]:
+    """Return a table as it may be published: counts below ``threshold`` and what gives them away are null.
+
+    Raises ``ValueError`` for a threshold below 1.
+    """
+    if threshold < 1:
+        raise ValueError(f"the threshold is 1 or more, not {threshold}")
+    protection = protect_system(one_table(table.cells, threshold))
+    full = with_totals(table.cells)
+    hidden = hidden_table(protection, (len(table.rows), len(table.columns)))
+    if protection.exposed:
+        hidden = full != 0
+    shown = [
+        [None if hide else int(value) for value, hide in zip(*line, strict=True)]
+        for line in zip(full, hidden, strict=True)
+    ]
+    return {
+        "rows": list(table.rows),
+        "columns": list(table.columns),
+        "published": [line[:-1] for line in shown[:-1]],
+        "row_totals": [line[-1] for line in shown[:-1]],
+        "column_totals": shown[-1][:-1],
+        "grand_total": shown[-1][-1],
+    }
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """Return a protected table as plain text; hidden numbers read "hidden"."""
+    body = [[*line, total] for line, total in zip(found["published"], found["row_totals"], strict=True)]
+    body.append([*found["column_totals"], found["grand_total"]])
+    words = [["hidden" if value is None else f"{value:,}" for value in line] for line in body]
+    header = ["", *found["columns"], "Total"]
+    lines = [header] + [[label, *line] for label, line in zip([*found["rows"], "Total"], words, strict=True)]
+    widths = [max(len(line[j]) for line in lines) for j in range(len(header))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(w) if j == 0 else cell.rjust(w) for j, (cell, w) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``protect TABLE.csv [--threshold 11] [--json]``: 0 when the table was protected, else 2."""
+    parser = argparse.ArgumentParser(prog="equipt_dash protect", description="Hide small counts in a table.")
+    parser.add_argument("file", help="CSV: row labels in the first column, counts in the others")
+    parser.add_argument("--threshold", type=int, default=DEFAULT.threshold, help="hide counts from 1 to below this")
+    parser.add_argument("--json", action="store_true", help="print JSON; hidden numbers are null")
+    try:
+        wanted = parser.parse_args(list(argv))
+        if wanted.threshold < 1:
+            parser.error("the threshold is 1 or more")
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        found = protect(read_table(wanted.file), wanted.threshold)
+    except BadTable as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    print(json.dumps(found, allow_nan=False, ensure_ascii=False, indent=2) if wanted.json else as_text(found))
+    return 0

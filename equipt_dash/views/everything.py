@@ -1,0 +1,48 @@
+"""All published rows of a measure at full precision, for whoever wants to compute with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from equipt_dash.model import Area, Group, Measure, Observation, Source
+from equipt_dash.views.parts import Cell, Column, Download, TableModel
+from equipt_dash.views.outcome_figures import sources_of
+from equipt_dash.views.wording import label
+from equipt_dash.words import _
+
+_NUMBERS = ("value", "numerator", "denominator", "se", "low", "high", "level")
+
+
+def everything(
+    measure: Measure,
+    rows: Sequence[Observation],
+    groups: Mapping[str, Group],
+    areas: Mapping[str, Area],
+    sources: Mapping[str, Source],
+) -> Download:
+    """Every row of ``measure`` as stored, in every area, peers included."""
+    names = ("period", "period_end", "role", "group", "area", *_NUMBERS, "quality", "missing", "as_found", "note")
+    columns = tuple(Column(name, name, name in _NUMBERS) for name in names)
+    cells = tuple(_cells(row, groups, areas) for row in rows)
+    return Download(
+        "everything",
+        _("All {n} rows at full precision (CSV)", n=f"{len(rows):,}"),
+        TableModel(measure.name, columns, cells),
+        sources_of(rows, sources),
+    )
+
+
+def _cells(row: Observation, groups: Mapping[str, Group], areas: Mapping[str, Area]) -> tuple[Cell, ...]:
+    numbers = (getattr(row, name) for name in _NUMBERS)
+    return (
+        Cell(row.period),
+        Cell(row.period_end.isoformat()),
+        Cell(row.role.value),
+        Cell(label(groups, row.group)),
+        Cell(areas[row.area].name),
+        *(Cell("") if number is None else Cell(str(number), number) for number in numbers),
+        Cell(row.quality.value),
+        Cell(row.missing.value if row.missing else ""),
+        Cell(row.as_found),
+        Cell(row.note),
+    )

@@ -1,0 +1,69 @@
+"""Links between measures and disparities as cards: the mechanism, how strong it is and why, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from equipt_dash.model import Disparity, Link, Measure
+from equipt_dash.views.kinds import strength_words
+from equipt_dash.views.parts import Card, Cards, LinkTo, Rich
+from equipt_dash.views.wording import not_recorded
+from equipt_dash.words import _, ngettext
+
+
+def link_cards(
+    links: Sequence[Link],
+    measures: Mapping[str, Measure],
+    disparities: Mapping[str, Disparity],
+    kickers: Mapping[str, str] | None = None,
+) -> Cards:
+    """A card for each link. ``kickers`` maps department codes to the name above the card."""
+    names = kickers or {}
+    return Cards(
+        tuple(
+            _card(
+                link, measures[link.measure], disparities[link.disparity], names.get(measures[link.measure].department)
+            )
+            for link in links
+        )
+    )
+
+
+def _card(link: Link, measure: Measure, disparity: Disparity, kicker: str | None) -> Card:
+    return Card(
+        title=measure.name,
+        href=f"/measures/{measure.slug}",
+        kicker=kicker or "",
+        lines=(
+            (_("Disparity: "), LinkTo(disparity.title, f"/disparities/{disparity.slug}")),
+            (_("How it could help: "), link.mechanism or not_recorded()),
+            (_("Strength: {strength}. {why}", strength=strength_words(link.strength),
+               why=link.strength_reason or _("Why: not recorded.")),),
+            _evidence(link),
+            (_("Reviewed by: {who}. {whose}", who=link.reviewer or not_recorded(), whose=_whose(link)),),
+        ),
+    )  # fmt: skip
+
+
+def _evidence(link: Link) -> Rich:
+    if link.evidence.startswith(("http://", "https://")):
+        return (LinkTo(_("Evidence"), link.evidence),)
+    return (_("Evidence: "), link.evidence or not_recorded())
+
+
+def _whose(link: Link) -> str:
+    return _("This project’s proposal.") if link.proposed_by else _("Who proposed it: not recorded.")
+
+
+def proposal_sentence(links: Sequence[Link]) -> str:
+    """How many links are proposals of this project and not decisions of the city; empty without any link."""
+    proposed = sum(1 for link in links if link.proposed_by)
+    if not links:
+        return ""
+    if proposed == len(links):
+        return _("Every link here is this project’s proposal, not a decision of the city.")
+    return ngettext(
+        "{n} of {all} links is this project’s proposal, not a decision of the city.",
+        "{n} of {all} links are this project’s proposal, not a decision of the city.",
+        proposed, all=len(links),
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Measures as rows: whose each is, what it tells, its newest result beside its target, and its disparity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from equipt_dash.model import ALL_GROUPS, Level, Measure, Observation
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context
+from equipt_dash.views.kinds import kind_words, strength_words
+from equipt_dash.views.outcomes import area_order
+from equipt_dash.views.parts import Cell, Column, TableModel
+from equipt_dash.views.performance import Record, record
+from equipt_dash.views.wording import not_recorded, value_cell
+from equipt_dash.words import _, ngettext
+from equipt_dash.words.numbers import unit_words
+
+Ties = Mapping[str, tuple[Cell, ...]]
+"""By measure key: a cell for each disparity the measure is tied to."""
+
+
+def ties_of(context: Context) -> Ties:
+    """What ties measures to disparities: a link, or that the disparity is read from the measure itself."""
+    scope, db = context.scope, context.db
+    items = {item.slug: item for item in queries.disparities(scope, db)}
+    found: dict[str, list[Cell]] = {}
+    for item in items.values():
+        cell = Cell(item.title, href=f"/disparities/{item.slug}", note=_("(is read from this indicator)"))
+        found.setdefault(item.measure, []).append(cell)
+    for link in queries.links(scope, db):
+        note = f"({strength_words(link.strength)})"
+        cell = Cell(items[link.disparity].title, href=f"/disparities/{link.disparity}", note=note)
+        found.setdefault(link.measure, []).append(cell)
+    return {key: tuple(cells) for key, cells in found.items()}
+
+
+def tells(measure: Measure) -> str:
+    """What a measure tells, in a few words."""
+    return kind_words(measure.kind) if measure.level is Level.PERFORMANCE else _("how people fare")
+
+
+def measure_table(
+    context: Context, measures: Sequence[Measure], ties: Ties, caption: str, *, owners: Mapping[str, str] | None = None
+) -> TableModel:
+    """A row for each measure, in the order given. ``owners`` maps department codes to names; without it the
+    column that says who answers is left out, because every row has the same answer.
+    """
+    columns = (
+        Column("measure", _("Measure")),
+        *((Column("owner", _("Who answers for it")),) if owners is not None else ()),
+        Column("tells", _("What it tells")),
+        Column("period", _("Newest period")),
+        Column("value", _("Result"), True),
+        Column("target", _("Target for that period"), True),
+        Column("disparity", _("Disparity")),
+    )
+    records = _records(context, measures)
+    rows = tuple(
+        (
+            Cell(item.name, href=f"/measures/{item.slug}"),
+            *((Cell(_owner(item, owners)),) if owners is not None else ()),
+            Cell(tells(item)),
+            *_newest(item, records.get(item.key, ())),
+            _tie(ties.get(item.key, ())),
+        )
+        for item in measures
+    )
+    return TableModel(caption, columns, rows)
+
+
+def _owner(measure: Measure, owners: Mapping[str, str]) -> str:
+    if measure.level is Level.INDICATOR:
+        return _("The city shares responsibility for this")
+    return owners.get(measure.department, not_recorded())
+
+
+def _tie(cells: tuple[Cell, ...]) -> Cell:
+    if not cells:
+        return Cell(_("none"), absent=True)
+    if len(cells) == 1:
+        return cells[0]
+    more = ngettext("(and {n} more)", "(and {n} more)", len(cells) - 1)
+    return Cell(cells[0].text, href=cells[0].href, note=f"{cells[0].note} {more}")
+
+
+def _records(context: Context, measures: Sequence[Measure]) -> Mapping[str, tuple[Observation, ...]]:
+    """The rows of each measure in the first home area, city before county, that has a number for everybody."""
+    scope, db = context.scope, context.db
+    areas = sorted((area for area in queries.areas(scope, db) if area.is_home), key=area_order)
+    rows = queries.observations(scope, db, [m.key for m in measures], areas=[area.code for area in areas])
+    places: dict[str, dict[str, list[Observation]]] = {}
+    for row in rows:
+        places.setdefault(row.measure, {}).setdefault(row.area, []).append(row)
+    return {key: _first_told(found, [area.code for area in areas]) for key, found in places.items()}
+
+
+def _first_told(found: Mapping[str, list[Observation]], codes: Sequence[str]) -> tuple[Observation, ...]:
+    here = [found[code] for code in codes if code in found]
+    told = (rows for rows in here if any(row.group == ALL_GROUPS and row.value is not None for row in rows))
+    return tuple(next(told, here[0]))
+
+
+def _newest(measure: Measure, rows: Sequence[Observation]) -> tuple[Cell, Cell, Cell]:
+    one: Record = record(measure, rows)
+    newest = one.newest
+    if newest is None:
+        return _without_newest(measure, one, rows)
+    goal = next((row for row in one.targets if row.period == newest.period), None)
+    return (Cell(newest.period), _with_unit(measure, value_cell(measure, newest)), value_cell(measure, goal))
+
+
+def _with_unit(measure: Measure, cell: Cell) -> Cell:
+    """The unit after the number, unless a sign beside the number or the measure's name says it already."""
+    if measure.unit in ("count", "percent", "share", "dollars"):
+        return cell
+    return replace(cell, note=f"{unit_words(measure.unit)} {cell.note}".strip())
+
+
+def _without_newest(measure: Measure, one: Record, rows: Sequence[Observation]) -> tuple[Cell, Cell, Cell]:
+    by_group = [row for row in rows if row.group != ALL_GROUPS and row.value is not None]
+    if by_group:
+        return (Cell(by_group[-1].period), Cell(_("published by group only"), absent=True), value_cell(measure, None))
+    last = one.actuals[-1] if one.actuals else None
+    return (Cell(_("none"), absent=True), value_cell(measure, last), value_cell(measure, None))

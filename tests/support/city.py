@@ -1,0 +1,81 @@
+"""The Austin demonstration, filled once for each test process and copied for tests that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.databases import Databases
+from tests.support.server import live_server
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask.testing import FlaskClient
+
+HOSTS = ("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server over one database, without a socket. ``url`` is its database's."""
+
+    app: Dash
+    url: str
+
+    @property
+    def client(self) -> FlaskClient:
+        """A new anonymous visitor."""
+        return self.app.server.test_client()
+
+
+def serve(url: str) -> Served:
+    """A server over the database at ``url``."""
+    from callbacks.server import create_app
+    from equipt_dash.settings import Settings
+
+    return Served(create_app(Settings(url, 8050, "not-secret-" * 4, False, HOSTS)), url)
+
+
+def fill(url: str) -> None:
+    """Bring the database at ``url`` to edition 1 of the demonstration."""
+    from equipt_dash.cli import prepare
+    from equipt_dash.store.engine import Database
+
+    db = Database(url)
+    prepare(db, "austin")
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def austin_url(databases: Databases) -> str:
+    """The URL of an SQLite database with edition 1. Read it; copy it to change it."""
+    url = databases.empty("sqlite")
+    fill(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def austin(austin_url: str) -> Served:
+    """The demonstration, served."""
+    return serve(austin_url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def austin_copy(request: pytest.FixtureRequest, databases: Databases, austin_url: str) -> Iterator[Served]:
+    """A copy of the demonstration that a test may change, on each kind of database."""
+    if request.param == "sqlite":
+        url = databases.copy(austin_url)
+    else:
+        url = databases.empty(request.param)
+        fill(url)
+    yield serve(url)
+
+
+@pytest.fixture(scope="session")
+def austin_address(austin: Served) -> Iterator[str]:
+    """The demonstration on a socket, for a real browser: its base URL."""
+    with live_server(austin.app.server) as address:
+        yield address

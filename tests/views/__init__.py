@@ -1,0 +1,1 @@
+"""The pages: what each says, counted from a small edition built by hand."""
