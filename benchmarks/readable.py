@@ -94,7 +94,9 @@ def main() -> None:
                 times["static file"].append(_first_paint(browser, f"{static}/static.html"))
         for label, found in times.items():
             kept = found[1:]
-            print(f"{label}: median {statistics.median(kept):.0f} ms (min {min(kept):.0f}, max {max(kept):.0f}, n={RUNS})")
+            print(
+                f"{label}: median {statistics.median(kept):.0f} ms (min {min(kept):.0f}, max {max(kept):.0f}, n={RUNS})"
+            )
 
 
 if __name__ == "__main__":

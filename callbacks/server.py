@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> Dash:
         "equipt_dash",
         backend=PublicPagesServer,
         suppress_callback_exceptions=True,
+        use_pages=False,
         pages_folder="",
         include_assets_files=False,
         serve_locally=True,
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Dash:
             "image/svg+xml",
         ],
     )  # fmt: skip
+    server.extensions["equipt"] = site
     explorer.register(app, site)
     public.register(server, site)
     assets.register(server, site)

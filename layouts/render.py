@@ -69,7 +69,10 @@ def render(node: Any) -> str:
 
 
 def _props(node: Component) -> dict[str, Any]:
-    return {k: v for k, v in node.to_plotly_json()["props"].items() if k not in _IGNORED and v is not None}
+    props = node.to_plotly_json()["props"]
+    # Dash keeps data-* and aria-* in a set; sorted, the same page has the same bytes in every process.
+    names = sorted(props, key=lambda name: (name.startswith(("data-", "aria-")), name if "-" in name else ""))
+    return {name: props[name] for name in names if name not in _IGNORED and props[name] is not None}
 
 
 def _element(tag: str, props: Mapping[str, Any], children: Any = None) -> str:

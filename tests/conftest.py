@@ -4,4 +4,15 @@ from tests.browser.support import browser, open_context
 from tests.support.city import austin, austin_address, austin_copy, austin_url
 from tests.support.databases import database_url, databases, fresh_database, postgres_url
 
-__all__ = ["austin", "austin_address", "austin_copy", "austin_url", "browser", "database_url", "databases", "fresh_database", "open_context", "postgres_url"]
+__all__ = [
+    "austin",
+    "austin_address",
+    "austin_copy",
+    "austin_url",
+    "browser",
+    "database_url",
+    "databases",
+    "fresh_database",
+    "open_context",
+    "postgres_url",
+]

@@ -42,7 +42,12 @@ def _extracted() -> set[str]:
 
 def test_the_catalogue_template_holds_every_message() -> None:
     template = read_po(BytesIO((words.CATALOGUES / "equipt.pot").read_bytes()))
-    held = {m for message in template if message.id for m in (message.id if isinstance(message.id, tuple) else (message.id,))}
+    held = {
+        m
+        for message in template
+        if message.id
+        for m in (message.id if isinstance(message.id, tuple) else (message.id,))
+    }
     assert held == _extracted(), "Run `make words`."
 
 

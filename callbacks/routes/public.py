@@ -86,4 +86,5 @@ def _respond(page: Stored) -> Response:
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     if page.filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{page.filename}"'
+    response.make_conditional(request)
     return response

@@ -69,9 +69,7 @@ def load_package(shared: Path, folder: Path) -> Package:
     disparities = read_toml_rows(folder / "disparities.toml", "disparity", Disparity)
     links = read_toml_rows(folder / "links.toml", "link", Link)
     steps = read_toml_rows(folder / "step_records.toml", "step_record", StepRecord)
-    notes = [
-        row for path in sorted(folder.glob("*notes.toml")) for row in read_toml_rows(path, "note", DataNote)
-    ]
+    notes = [row for path in sorted(folder.glob("*notes.toml")) for row in read_toml_rows(path, "note", DataNote)]
 
     known = _Known(
         source=_unique(sources, lambda x: x.key, "key"),
@@ -120,9 +118,7 @@ class _Known:
 def _each(folder: Path, cls: type[T]) -> tuple[Placed[T], ...]:
     paths = sorted(folder.glob("*.csv"))
     if not paths:
-        raise PackageError(
-            folder.name, None, "", "holds no .csv file.", f"Put at least one table into {folder}."
-        )
+        raise PackageError(folder.name, None, "", "holds no .csv file.", f"Put at least one table into {folder}.")
     return tuple(row for path in paths for row in read_csv(path, cls))
 
 
@@ -179,26 +175,20 @@ def _check_measure(row: Placed[Measure], known: _Known) -> None:
     if item.level is Level.PERFORMANCE:
         _must_exist(row, "department", item.department, known.department)
     elif item.department:
-        raise row.error(
-            "department", "is set on a community indicator.", "Leave it empty: the whole city shares it."
-        )
+        raise row.error("department", "is set on a community indicator.", "Leave it empty: the whole city shares it.")
     if item.scale is not None and item.scale <= 0:
         raise row.error("scale", "is not above zero.", "Write the largest possible value, or leave it empty.")
 
 
 def _must_exist(row: Placed[Any], column: str, value: str, known: frozenset[Any]) -> None:
     if value not in known:
-        raise row.error(
-            column, f"names '{value}', which does not exist.", "Correct it, or add that row first."
-        )
+        raise row.error(column, f"names '{value}', which does not exist.", "Correct it, or add that row first.")
 
 
 def _check_observation(row: Placed[Observation]) -> None:
     item = row.item
     if (item.value is None) == (item.missing is None):
-        raise row.error(
-            "value", "needs a number or a reason why there is none.", "Fill value or missing, not both."
-        )
+        raise row.error("value", "needs a number or a reason why there is none.", "Fill value or missing, not both.")
     if item.low is not None and item.high is not None and item.low > item.high:
         raise row.error("low", "is above high.", "Swap the two limits.")
     if item.level is not None and not 0 < item.level < 1:

@@ -123,9 +123,7 @@ def read_toml_rows(path: Path, table: str, cls: type[T]) -> tuple[Placed[T], ...
     entries = content.get(table, [])
     lines = [n for n, text in enumerate(_read(path).splitlines(), 1) if text.strip() == f"[[{table}]]"]
     if not isinstance(entries, list) or len(lines) != len(entries):
-        raise PackageError(
-            path.name, None, table, "is not a list of entries.", f"Start each entry with [[{table}]]."
-        )
+        raise PackageError(path.name, None, table, "is not a list of entries.", f"Start each entry with [[{table}]].")
     return tuple(
         Placed(_build(cls, _as_text(entry), path.name, line), path.name, line)
         for entry, line in zip(entries, lines, strict=True)
@@ -141,9 +139,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_read(path))
     except tomllib.TOMLDecodeError as error:
-        raise PackageError(
-            path.name, None, "", f"is not valid TOML ({error}).", "Mend the line it names."
-        ) from None
+        raise PackageError(path.name, None, "", f"is not valid TOML ({error}).", "Mend the line it names.") from None
 
 
 def build(cls: type[T], content: Mapping[str, Any], file: str) -> T:
@@ -180,14 +176,10 @@ def _check_header(path: Path, header: list[str], cls: type[Any]) -> None:
     known = {field.name for field in _fields(cls)}
     for name in header:
         if name not in known:
-            raise PackageError(
-                path.name, 1, name, "is not a column of this table.", "Use: " + ", ".join(sorted(known))
-            )
+            raise PackageError(path.name, 1, name, "is not a column of this table.", "Use: " + ", ".join(sorted(known)))
     doubled = {name for name in header if header.count(name) > 1}
     if doubled:
-        raise PackageError(
-            path.name, 1, min(doubled), "stands twice in the header.", "Keep one of the two columns."
-        )
+        raise PackageError(path.name, 1, min(doubled), "stands twice in the header.", "Keep one of the two columns.")
 
 
 def _build(cls: type[T], found: Mapping[str, str], file: str, line: int) -> T:

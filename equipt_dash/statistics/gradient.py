@@ -14,12 +14,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from equipt_dash.statistics.contrasts import log_normal, normal
 from equipt_dash.statistics.groups import Array, Groups, Refused, Summary
 
-_STEPS = 60
-_STEEPEST = 30.0
+_STEPS = 100
+_STILL = 1e-12
+_MOST_CONDITION = 1e14
 
 
 def midpoints(g: Groups) -> Array:
@@ -81,27 +83,37 @@ def _line(x: Array, y: Array, w: Array) -> _Fit:
     return _Fit(float(beta[0]), float(beta[0] + beta[1]), ends @ covariance @ ends.T)
 
 
+def _misfit(design: Array, y: Array, w: Array, beta: Array) -> float:
+    """Return minus the quasi-log-likelihood, Σ w (ln(1 + e^η) - y η)."""
+    eta = design @ beta
+    return float(w @ (np.logaddexp(0.0, eta) - y * eta))
+
+
 def _logit(x: Array, y: Array, w: Array) -> _Fit:
+    """Fit a logistic curve by Newton's method, halving every step that would make the fit worse."""
     design = np.column_stack([np.ones_like(x), x])
     mean = float(np.average(y, weights=w))
     if not 0 < mean < 1:
         raise Refused("every group is at the end of the scale, so no curve can be fitted")
     beta = np.array([math.log(mean / (1 - mean)), 0.0])
     for _ in range(_STEPS):
-        fitted = 1 / (1 + np.exp(-design @ beta))
+        fitted = expit(design @ beta)
         bread = (design * (w * fitted * (1 - fitted))[:, None]).T @ design
-        if np.linalg.cond(bread) > 1e12 or np.abs(beta).max() > _STEEPEST:
+        if np.linalg.cond(bread) > _MOST_CONDITION:
             raise Refused("the fitted curve has no finite slope")
         step = np.linalg.solve(bread, design.T @ (w * (y - fitted)))
+        here = _misfit(design, y, w, beta)
+        while np.abs(step).max() > _STILL and _misfit(design, y, w, beta + step) > here + _STILL * abs(here):
+            step = step / 2
         beta = beta + step
-        if np.abs(step).max() < 1e-12:
+        if np.abs(step).max() <= _STILL * (1 + np.abs(beta).max()):
             break
     else:
         raise Refused("the fitted curve did not settle")
-    fitted = 1 / (1 + np.exp(-design @ beta))
+    fitted = expit(design @ beta)
     bread = (design * (w * fitted * (1 - fitted))[:, None]).T @ design
     covariance = _sandwich(design, bread, w * (y - fitted))
-    ends = 1 / (1 + np.exp(-np.array([beta[0], beta[0] + beta[1]])))
+    ends = expit(np.array([beta[0], beta[0] + beta[1]]))
     slopes = (ends * (1 - ends))[:, None] * np.array([[1.0, 0.0], [1.0, 1.0]])
     return _Fit(float(ends[0]), float(ends[1]), slopes @ covariance @ slopes.T)
 

@@ -21,13 +21,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
-from equipt_dash.statistics.groups import Array
+from equipt_dash.statistics.groups import Array, Mask
 
-Mask = NDArray[np.bool_]
 _CLOSE = 1e-6
 _MOST_ROUNDS = 200
 _SECONDS = 20.0
@@ -107,7 +105,7 @@ def _extreme(system: System, hidden: Mask, target: Array) -> tuple[Array, Array]
     where = np.flatnonzero(hidden)
     down, up = system.room
     columns = system.matrix[:, where].toarray()
-    bounds = np.column_stack([-down[where], up[where]])
+    bounds = list(zip((-down[where]).tolist(), up[where].tolist(), strict=True))
     found = linprog(-target[where], A_eq=columns, b_eq=np.zeros(len(system.lines)), bounds=bounds, method="highs")
     if found.status != 0:
         raise RuntimeError(f"the attack could not be solved: {found.message}")

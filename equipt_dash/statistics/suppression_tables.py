@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from equipt_dash.statistics.groups import Array
-from equipt_dash.statistics.suppression import Line, Mask, Protection, System
+from equipt_dash.statistics.groups import Array, Mask
+from equipt_dash.statistics.suppression import Line, Protection, System
 
 Grid = NDArray[np.intp]
 

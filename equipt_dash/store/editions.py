@@ -35,21 +35,15 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
     with db.writing_alone() as connection:
         if only_first and connection.execute(select(edition.c.number).limit(1)).first() is not None:
             return None
-        number = (
-            int(connection.execute(select(func.coalesce(func.max(edition.c.number), 0))).scalar_one()) + 1
-        )
+        number = int(connection.execute(select(func.coalesce(func.max(edition.c.number), 0))).scalar_one()) + 1
         connection.execute(
-            insert(edition).values(
-                number=number, published_on=on, note=note, approver=approver, content_hash=""
-            )
+            insert(edition).values(number=number, published_on=on, note=note, approver=approver, content_hash="")
         )
         for table in WORKING:
             _copy(connection, table, number)
         digest = _content_hash(connection, number)
         connection.execute(
-            update(edition)
-            .where(edition.c.number == number)
-            .values(sealed_at=datetime.now(UTC), content_hash=digest)
+            update(edition).where(edition.c.number == number).values(sealed_at=datetime.now(UTC), content_hash=digest)
         )
     return number
 

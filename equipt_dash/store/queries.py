@@ -80,9 +80,7 @@ def city(scope: Scope, db: Database) -> City | None:
 
 def sources(scope: Scope, db: Database) -> tuple[Source, ...]:
     """Every source, by title."""
-    return _all(
-        db, Source, select(_SOURCE).where(_SOURCE.c.edition == scope.edition).order_by(_SOURCE.c.title)
-    )
+    return _all(db, Source, select(_SOURCE).where(_SOURCE.c.edition == scope.edition).order_by(_SOURCE.c.title))
 
 
 def standards(scope: Scope, db: Database) -> tuple[CategoryStandard, ...]:
@@ -157,9 +155,7 @@ def observations(
     scope: Scope, db: Database, keys: Sequence[str], *, areas: Sequence[str] | None = None
 ) -> tuple[Observation, ...]:
     """Every published value of the measures ``keys``, in time order."""
-    query = select(_OBSERVATION).where(
-        _OBSERVATION.c.edition == scope.edition, _OBSERVATION.c.measure.in_(keys)
-    )
+    query = select(_OBSERVATION).where(_OBSERVATION.c.edition == scope.edition, _OBSERVATION.c.measure.in_(keys))
     if areas is not None:
         query = query.where(_OBSERVATION.c.area.in_(areas))
     order = (

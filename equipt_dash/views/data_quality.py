@@ -22,6 +22,7 @@ from equipt_dash.views.parts import (
 )
 from equipt_dash.views.wording import not_recorded, source_line, value_words
 from equipt_dash.words import _, ngettext
+from equipt_dash.words.numbers import day
 
 
 def build(context: Context, _params: Params) -> Page | None:
@@ -47,12 +48,28 @@ def build(context: Context, _params: Params) -> Page | None:
         lead=(lead,),
         jump=False,
         sections=(
+            Section("whose", _("Whose figures these are"), (_whose(context),)),
             Section("words", _("Four different things"), (_absences(rows),)),
             *note_blocks,
             Section("doubtful", _("Values that look wrong"), _doubtful(doubtful, measures)),
             Section("sources", _("Sources and licences"), _sources(sources)),
         ),
     )
+
+
+def _whose(context: Context) -> Block:
+    city = queries.city(context.scope, context.db)
+    edition = queries.edition(context.scope, context.db)
+    rows: list[tuple[str, Rich]] = []
+    if city is not None:
+        rows.append((_("City"), (_("{name}, {state}", name=city.full_name, state=city.state_name),)))
+        rows.append((_("Fiscal year starts (month and day)"), (city.fiscal_year_starts or not_recorded(),)))
+    if edition is not None:
+        rows.append((_("Edition"), (_("{n}, published {day}", n=edition.number, day=day(edition.published_on)),)))
+        rows.append((_("What this edition is"), (edition.note or not_recorded(),)))
+        rows.append((_("Approved by"), (edition.approver or not_recorded(),)))
+        rows.append((_("Fingerprint of its content"), (edition.content_hash,)))
+    return Facts(tuple(rows))
 
 
 def _note_rows(found: str, done: str, affects: str, source: str) -> tuple[tuple[str, Rich], ...]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from equipt_dash.model import Comparison, Disparity, Link, Measure, Source
 from equipt_dash.store import queries
+from equipt_dash.views.changes import change_blocks
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
-from equipt_dash.views.changes import change_blocks
 from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
@@ -160,6 +160,7 @@ def _sources_section(item: Disparity, target: Target) -> Section:
             _("Other cities"),
             (LinkTo(_("The same indicator in the cities the talk names"), f"/peers?measure={item.measure}"),),
         ),
+        (_("Counted in"), (item.people_unit or not_recorded(),)),
         (_("Chosen by"), (proposal_words(item),)),
     ]
     return Section("more", _("Where these figures come from"), (Facts(tuple(rows)),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.model import Area, Group, Measure, Observation, Source
-from equipt_dash.views.parts import Cell, Column, Download, TableModel
 from equipt_dash.views.outcome_figures import sources_of
+from equipt_dash.views.parts import Cell, Column, Download, TableModel
 from equipt_dash.views.wording import label
 from equipt_dash.words import _
 

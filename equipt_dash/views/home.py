@@ -75,7 +75,7 @@ def _names(outcomes: tuple[Outcome, ...]) -> Rich:
     pieces: list[str | LinkTo] = []
     for outcome in outcomes:
         pieces += [LinkTo(outcome.measure.name, f"/measures/{outcome.measure.slug}"), f" ({outcome.latest}); "]
-    return tuple(pieces[:-1]) + (str(pieces[-1]).removesuffix("; ") + ".",) if pieces else ()
+    return (*pieces[:-1], str(pieces[-1]).removesuffix("; ") + ".") if pieces else ()
 
 
 def _changed(targets: list[Target]) -> tuple[Block, ...]:

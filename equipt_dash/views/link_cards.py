@@ -52,7 +52,11 @@ def _evidence(link: Link) -> Rich:
 
 
 def _whose(link: Link) -> str:
-    return _("This project’s proposal.") if link.proposed_by else _("Who proposed it: not recorded.")
+    return (
+        _("A proposal of {who}, not of the city.", who=link.proposed_by)
+        if link.proposed_by
+        else _("Who proposed it: not recorded.")
+    )
 
 
 def proposal_sentence(links: Sequence[Link]) -> str:

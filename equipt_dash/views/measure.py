@@ -282,6 +282,7 @@ def _about(context: Context, measure: Measure, department: Department | None, so
         (_("Largest possible value"), (plain(measure.scale, 0) if measure.scale else _("no upper limit declared"),)),
         (_("Direction"), (f"{direction_words(measure.better)} ({measure.better_basis or not_recorded()})",)),
         (_("How often"), (measure.frequency or not_recorded(),)),
+        (_("Calendar"), (measure.calendar or not_recorded(),)),
         (_("Next update"), (day(measure.next_update) if measure.next_update else not_recorded(),)),
         (
             _("Source"),
@@ -294,6 +295,7 @@ def _about(context: Context, measure: Measure, department: Department | None, so
     ]
     if measure.level is Level.PERFORMANCE:
         rows.insert(2, (_("Program"), (measure.program or not_recorded(),)))
+        rows.append((_("The source’s own kind"), (measure.source_type or not_recorded(),)))
     if measure.level is Level.INDICATOR:
         rows.insert(6, (_("Race and ethnicity standard"), (measure.category_standard or not_recorded(),)))
     if measure.note and measure.level is Level.INDICATOR:

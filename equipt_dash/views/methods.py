@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from equipt_dash.statistics.change import ChangeVerdict
+from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.method_notes import Method, methods
-from equipt_dash.views.parts import Block, Bullets, Details, Facts, LinkTo, Page, Rich, Section, Strong, Text
-from equipt_dash.views.wording import verdict_words
+from equipt_dash.views.parts import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Details,
+    Facts,
+    LinkTo,
+    Page,
+    Rich,
+    Section,
+    Strong,
+    TableModel,
+    Text,
+)
+from equipt_dash.views.wording import not_recorded, verdict_words
 from equipt_dash.words import _
 
 
@@ -27,6 +42,7 @@ def build(context: Context, _params: Params) -> Page | None:
             Section("verdicts", _("The verdicts on a gap over time"), (_verdicts(),)),
             *(Section(one.slug, one.title, _method_blocks(one)) for one in methods()),
             Section("order", _("How groups are shown"), (_order(),)),
+            Section("groups", _("Race and ethnicity groups and their standards"), _groups(context)),
             Section("words", _("Words used on this site"), (_glossary(context),)),
         ),
     )
@@ -81,6 +97,34 @@ def _order() -> Block:
             (_("Missing, suppressed and zero are three different things, and each is written in words."),),
         )
     )  # fmt: skip
+
+
+def _groups(context: Context) -> tuple[Block, ...]:
+    standards = {one.key: one for one in queries.standards(context.scope, context.db)}
+    known = tuple(
+        (f"{one.title} ({one.year or not_recorded()})", (one.note, " ", *_where(one.url))) for one in standards.values()
+    )
+    rows = tuple(
+        (
+            Cell(group.label),
+            Cell(group.people),
+            Cell(standards[group.standard].title),
+            Cell(group.note or _("none")),
+        )
+        for group in queries.groups(context.scope, context.db)
+    )
+    columns = (
+        Column("label", _("In charts and tables")),
+        Column("people", _("In sentences")),
+        Column("standard", _("Standard")),
+        Column("note", _("Good to know")),
+    )
+    table = TableModel(_("Every group on this site"), columns, rows, empty=_("No group is recorded yet."))
+    return (Facts(known), Details(_("All groups"), (table,)))
+
+
+def _where(url: str) -> Rich:
+    return (LinkTo(_("Where it is stated"), url),) if url.startswith(("http://", "https://")) else (url,)
 
 
 def _glossary(context: Context) -> Block:

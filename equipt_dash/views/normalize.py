@@ -8,6 +8,7 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.net_worth import why_blocks
 from equipt_dash.views.outcomes import Target, load_targets
+from equipt_dash.views.parity_words import parity_line
 from equipt_dash.views.parts import (
     Block,
     Cell,
@@ -19,7 +20,6 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.views.parity_words import parity_line
 from equipt_dash.views.stage import stage_of, stage_steps
 from equipt_dash.views.wording import change_badge, gap_sentence, people, predicts_badge
 from equipt_dash.words import _, listed, ngettext

@@ -202,7 +202,7 @@ def _over_time_sentence(outcome: Outcome, codes: Sequence[str], periods: Sequenc
             group=label(outcome.groups, code),
             before=value_words(outcome.measure, first.get(code)),
             after=value_words(outcome.measure, last.get(code)),
-        )  # fmt: skip
+        )
         for code in (*codes, ALL_GROUPS)
         if code in first and code in last
     ]

@@ -228,7 +228,7 @@ def verdict_words(verdict: ChangeVerdict) -> str:
 def proposal_words(disparity: Disparity) -> str:
     """Who chose this disparity."""
     if disparity.proposed_by:
-        return _("Chosen by {who}, not by the city: a proposal.", who=_("this project"))
+        return _("Chosen by {who}, not by the city: a proposal.", who=disparity.proposed_by)
     return not_recorded()
 
 

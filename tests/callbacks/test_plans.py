@@ -25,9 +25,15 @@ def _statements(served: Served) -> dict[str, Any]:
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        for address in [*page_types().values(), "/search?q=income&department=police", "/measures?linked=yes&q=a&kind=how_much"]:
+        for address in [
+            *page_types().values(),
+            "/search?q=income&department=police",
+            "/measures?linked=yes&q=a&kind=how_much",
+        ]:
             served.client.get(address)
-        served.client.post("/_dash-update-component", json=explorer_body(served.app, "/measures/median-household-income"))
+        served.client.post(
+            "/_dash-update-component", json=explorer_body(served.app, "/measures/median-household-income")
+        )
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     return {sql: values for sql, values in seen.items() if "edition" in sql}

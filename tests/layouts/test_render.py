@@ -39,7 +39,9 @@ def test_what_it_does_not_know_it_refuses(node: object) -> None:
 
 
 def test_the_bootstrap_parts_it_knows() -> None:
-    select = dbc.Select(id="s", name="s", value="b", options=[{"value": "a", "label": "A"}, {"value": "b", "label": "<B>"}])
+    select = dbc.Select(
+        id="s", name="s", value="b", options=[{"value": "a", "label": "A"}, {"value": "b", "label": "<B>"}]
+    )
     assert render(select) == (
         '<select class="form-select" id="s" name="s"><option value="a">A</option>'
         '<option value="b" selected>&lt;B&gt;</option></select>'
@@ -58,7 +60,18 @@ def test_a_chart_is_written_into_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", " JavaScript:x", "//evil.example", "\\\\evil", "/\\evil", "data:text/html,x", "x", "vb:x", "/a\nb"]
+    "address",
+    [
+        "javascript:alert(1)",
+        " JavaScript:x",
+        "//evil.example",
+        "\\\\evil",
+        "/\\evil",
+        "data:text/html,x",
+        "x",
+        "vb:x",
+        "/a\nb",
+    ],
 )
 def test_unsafe_addresses_never_become_links(address: str) -> None:
     with pytest.raises(UnsafeLink):

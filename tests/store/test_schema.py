@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, inspect, select, text, update
+from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from equipt_dash.store import schema
@@ -48,16 +49,14 @@ def test_every_working_table_has_an_edition_mirror() -> None:
     )
 
 
-def test_sqlite_is_opened_so_that_an_acknowledged_write_survives(db: Database) -> None:
-    if not db.is_sqlite:
-        with db.reading() as connection:
-            assert connection.execute(text("SHOW synchronous_commit")).scalar_one() == "on"
-        return
+def test_sqlite_is_opened_so_that_an_acknowledged_write_survives(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'city.sqlite3'}")
     with db.reading() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "synchronous", "foreign_keys")
         }
+    db.close()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 

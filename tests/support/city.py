@@ -25,6 +25,10 @@ class Served:
     app: Dash
     url: str
 
+    def close(self) -> None:
+        """Give back the database's connections."""
+        self.app.server.extensions["equipt"].db.close()
+
     @property
     def client(self) -> FlaskClient:
         """A new anonymous visitor."""
@@ -58,9 +62,11 @@ def austin_url(databases: Databases) -> str:
 
 
 @pytest.fixture(scope="session")
-def austin(austin_url: str) -> Served:
+def austin(austin_url: str) -> Iterator[Served]:
     """The demonstration, served."""
-    return serve(austin_url)
+    served = serve(austin_url)
+    yield served
+    served.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -71,7 +77,9 @@ def austin_copy(request: pytest.FixtureRequest, databases: Databases, austin_url
     else:
         url = databases.empty(request.param)
         fill(url)
-    yield serve(url)
+    served = serve(url)
+    yield served
+    served.close()
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ def test_every_link_stands_with_its_reason_and_whose_it_is(here: Context) -> Non
     assert len(cards.items) == 3
     for card in cards.items:
         assert "Because." in words(card)
-        assert "This project’s proposal." in words(card)
+        assert "A proposal of this project, not of the city." in words(card)
 
 
 @pytest.mark.parametrize(
