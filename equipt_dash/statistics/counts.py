@@ -1,21 +1,24 @@
 """Counts: intervals for one group's proportion or rate, and pairs of groups against each other.
 
 Why several intervals: no single one is best for small counts, and readers know different ones by name.
-Statsmodels computes them; it is loaded only when a count is really looked at, because it takes seconds.
-Where the Miettinen-Nurminen score interval cannot be found (a zero cell), Newcombe's stands in and says so.
+Statsmodels computes most of them; it is loaded only when a count is really looked at, because that takes
+seconds. The Miettinen-Nurminen score interval is our own: statsmodels 0.14 and 0.15 give an upper end that
+is not minus the lower end of the swapped pair, and fail on a rounding error in between. Where its ends
+cannot be found, Newcombe's interval stands in and says so.
 """
 
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import chdtri, gammaincinv
 from scipy.stats import fisher_exact
 
 from equipt_dash.statistics.contrasts import log_normal
+from equipt_dash.statistics.estimates import z_value
 from equipt_dash.statistics.groups import Summary
 
 
@@ -75,39 +78,64 @@ def poisson_interval(events: float, exposure: float, level: float) -> Interval:
     return Interval(low / exposure, high / exposure, "exact_poisson")
 
 
+def _newcombe(events: float, n: float, ref_events: float, ref_n: float, level: float) -> Interval:
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    low, high = confint_proportions_2indep(
+        events, n, ref_events, ref_n, method="newcomb", compare="diff", alpha=1 - level
+    )
+    return Interval(max(float(low), -1.0), min(float(high), 1.0), "newcombe")
+
+
+def _restricted(p1: float, n1: float, p2: float, n2: float, delta: float) -> float:
+    """Return the most likely first share when first - second must be ``delta`` (Farrington-Manning 1990)."""
+    theta = n2 / n1
+    a = 1 + theta
+    b = -(1 + theta + p1 + theta * p2 + delta * (theta + 2))
+    c = delta**2 + delta * (2 * p1 + theta + 1) + p1 + theta * p2
+    d = -p1 * delta * (1 + delta)
+    v = b**3 / (27 * a**3) - b * c / (6 * a**2) + d / (2 * a)
+    u = math.copysign(math.sqrt(max(b**2 / (9 * a**2) - c / (3 * a), 0.0)), v)
+    if u == 0:
+        return -b / (3 * a)
+    angle = (math.pi + math.acos(min(1.0, max(-1.0, v / u**3)))) / 3
+    return 2 * u * math.cos(angle) - b / (3 * a)
+
+
+def _score(events: float, n: float, ref_events: float, ref_n: float, level: float) -> Interval:
+    p1, p2, total = events / n, ref_events / ref_n, n + ref_n
+
+    def too_far(delta: float) -> float:
+        share = min(max(_restricted(p1, n, p2, ref_n, delta), max(0.0, delta)), min(1.0, 1 + delta))
+        other = min(max(share - delta, 0.0), 1.0)
+        variance = (share * (1 - share) / n + other * (1 - other) / ref_n) * total / (total - 1)
+        return (p1 - p2 - delta) ** 2 - z_value(level) ** 2 * variance
+
+    ends = []
+    for end in (-1.0, 1.0):
+        start = p1 - p2 + math.copysign(1e-9, end)
+        inside = too_far(end) <= 0 or abs(start) >= 1
+        ends.append(end if inside else float(brentq(too_far, start, end, xtol=1e-10)))
+    low, high = ends
+    return Interval(low, high, "score")
+
+
 def difference_interval(
     events: float, n: float, ref_events: float, ref_n: float, level: float, method: str
 ) -> Interval:
     """Return the interval of group share - reference share.
 
-    ``method`` is "newcombe" or "score" (Miettinen-Nurminen). A score interval that does not converge, as
-    with a zero cell, falls back to Newcombe; ``Interval.method`` says which one it is.
+    ``method`` is "newcombe" or "score" (Miettinen-Nurminen 1985). A score interval whose ends cannot be
+    found falls back to Newcombe; ``Interval.method`` says which one it is.
     """
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
     _check(events, n)
     _check(ref_events, ref_n)
-    zero_cell = 0 in (events, ref_events, n - events, ref_n - ref_events)
-    wanted = {"newcombe": "newcomb", "score": "score"}[method]
-    used = "newcomb" if zero_cell else wanted
-
-    def compute(kind: str) -> tuple[float, float]:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            low, high = confint_proportions_2indep(
-                events, n, ref_events, ref_n, method=kind, compare="diff", alpha=1 - level
-            )
-        return float(low), float(high)
-
+    if method == "newcombe":
+        return _newcombe(events, n, ref_events, ref_n, level)
     try:
-        low, high = compute(used)
-    except (RuntimeError, ValueError, Warning, FloatingPointError):
-        used = "newcomb"
-        low, high = compute(used)
-    if not (math.isfinite(low) and math.isfinite(high)):
-        used = "newcomb"
-        low, high = compute(used)
-    return Interval(max(low, -1.0), min(high, 1.0), "newcombe" if used == "newcomb" else "score")
+        return _score(events, n, ref_events, ref_n, level)
+    except (ValueError, RuntimeError, ZeroDivisionError):
+        return _newcombe(events, n, ref_events, ref_n, level)
 
 
 def katz_ratio(events: float, n: float, ref_events: float, ref_n: float, level: float) -> Summary | None:
