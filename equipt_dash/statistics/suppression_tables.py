@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from equipt_dash.statistics.attack import Line, System
 from equipt_dash.statistics.groups import Array, Mask
-from equipt_dash.statistics.suppression import Line, Protection, System
+from equipt_dash.statistics.suppression import Protection
 
 Grid = NDArray[np.intp]
 

@@ -8,13 +8,15 @@ from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Block, Cell, Column, Details, Notice, Rich, Strong, TableModel, Text
 from equipt_dash.views.wording import amount, comparison_words, label, people, verdict_words
 from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import difference, rounded
+from equipt_dash.words.numbers import difference, quantity, rounded
 
 
 def change_blocks(target: Target) -> tuple[Block, ...]:
     """The verdict between the first and newest period, its parts, and each group's own change."""
     if len(target.history) < 2:
         return (Text(((_("There is only one period with a gap, so no change can be judged."),),)),)
+    if target.in_dollars_of_each_year:
+        return (Text((_nominal(target),)),)
     if not target.comparable or target.change is None:
         words = _("The comparison is not the same group in every period, so the gaps do not form one series.")
         return (Text(((words,),)),)
@@ -24,6 +26,21 @@ def change_blocks(target: Target) -> tuple[Block, ...]:
     blocks.extend(_cautions(target, change))
     blocks.append(Details(_("Each group's own change"), (_groups(target, change, first, last),)))
     return tuple(blocks)
+
+
+def _nominal(target: Target) -> Rich:
+    (first, was), (last, now) = target.history[0], target.history[-1]
+    start = _(
+        "These are dollars of each year. Rising prices alone widen a gap in dollars, so no verdict on its change is "
+        "drawn. "
+    )
+    if was.ratio is None or now.ratio is None:
+        return (start,)
+    ratio = _(
+        "As a share of its comparison, the burdened group had {was} in {first} and {now} in {last}.",
+        was=quantity(was.ratio, "share", 0), first=first, now=quantity(now.ratio, "share", 0), last=last,
+    )  # fmt: skip
+    return (start, ratio)
 
 
 def _verdict(target: Target, change: Change, first: str, last: str) -> Rich:

@@ -14,7 +14,7 @@ from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
 from equipt_dash.views.parts import Block, Card, Cards, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.views.wording import (
-    change_badge,
+    target_badge,
     comparison_words,
     gap_sentence,
     not_recorded,
@@ -45,7 +45,7 @@ def build(context: Context, params: Params) -> Page | None:
         heading=item.title,
         kicker=_("Targeted racial disparity, {area}", area=target.outcome.area.name),
         lead=(gap_sentence(target, target.outcome.latest),),
-        badges=(predicts_badge(target.outcome.prediction), change_badge(target.change)),
+        badges=(predicts_badge(target.outcome.prediction), target_badge(target)),
         crumbs=(LinkTo(_("Disparities"), "/disparities"),),
         intro=(Text(((item.statement,), (proposal_words(item),))),),
         jump=True,

@@ -10,7 +10,7 @@ from equipt_dash.views.outcome_figures import slot, sources_of
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Card, Cards, Cell, Column, FigureModel, GapPicture, TableModel
 from equipt_dash.views.wording import (
-    change_badge,
+    target_badge,
     comparison_words,
     gap_sentence,
     label,
@@ -61,7 +61,7 @@ def gap_card(target: Target) -> Card:
         href=f"/disparities/{target.disparity.slug}",
         picture=_picture(target),
         lines=((_short(target),),),
-        badges=(predicts_badge(outcome.prediction), change_badge(target.change)),
+        badges=(predicts_badge(outcome.prediction), target_badge(target)),
     )
 
 
@@ -128,5 +128,5 @@ def _row(target: Target) -> tuple[Cell, ...]:
         gap,
         interval,
         Cell(predicts_badge(outcome.prediction).text),
-        Cell(change_badge(target.change).text),
+        Cell(target_badge(target).text),
     )

@@ -81,7 +81,7 @@ def _names(outcomes: tuple[Outcome, ...]) -> Rich:
 def _changed(targets: list[Target]) -> tuple[Block, ...]:
     items = []
     for verdict in ChangeVerdict:
-        having = [t for t in targets if (t.change.verdict if t.change else ChangeVerdict.NOT_ENOUGH_DATA) is verdict]
+        having = [t for t in targets if _verdict(t) is verdict]
         if having:
             pieces: list[str | LinkTo | Strong] = [Strong(f"{verdict_words(verdict).capitalize()} ({len(having)}): ")]
             for target in having:
@@ -92,6 +92,10 @@ def _changed(targets: list[Target]) -> tuple[Block, ...]:
     if not items:
         return (Text(((_("No disparity has figures yet."),),)),)
     return (Text(((lead,),)), Bullets(tuple(items)))
+
+
+def _verdict(target: Target) -> ChangeVerdict:
+    return target.change.verdict if target.change else ChangeVerdict.NOT_ENOUGH_DATA
 
 
 def _missing(context: Context) -> tuple[Block, ...]:

@@ -21,7 +21,7 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.views.stage import stage_of, stage_steps
-from equipt_dash.views.wording import change_badge, gap_sentence, people, predicts_badge
+from equipt_dash.views.wording import target_badge, gap_sentence, people, predicts_badge
 from equipt_dash.words import _, listed, ngettext
 
 
@@ -77,7 +77,7 @@ def _urgency_row(target: Target) -> tuple[Cell, ...]:
         Cell(gap_sentence(target, outcome.latest)),
         parity_line(target),
         Cell(predicts_badge(outcome.prediction).text),
-        Cell(change_badge(target.change).text),
+        Cell(target_badge(target).text),
         Cell(_("on its page") if target.disparity.roots else _("not recorded"), absent=not target.disparity.roots),
     )
 

@@ -229,7 +229,7 @@ def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
     axis = axis_for(measure, [*values_of([series]), 0.0], zero=True)
     return FigureModel(
         id="gap",
-        title=_("The gap over time: {verdict}", verdict=change_badge(target.change).text),
+        title=_gap_title(target),
         sentence=gap_sentence(target, target.history[-1][0]),
         chart=GapChart(series, axis, above=_("worse off"), below=_("better off")),
         table=_gap_table(target),
@@ -241,6 +241,12 @@ def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
             ),
         ),
     )
+
+
+def _gap_title(target: Target) -> str:
+    if target.in_dollars_of_each_year:
+        return _("The gap over time, in dollars of each year")
+    return _("The gap over time: {verdict}", verdict=change_badge(target.change).text)
 
 
 def _gap_table(target: Target) -> TableModel:

@@ -127,9 +127,14 @@ class Target:
     @cached_property
     def change(self) -> Change | None:
         """What happened between the first and the newest period with a gap; ``None`` with fewer than two."""
-        if len(self.history) < 2 or not self.comparable:
+        if len(self.history) < 2 or not self.comparable or self.in_dollars_of_each_year:
             return None
         return self.change_between(self.history[0][0], self.history[-1][0])
+
+    @property
+    def in_dollars_of_each_year(self) -> bool:
+        """Whether rising prices alone would widen the gap, so that its change in dollars says little."""
+        return self.outcome.measure.unit == "dollars"
 
     @property
     def comparable(self) -> bool:

@@ -212,6 +212,13 @@ def change_badge(change: Change | None) -> Badge:
     return Badge(verdict_words(change.verdict), tone)
 
 
+def target_badge(target: Target) -> Badge:
+    """The verdict on a target's gap over time, or why none is drawn."""
+    if target.in_dollars_of_each_year and len(target.history) > 1:
+        return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR)
+    return change_badge(target.change)
+
+
 def verdict_words(verdict: ChangeVerdict) -> str:
     """The status word of a gap over time."""
     return {

@@ -72,7 +72,9 @@ class Evidence:
         for way in (1.0, -1.0):
             cost = np.zeros(matrix.shape[1])
             cost[k] = way
-            found = linprog(cost, A_eq=matrix if len(right) else None, b_eq=right if len(right) else None, bounds=bounds)
+            found = linprog(
+                cost, A_eq=matrix if len(right) else None, b_eq=right if len(right) else None, bounds=bounds
+            )
             assert found.status in (0, 3), found.message
             ends.append(-way * np.inf if found.status == 3 else way * float(found.fun))
         return bool(np.floor(ends[1] + 1e-6) - np.ceil(ends[0] - 1e-6) < 1)
