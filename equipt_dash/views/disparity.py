@@ -14,7 +14,6 @@ from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
 from equipt_dash.views.parts import Block, Card, Cards, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.views.wording import (
-    target_badge,
     comparison_words,
     gap_sentence,
     not_recorded,
@@ -22,6 +21,7 @@ from equipt_dash.views.wording import (
     predicts_badge,
     predicts_sentence,
     proposal_words,
+    target_badge,
 )
 from equipt_dash.words import _, listed
 from equipt_dash.words.numbers import day, difference

@@ -10,13 +10,13 @@ from equipt_dash.views.outcome_figures import slot, sources_of
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Card, Cards, Cell, Column, FigureModel, GapPicture, TableModel
 from equipt_dash.views.wording import (
-    target_badge,
     comparison_words,
     gap_sentence,
     label,
     people,
     predicts_badge,
     signed,
+    target_badge,
     value_cell,
     value_words,
 )

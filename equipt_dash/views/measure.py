@@ -203,8 +203,8 @@ def _composition_notice(outcome: Outcome) -> tuple[Block, ...]:
     if not outcome.is_composition:
         return ()
     body = _(
-        "“Everybody” is a rate. The groups are shares of the people counted, so they add up to the whole and say "
-        "nothing about how likely it is for each group. They are not compared and not counted as an outcome."
+        "They show how the people counted are made up. A large group has a large share, so the shares say nothing about "
+        "how likely it is for each group. They are not compared and not counted as an outcome."
     )
     return (Notice(_("These figures describe a make-up, not a rate"), ((body,),)),)
 
@@ -284,13 +284,9 @@ def _about(context: Context, measure: Measure, department: Department | None, so
         (_("How often"), (measure.frequency or not_recorded(),)),
         (_("Calendar"), (measure.calendar or not_recorded(),)),
         (_("Next update"), (day(measure.next_update) if measure.next_update else not_recorded(),)),
-        (
-            _("Source"),
-            (
-                *source_line(source),
-                _(", {licence}. Taken from: {place}", licence=source.licence, place=source.retrieved),
-            ),
-        ),
+        (_("Source"), source_line(source)),
+        (_("Licence of the figures"), (source.licence or not_recorded(),)),
+        (_("How the figures were taken"), (source.retrieved or not_recorded(),)),
         (_("The source's own number"), (measure.source_ref or not_recorded(),)),
     ]
     if measure.level is Level.PERFORMANCE:

@@ -21,7 +21,7 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.views.stage import stage_of, stage_steps
-from equipt_dash.views.wording import target_badge, gap_sentence, people, predicts_badge
+from equipt_dash.views.wording import gap_sentence, people, predicts_badge, target_badge
 from equipt_dash.words import _, listed, ngettext
 
 

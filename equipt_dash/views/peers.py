@@ -42,10 +42,10 @@ def build(context: Context, params: Params) -> Page | None:
     key = chosen(params, "measure", tuple(by_measure), next(iter(shared)))
     outcomes = sorted(_one_per_city(by_measure[key]), key=lambda o: o.area.name)
     codes = _codes(outcomes)
-    group = chosen(params, "group", codes, codes[0])
+    group = chosen(params, "group", codes, _first_group(context, key, codes))
     sources = {source.key: source for source in queries.sources(context.scope, context.db)}
     measure = measures[key]
-    cities = sorted({o.area.city for items in shared.values() for o in items})
+    cities = sorted({o.area.name for items in shared.values() for o in items if o.area.kind == "city"})
     return Page(
         title=_("Other cities"),
         heading=_("The same outcome in other cities"),
@@ -57,6 +57,12 @@ def build(context: Context, params: Params) -> Page | None:
             Section("why", _("Why these cities"), (_why(cities),)),
         ),
     )
+
+
+def _first_group(context: Context, measure: str, codes: tuple[str, ...]) -> str:
+    """The group a targeted disparity of this outcome speaks of, or the first in the order pages print."""
+    burdened = [code for d in queries.disparities(context.scope, context.db, measure=measure) for code in d.burdened]
+    return next((code for code in burdened if code in codes), codes[0])
 
 
 def _empty() -> Page:
