@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from callbacks.server import create_app
 from equipt_dash.cli import prepare
@@ -25,20 +28,31 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
+class _Handler(WSGIRequestHandler):
+    """Keeps connections open between requests, and leaves the terminal to what matters."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing for each request."""
+
+
 def main() -> int:
     """Serve the embedded default on this machine only; fills an empty database first."""
     try:
         settings = load_settings(os.environ)
+        if settings.production:
+            print("In production start: granian --interface wsgi app:server", file=sys.stderr)
+            return 1
         _prepare(settings)
         app = create_app(settings)
     except (UnsafeSettings, PackageError) as error:
         print(error, file=sys.stderr)
         return 1
-    if settings.production:
-        print("In production start: granian --interface wsgi app:server", file=sys.stderr)
-        return 1
+    web = make_server("127.0.0.1", settings.port, app.server, threaded=True, request_handler=_Handler)
     print(f"EquiPT Dash is at http://127.0.0.1:{settings.port}/ (stop it with Ctrl+C)", flush=True)
-    app.server.run(host="127.0.0.1", port=settings.port, threaded=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        web.serve_forever()
     return 0
 
 

@@ -6,10 +6,11 @@ with ``None`` for "not published", makes it impossible to draw a verdict by forg
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from scipy.special import ndtr, ndtri
+
+_LARGEST = 1e100
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Estimate:
     ``se`` is its standard error in the same unit: ``None`` when the source publishes none (no verdict
     may be drawn), ``0.0`` when it is exact (a goal, a full count). ``n`` is the number of people or
     cases the value describes, ``numerator`` how many of them the measure counts.
-    Raises ``ValueError`` for anything that is not a finite number, or for a negative ``se`` or ``n``.
+    Raises ``ValueError`` for anything that is not a finite number (or beyond 1e100, whose square is none),
+    or for a negative ``se`` or ``n``.
     """
 
     value: float
@@ -38,7 +40,7 @@ class Estimate:
     def __post_init__(self) -> None:
         for name in ("value", "se", "n", "numerator"):
             number = getattr(self, name)
-            if number is not None and not math.isfinite(number):
+            if number is not None and not abs(number) <= _LARGEST:
                 raise ValueError(f"{name} must be a finite number, not {number!r}")
         for name in ("se", "n"):
             number = getattr(self, name)

@@ -22,6 +22,7 @@ from equipt_dash.statistics.groups import Array, Groups, Refused, Summary
 _STEPS = 100
 _STILL = 1e-12
 _MOST_CONDITION = 1e14
+_LEAST_SPREAD = 1e-9
 
 
 def midpoints(g: Groups) -> Array:
@@ -37,6 +38,8 @@ def _concentration(g: Groups) -> tuple[float, float]:
     """Return ACI = 2 Σ p y X - μ and its error from the grouped regression on J - 2 degrees of freedom."""
     x = midpoints(g)
     spread = float(g.p @ (x - 0.5) ** 2)
+    if spread < _LEAST_SPREAD:
+        raise Refused("one group holds nearly everybody, so there is no gradient to see")
     aci_value = float(2 * np.sum(g.p * g.y * x) - g.mu)
     left = 2 * spread * g.y
     residual = left - float(g.p @ left) - aci_value * (x - 0.5)
@@ -77,6 +80,8 @@ def _sandwich(design: Array, bread: Array, scores: Array) -> Array:
 def _line(x: Array, y: Array, w: Array) -> _Fit:
     design = np.column_stack([np.ones_like(x), x])
     bread = (design * w[:, None]).T @ design
+    if np.linalg.cond(bread) > _MOST_CONDITION:
+        raise Refused("one group holds nearly everybody, so no line can be fitted")
     beta = np.linalg.solve(bread, design.T @ (w * y))
     covariance = _sandwich(design, bread, w * (y - design @ beta))
     ends = np.array([[1.0, 0.0], [1.0, 1.0]])
@@ -119,9 +124,8 @@ def _logit(x: Array, y: Array, w: Array) -> _Fit:
 
 
 def _fit(g: Groups) -> _Fit:
-    assert g.n is not None
-    x, weights = midpoints(g), g.n / g.n.mean()
-    return _line(x, g.y, weights) if g.scale is None else _logit(x, g.y / g.scale, weights)
+    x = midpoints(g)
+    return _line(x, g.y, g.p) if g.scale is None else _logit(x, g.y / g.scale, g.p)
 
 
 def sii(g: Groups, level: float) -> Summary:

@@ -109,7 +109,7 @@ def _between(y: Array, v: Array, p: Array, weighted: Array, mean: Array) -> tupl
     own *= weighted
     all_ = weighted.sum(0)
     squares *= p
-    return squares.sum(0), np.sqrt(4 * first + 2 * (all_ * all_ + own.sum(0)))
+    return squares.sum(0), np.sqrt(np.maximum(4 * first + 2 * (all_ * all_ + own.sum(0)), 0.0))
 
 
 def _entropy(y: Array, p: Array, weighted: Array, mean: Array, missing: Mask) -> tuple[Array, Array, Array, Array]:

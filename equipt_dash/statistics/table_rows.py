@@ -20,6 +20,9 @@ Row = Mapping[str, str]
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _FLAGS = {"": None, "1": True, "0": False}
+SMALLEST, LARGEST = 1e-9, 1e15
+"""Beyond these a square or a quotient is no longer a number to rely on, and nothing a city counts is."""
+
 ESTIMATE_COLUMNS = ("group", "estimate", "se", "population")
 COUNT_COLUMNS = ("group", "events", "n")
 
@@ -63,6 +66,8 @@ class _Cells:
         value = float(text) if _NUMBER.fullmatch(text) else math.nan
         if not math.isfinite(value):
             self.fault(f"{column} is not a finite number: {text!r}")
+        elif value and not SMALLEST <= abs(value) <= LARGEST:
+            self.fault(f"{column} is too large or too small to be a measurement: {text}")
         elif value < least or value <= above:
             self.fault(
                 f"{column} must be {'above' if value <= above else 'at least'} {max(least, above):g}, not {text}"

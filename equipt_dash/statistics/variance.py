@@ -25,7 +25,7 @@ def _bgv(g: Groups) -> tuple[float, float | None]:
     p, v = g.p, g.s**2
     first = 4 * np.sum(p**2 * v * off**2)
     second = np.sum(p**2 * v) ** 2 - np.sum(p**4 * v**2) + np.sum(p**2 * (1 - p) ** 2 * v**2)
-    return value, float(first + 2 * second)
+    return value, max(0.0, float(first + 2 * second))
 
 
 def bgv(g: Groups, level: float) -> Summary:

@@ -33,6 +33,6 @@ def build(context: Context, _params: Params) -> Page | None:
 def _proposal() -> Block:
     words = _(
         "Choosing which disparities to move first is a decision for a city and its residents. The choice shown here is "
-        "this project’s proposal, made from public records."
+        "this project's proposal, made from public records."
     )
     return Text(((words,),))

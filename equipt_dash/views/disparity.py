@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import Comparison, Disparity, Link, Measure, Source
+from equipt_dash.model import Comparison, Disparity, Link, Source
 from equipt_dash.store import queries
 from equipt_dash.views.changes import change_blocks
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
-from equipt_dash.views.parts import Block, Card, Cards, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
+from equipt_dash.views.parts import Block, Details, Facts, LinkTo, Page, Rich, Section, Text
+from equipt_dash.views.peers import peer_table
+from equipt_dash.views.stage_links import by_stage, linked_blocks
 from equipt_dash.views.wording import (
     comparison_words,
     gap_sentence,
@@ -55,7 +56,8 @@ def build(context: Context, params: Params) -> Page | None:
             Section("roots", _("Where it comes from"), (_roots(item),)),
             Section("people", _("What it means in people"), parity_blocks(target)),
             Section("aim", _("What the city aims for"), (_aim(item, target),)),
-            Section("measures", _("What departments measure about it"), _linked(context, links)),
+            Section("measures", _("What is measured about it, stage by stage"), by_stage(context, target, links)),
+            Section("peers", _("Other cities"), _peers(context, target)),
             _sources_section(item, target),
         ),
     )
@@ -123,32 +125,14 @@ def _aim(item: Disparity, target: Target) -> Block:
     return Facts(tuple(rows))
 
 
-def _linked(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
-    if not links:
-        words = _("No department measure is linked to this disparity. That is a finding, not a gap in this page.")
-        return (Notice(_("An orphan"), ((words,),)),)
-    measures = {m.key: m for m in queries.measures(context.scope, context.db, keys=[link.measure for link in links])}
-    names = {d.code: d.name for d in queries.departments(context.scope, context.db)}
-    cards = Cards(tuple(_card(link, measures[link.measure], names) for link in links))
-    caution = _(
-        "These links are this project's proposal. Department results end in 2015 and most outcomes begin in 2014: "
-        "nothing here shows that a measure moved this disparity."
-    )
-    return (Text(((caution,),)), cards)
-
-
-def _card(link: Link, measure: Measure, departments: Mapping[str, str]) -> Card:
-    return Card(
-        title=measure.name,
-        href=f"/measures/{measure.slug}",
-        kicker=departments.get(measure.department, not_recorded()),
-        lines=(
-            (_("Stage: Operationalize. It tells {kind}; {strength}.", kind=kind_words(measure.kind),
-               strength=strength_words(link.strength)),),
-            (link.mechanism,),
-            (_("Lever: "), link.lever or not_recorded(), f" ({reach_words(link.reach)})."),
-        ),
-    )  # fmt: skip
+def _peers(context: Context, target: Target) -> tuple[Block, ...]:
+    measure = target.outcome.measure
+    table = peer_table(context, measure)
+    if table is None:
+        return (Text(((_("No other city publishes this outcome in the sources used here."),),)),)
+    more = LinkTo(_("Compare one group at a time"), f"/peers?measure={measure.key}")
+    note = _("Cities stand by name, not by rank: they differ in size, cost and history. ")
+    return (Details(_("The same outcome in the cities the talk names"), (table,)), Text(((note, more, "."),)))
 
 
 def _sources_section(item: Disparity, target: Target) -> Section:
@@ -156,10 +140,6 @@ def _sources_section(item: Disparity, target: Target) -> Section:
     rows: list[tuple[str, Rich]] = [
         (_("Burdened group"), (listed([people(groups, code) for code in item.burdened]),)),
         (_("Indicator"), (LinkTo(target.outcome.measure.name, f"/measures/{target.outcome.measure.slug}"),)),
-        (
-            _("Other cities"),
-            (LinkTo(_("The same indicator in the cities the talk names"), f"/peers?measure={item.measure}"),),
-        ),
         (_("Counted in"), (item.people_unit or not_recorded(),)),
         (_("Chosen by"), (proposal_words(item),)),
     ]
@@ -176,6 +156,6 @@ def _without_figures(context: Context, item: Disparity, links: tuple[Link, ...])
         sections=(
             Section("level-and-gap", _("Level and gap"), (nothing,)),
             Section("roots", _("Where it comes from"), (_roots(item),)),
-            Section("measures", _("What departments measure about it"), _linked(context, links)),
+            Section("measures", _("What departments measure about it"), linked_blocks(context, links)),
         ),
     )

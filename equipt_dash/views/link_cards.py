@@ -65,9 +65,9 @@ def proposal_sentence(links: Sequence[Link]) -> str:
     if not links:
         return ""
     if proposed == len(links):
-        return _("Every link here is this project’s proposal, not a decision of the city.")
+        return _("Every link here is this project's proposal, not a decision of the city.")
     return ngettext(
-        "{n} of {all} links is this project’s proposal, not a decision of the city.",
-        "{n} of {all} links are this project’s proposal, not a decision of the city.",
+        "{n} of {all} links is this project's proposal, not a decision of the city.",
+        "{n} of {all} links are this project's proposal, not a decision of the city.",
         proposed, all=len(links),
     )  # fmt: skip

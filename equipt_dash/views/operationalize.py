@@ -69,7 +69,7 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
         Column("target", _("Target"), True),
         Column("status", _("Status and trend")),
     )
-    caution = _("All links are this project’s proposal, not the city’s. {overlap}", overlap=overlap_words())
+    caution = _("All links are this project's proposal, not the city’s. {overlap}", overlap=overlap_words())
     table = TableModel(_("Linked measures"), columns, tuple(rows), empty=_("No measure is linked to a disparity yet."))
     return (Notice(_("Read this first"), ((caution,),)), table)
 

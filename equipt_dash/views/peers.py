@@ -70,6 +70,13 @@ def _empty() -> Page:
     return Page(title=_("Other cities"), heading=_("The same outcome in other cities"), lead=(words,), sections=())
 
 
+def peer_table(context: Context, measure: Measure) -> TableModel | None:
+    """Every group's newest level in each city with this outcome; ``None`` where no other city has it."""
+    found = [o for o in load_outcomes(context, (measure,), home_only=False) if o.periods and o.area.kind != "metro"]
+    outcomes = sorted(_one_per_city(found), key=lambda o: o.area.name)
+    return _table(measure, outcomes, _codes(outcomes)) if len(outcomes) > 1 else None
+
+
 def _one_per_city(outcomes: Sequence[Outcome]) -> list[Outcome]:
     first: dict[str, Outcome] = {}
     for outcome in outcomes:

@@ -235,7 +235,7 @@ def verdict_words(verdict: ChangeVerdict) -> str:
 def proposal_words(disparity: Disparity) -> str:
     """Who chose this disparity."""
     if disparity.proposed_by:
-        return _("Chosen by {who}, not by the city: a proposal.", who=disparity.proposed_by)
+        return _("{who}'s proposal, not the city's choice.", who=disparity.proposed_by.capitalize())
     return not_recorded()
 
 

@@ -101,22 +101,22 @@ def prove_editions(sequences: int, seed: int, *, editions: int = 4) -> Tally:
         earlier: list[Published] = []
         shown: list[tuple[np.ndarray, np.ndarray]] = []
         evidence = Evidence(THRESHOLD)
-        for number in range(editions):
+        for _ in range(editions):
             start = time.perf_counter()
             protection = protect_system(next_edition(earlier, cells, THRESHOLD))
             seconds = time.perf_counter() - start
-            if protection.exposed:  # refused: nothing is published
+            if protection.exposed:  # refused: nothing of it is published
                 tally.refused += 1
-                continue
-            hidden = hidden_table(protection, cells.shape)
-            shown.append((with_totals(cells), hidden))
-            earlier.append(Published(cells, hidden))
-            evidence.add_table(len(shown) - 1, *shown[-1])
-            if len(shown) > 1:
-                _link(evidence, shown)
-            tally.add(evidence, *shown[-1], seconds)
+            else:
+                hidden = hidden_table(protection, cells.shape)
+                shown.append((with_totals(cells), hidden))
+                earlier.append(Published(cells, hidden))
+                evidence.add_table(len(shown) - 1, *shown[-1])
+                if len(shown) > 1:
+                    _link(evidence, shown)
+                tally.add(evidence, *shown[-1], seconds)
             moved = rng.integers(-6, 9, cells.shape) * (rng.random(cells.shape) < 0.3)
-            cells = np.maximum(0, cells + moved) if number < editions else cells
+            cells = np.maximum(0, cells + moved)
     return tally
 
 

@@ -37,7 +37,7 @@ def test_measures_open_with_counts_from_the_edition(here: Context) -> None:
     lead = plain_text(listed(here).lead)
     assert lead.startswith("65 department measures and 2 community indicators. ")
     assert "2 of the department measures are linked to a disparity." in lead
-    assert "this project’s proposal" in lead
+    assert "this project's proposal" in lead
     assert lead.endswith("None of the 65 department measures can be split by race.")
 
 
@@ -201,7 +201,7 @@ def test_a_department_shows_what_connects_and_what_does_not(here: Context) -> No
     assert support.addresses(links).count("/disparities/health-cover") == 2
     assert "How people-housed helps." in words(links)
     assert "contributing link" in words(links)
-    assert "this project’s proposal" in words(links)
+    assert "this project's proposal" in words(links)
     assert support.addresses(section(page, "orphans")) == ["/measures/jobs-found"]
     assert "Nothing is linked" in words(section(about(here, "fire"), "links"))
 

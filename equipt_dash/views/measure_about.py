@@ -1,0 +1,79 @@
+"""What stands at the end of every measure's page: definition, owner, source and the rows to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from equipt_dash.model import Department, Kind, Level, Measure, Source
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context
+from equipt_dash.views.everything import everything
+from equipt_dash.views.kinds import kind_words
+from equipt_dash.views.parts import (
+    Block,
+    Facts,
+    LinkTo,
+    Rich,
+    Section,
+)
+from equipt_dash.views.wording import (
+    direction_words,
+    not_recorded,
+    source_line,
+)
+from equipt_dash.words import _
+from equipt_dash.words.numbers import day, plain, unit_words
+
+Sources = Mapping[str, Source]
+
+
+def about(context: Context, measure: Measure, department: Department | None, sources: Sources) -> Section:
+    """Who answers for a measure, how it is defined, where it comes from, and all its rows to take away."""
+    source = sources[measure.source]
+    owner: Rich = (_("The city as a whole"),)
+    if department is not None:
+        owner = (LinkTo(department.name, f"/departments/{department.slug}"),)
+    rows: list[tuple[str, Rich]] = [
+        (_("Who answers for it"), owner),
+        (
+            _("What it tells"),
+            (kind_words(measure.kind) if measure.level is Level.PERFORMANCE else _("how people fare"),),
+        ),
+        (_("Definition"), (measure.definition or _not_written(measure),)),
+        (_("Counted on top"), (measure.numerator_words or not_recorded(),)),
+        (_("Divided by"), (measure.denominator_words or not_recorded(),)),
+        (
+            _("Unit"),
+            (_("{unit} ({basis})", unit=unit_words(measure.unit), basis=measure.unit_basis or not_recorded()),),
+        ),
+        (_("Largest possible value"), (plain(measure.scale, 0) if measure.scale else _("no upper limit declared"),)),
+        (_("Direction"), (f"{direction_words(measure.better)} ({measure.better_basis or not_recorded()})",)),
+        (_("How often"), (measure.frequency or not_recorded(),)),
+        (_("Calendar"), (measure.calendar or not_recorded(),)),
+        (_("Next update"), (day(measure.next_update) if measure.next_update else not_recorded(),)),
+        (_("Source"), source_line(source)),
+        (_("Licence of the figures"), (source.licence or not_recorded(),)),
+        (_("How the figures were taken"), (source.retrieved or not_recorded(),)),
+        (_("The source's own number"), (measure.source_ref or not_recorded(),)),
+    ]
+    if measure.level is Level.PERFORMANCE:
+        rows.insert(2, (_("Program"), (measure.program or not_recorded(),)))
+        rows.append((_("The source’s own kind"), (measure.source_type or not_recorded(),)))
+    if measure.level is Level.INDICATOR:
+        rows.insert(6, (_("Race and ethnicity standard"), (measure.category_standard or not_recorded(),)))
+    if measure.note and measure.level is Level.INDICATOR:
+        rows.append((_("Good to know"), (measure.note,)))
+    return Section("about", _("About this measure"), (Facts(tuple(rows)), _whole(context, measure, sources)))
+
+
+def _whole(context: Context, measure: Measure, sources: Sources) -> Block:
+    scope, db = context.scope, context.db
+    groups = {group.code: group for group in queries.groups(scope, db)}
+    areas = {area.code: area for area in queries.areas(scope, db)}
+    return everything(measure, queries.observations(scope, db, [measure.key]), groups, areas, sources)
+
+
+def _not_written(measure: Measure) -> str:
+    if measure.kind is Kind.NOT_RECORDED:
+        return not_recorded()
+    return _("Not yet written in plain words; the name above is the source's.")

@@ -1,0 +1,103 @@
+"""The ``protect`` tool: its JSON, its words, and files it must refuse."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from equipt_dash.statistics.protect_table import BadTable, CountTable, main, protect, read_table
+
+GOOD = "group,north,south,west\nA,5,20,30\nB,40,50,0\nC,7,33,21\n"
+
+
+def written(folder: Path, text: str) -> str:
+    file = folder / "table.csv"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_json_has_the_promised_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([written(tmp_path, GOOD), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == ["rows", "columns", "published", "row_totals", "column_totals", "grand_total"]
+    assert found["rows"] == ["A", "B", "C"]
+    assert found["columns"] == ["north", "south", "west"]
+    assert found["published"] == [[None, 20, None], [40, 50, 0], [None, 33, None]]
+    assert found["row_totals"] == [55, 90, 61]
+    assert found["column_totals"] == [52, 103, 51]
+    assert found["grand_total"] == 206
+
+
+def test_the_threshold_can_be_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([written(tmp_path, GOOD), "--json", "--threshold", "5"]) == 0
+    assert "null" not in capsys.readouterr().out
+    assert main([written(tmp_path, GOOD), "--threshold", "0"]) == 2
+
+
+def test_text_shows_hidden_as_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([written(tmp_path, "\ufeff" + GOOD)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].split() == ["A", "hidden", "20", "hidden", "55"]
+    assert lines[-1].split() == ["Total", "52", "103", "51", "206"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is empty"),
+        ("g,x\nA,1.5\n", "row 'A', column 'x': '1.5' is not a count"),
+        ("g,x\nA,-3\n", "row 'A', column 'x'"),
+        ("g,x\nA,\n", "row 'A', column 'x'"),
+        ("g,x\nA,NaN\n", "'NaN' is not a count"),
+        ("g,x\nA,\u0663\n", "is not a count"),
+        ("g,x\nA,9999999999999\n", "is not a count"),
+        ("g,x\nA,1,2\n", "row 'A' has 3 cells"),
+        ("g,x\nA,1\nA,2\n", "the row 'A' appears twice"),
+        ("g,x,x\nA,1,2\n", "the column 'x' appears twice"),
+        ("g,x\n,1\n", "a row has no label"),
+        ("g\nA\n", "at least one row and one column"),
+        ("g,x\n", "at least one row and one column"),
+        ('g,x\n"A,1\n', "cannot be read"),
+    ],
+)
+def test_a_faulty_file_is_named_and_nothing_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, reason: str
+) -> None:
+    assert main([written(tmp_path, text), "--json"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert reason in captured.err
+
+
+def test_files_that_are_not_there_or_not_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "none.csv")]) == 2
+    binary = tmp_path / "x.csv"
+    binary.write_bytes(b"\xff\xfe\x00a")
+    assert main([str(binary)]) == 2
+    assert main([]) == 2
+    assert main(["--help"]) == 0
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_values_handed_over_in_memory_are_checked_too() -> None:
+    with pytest.raises(BadTable, match="row 'A', column 'x'"):
+        CountTable(("A",), ("x",), np.array([[np.nan]]))
+    with pytest.raises(BadTable, match="at least one"):
+        CountTable((), (), np.zeros((0, 0)))
+    with pytest.raises(ValueError, match="threshold"):
+        protect(CountTable(("A",), ("x",), np.array([[1.0]])), 0)
+
+
+def test_a_ten_by_ten_table_is_published_with_its_totals(tmp_path: Path) -> None:
+    rng = np.random.default_rng(10)
+    cells = np.floor(rng.lognormal(3.3, 1.2, (10, 10)))
+    rows = ["g," + ",".join(f"c{j}" for j in range(10))]
+    rows += [f"r{i}," + ",".join(str(int(v)) for v in line) for i, line in enumerate(cells)]
+    table = read_table(written(tmp_path, "\n".join(rows)))
+    found = protect(table)
+    assert found["row_totals"] == cells.sum(1).tolist()
+    assert found["grand_total"] == cells.sum()
+    for line, values in zip(found["published"], cells.tolist(), strict=True):
+        for value, truth in zip(line, values, strict=True):
+            assert value is None or (value == truth and not 0 < value < 11)
