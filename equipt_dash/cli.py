@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -21,10 +22,26 @@ APPROVER = "Loaded from public records by init"
 NOTE = "First edition: public records as their sources published them."
 
 
+TOOLS = {
+    "analyze": (
+        "equipt_dash.statistics.analyze_file",
+        "FILE.csv: every statistic of a table of groups; --json, --level 0.95, --seed N",
+    ),
+    "protect": (
+        "equipt_dash.statistics.protect_table",
+        "TABLE.csv: hide small counts and what gives them away; --json, --threshold 11",
+    ),
+}
+"""Commands that need no database, by name: the module whose ``main`` runs them, and their line of help."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in TOOLS:
+        tool = importlib.import_module(TOOLS[given[0]][0])
+        return int(tool.main(given[1:]))
+    chosen = _parser().parse_args(given)
     try:
         return int(chosen.run(chosen))
     except (PackageError, UnsafeSettings) as error:
@@ -40,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
         help="create and migrate the database, fill an empty one and publish edition 1; safe to repeat",
     )
     init.set_defaults(run=lambda _chosen: run_init(load_settings(os.environ)))
+    for name, (_module, words) in TOOLS.items():
+        commands.add_parser(name, help=words, add_help=False)
     return parser
 
 

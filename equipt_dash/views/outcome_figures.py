@@ -67,6 +67,13 @@ def axis_for(measure: Measure, values: Iterable[float | None], *, zero: bool) ->
     return nice_axis(known, zero, fmt=lambda v: quantity(v, unit, decimals), smallest_step=10.0**-decimals)
 
 
+def _gap_axis(measure: Measure, values: Iterable[float | None]) -> Axis:
+    """A scale for gaps: percentages differ by points, so its ticks carry no percent sign."""
+    unit = "count" if _format(measure) == "percent" else _format(measure)
+    decimals = 0 if unit in ("dollars", "count") else measure.decimals
+    return nice_axis(list(values), True, fmt=lambda v: quantity(v, unit, decimals), smallest_step=10.0**-decimals)
+
+
 def level_now(outcome: Outcome, period: str, sources: Sources) -> FigureModel:
     """Each group's level in one period, with its interval and the average as a line."""
     rows = outcome.at(period)
@@ -226,7 +233,7 @@ def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
         for period, found in target.history
     )
     series = Series("gap", _("Gap"), slot(target.outcome.groups[target.burdened]), points)
-    axis = axis_for(measure, [*values_of([series]), 0.0], zero=True)
+    axis = _gap_axis(measure, [*values_of([series]), 0.0])
     return FigureModel(
         id="gap",
         title=_gap_title(target),
