@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from equipt_dash.access import Scope
 from equipt_dash.model import (
+    ALL_GROUPS,
     Area,
     CategoryStandard,
     City,
@@ -165,6 +166,21 @@ def observations(
         _OBSERVATION.c.group_code,
     )
     return _all(db, Observation, query.order_by(*order))
+
+
+def split_measures(scope: Scope, db: Database) -> frozenset[str]:
+    """Keys of the measures with a published value for some race or ethnicity group."""
+    query = (
+        select(_OBSERVATION.c.measure)
+        .where(
+            _OBSERVATION.c.edition == scope.edition,
+            _OBSERVATION.c.group_code != ALL_GROUPS,
+            _OBSERVATION.c.value.is_not(None),
+        )
+        .distinct()
+    )
+    with db.reading() as connection:
+        return frozenset(connection.execute(query).scalars())
 
 
 def disparities(scope: Scope, db: Database, *, measure: str = "", text: str = "") -> tuple[Disparity, ...]:

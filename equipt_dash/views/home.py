@@ -8,8 +8,9 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.outcomes import Outcome, Target, home_outcomes, load_targets
 from equipt_dash.views.parts import Block, Bullets, Card, Cards, Details, LinkTo, Page, Rich, Section, Strong, Text
-from equipt_dash.views.summary import Answer, answer, answer_sentence, overlap_words, what_is_missing
+from equipt_dash.views.summary import Answer, answer, answer_sentence, what_is_missing
 from equipt_dash.views.wording import verdict_words
+from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _
 
 
@@ -100,4 +101,7 @@ def _verdict(target: Target) -> ChangeVerdict:
 
 def _missing(context: Context) -> tuple[Block, ...]:
     more = (LinkTo(_("Known faults in the data and what we did about them"), "/data-quality"), ".")
-    return (Bullets(what_is_missing(context)), Text(((overlap_words(),), more)))
+    return (
+        Bullets(what_is_missing(context)),
+        Text(((overlap_sentence(context, queries.links(context.scope, context.db)),), more)),
+    )

@@ -32,6 +32,7 @@ from equipt_dash.views.performance import (
 from equipt_dash.views.wording import (
     not_recorded,
 )
+from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _
 
 Sources = Mapping[str, Source]
@@ -111,14 +112,12 @@ def _links_section(context: Context, measure: Measure) -> Section:
         )
         return Section("links", title, (Text((words,)),))
     cards = Cards(tuple(_link_card(link, disparities[link.disparity]) for link in links))
-    return Section("links", title, (Text(((_overlap_words(),),)), cards))
+    return Section("links", title, (Text(((_caution(context, links),),)), cards))
 
 
-def _overlap_words() -> str:
-    return _(
-        "This link is this project's proposal, not the city's. Results here end in 2015 and most outcomes begin "
-        "in 2014, so nothing on this page shows that the measure moved the disparity."
-    )
+def _caution(context: Context, links: tuple[Link, ...]) -> str:
+    start = _("This link is this project's proposal, not the city's.")
+    return f"{start} {overlap_sentence(context, links)}".strip()
 
 
 def _link_card(link: Link, disparity: Disparity) -> Card:

@@ -21,6 +21,7 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.views.stage import stage_of, stage_steps
+from equipt_dash.views.summary import split_sentence
 from equipt_dash.views.wording import gap_sentence, people, predicts_badge, target_badge
 from equipt_dash.words import _, listed, ngettext
 
@@ -103,11 +104,11 @@ def _register(context: Context) -> tuple[Block, ...]:
     scope, db = context.scope, context.db
     measures = queries.measures(scope, db, level=Level.PERFORMANCE)
     linked = {link.measure for link in queries.links(scope, db)}
-    lead = _(
-        "None of the {n} department measures is published by race or ethnicity. The source gives one number a year for "
-        "everybody served, so a department cannot see from it whether its service reaches the people most burdened.",
-        n=len(measures),
-    )  # fmt: skip
+    why = _(
+        "Where the source gives one number a year for everybody served, a department cannot see whether its service "
+        "reaches the people most burdened."
+    )
+    lead = f"{split_sentence(context, measures)} {why}"
     counts = queries.measure_counts(scope, db)
     departments = queries.departments(scope, db)
     table = TableModel(

@@ -10,8 +10,8 @@ from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Notice, Page, S
 from equipt_dash.views.performance import record, status_badge, trend_badge
 from equipt_dash.views.stage import stage_of, stage_steps
 from equipt_dash.views.steps import by_step
-from equipt_dash.views.summary import overlap_words
 from equipt_dash.views.wording import not_recorded, value_cell
+from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _, ngettext
 
 
@@ -69,7 +69,9 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
         Column("target", _("Target"), True),
         Column("status", _("Status and trend")),
     )
-    caution = _("All links are this project's proposal, not the city’s. {overlap}", overlap=overlap_words())
+    caution = _(
+        "All links are this project's proposal, not the city’s. {overlap}", overlap=overlap_sentence(context, links)
+    )
     table = TableModel(_("Linked measures"), columns, tuple(rows), empty=_("No measure is linked to a disparity yet."))
     return (Notice(_("Read this first"), ((caution,),)), table)
 

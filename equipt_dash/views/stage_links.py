@@ -11,6 +11,7 @@ from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Block, Card, Cards, LinkTo, Notice, Piece, Strong, Text
 from equipt_dash.views.wording import not_recorded
+from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _
 
 
@@ -44,10 +45,8 @@ def linked_blocks(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...
     measures = {m.key: m for m in queries.measures(context.scope, context.db, keys=[link.measure for link in links])}
     names = {d.code: d.name for d in queries.departments(context.scope, context.db)}
     cards = Cards(tuple(_card(link, measures[link.measure], names) for link in links))
-    caution = _(
-        "These links are this project's proposal. Department results end in 2015 and most outcomes begin in 2014: "
-        "nothing here shows that a measure moved this disparity."
-    )
+    start = _("These links are this project's proposal, not the city's.")
+    caution = f"{start} {overlap_sentence(context, links)}".strip()
     return (Text(((caution,),)), cards)
 
 

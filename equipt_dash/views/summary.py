@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from equipt_dash.model import Kind, Level, Strength
+from equipt_dash.model import Kind, Level, Measure, Strength
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
@@ -85,7 +85,7 @@ def what_is_missing(context: Context) -> tuple[Rich, ...]:
     departments = queries.departments(scope, db)
     items: list[Rich] = [
         (
-            _("None of the {n} department measures can be split by race. ", n=len(performance)),
+            f"{split_sentence(context, performance)} ",
             LinkTo(_("See the data-gap register"), "/normalize#data-gaps"), ".",
         ),
         (
@@ -121,9 +121,14 @@ def what_is_missing(context: Context) -> tuple[Rich, ...]:
     return tuple(items)
 
 
-def overlap_words() -> str:
-    """The caution that stands wherever measures meet outcomes."""
-    return _(
-        "Department results run from fiscal year 2011 to 2015, most outcomes from 2014 to 2023. They barely overlap, "
-        "so nothing here shows that a measure moved a disparity."
-    )
+def split_sentence(context: Context, measures: Sequence[Measure]) -> str:
+    """How many department measures can be split by race."""
+    split = queries.split_measures(context.scope, context.db)
+    found = sum(1 for measure in measures if measure.key in split)
+    if not found:
+        return _("None of the {n} department measures can be split by race.", n=len(measures))
+    return ngettext(
+        "{n} of {all} department measures can be split by race.",
+        "{n} of {all} department measures can be split by race.",
+        found, all=len(measures),
+    )  # fmt: skip
