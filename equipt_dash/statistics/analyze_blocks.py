@@ -57,8 +57,6 @@ def _for_verdict(g: Groups) -> dict[str, Estimate]:
 def _verdict(g: Groups, p: float | None, level: float) -> PredictsVerdict:
     """The test's own p decides that race predicts; whether silence means anything is settled pair by pair."""
     by_pairs = race_predicts(_for_verdict(g), all_pairs(g.names), alpha=1 - level)
-    if g.counted and p is None:
-        return PredictsVerdict.TOO_LITTLE
     if p is None or g.size < 2:
         return by_pairs.verdict
     if p < 1 - level:

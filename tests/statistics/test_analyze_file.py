@@ -95,6 +95,8 @@ def test_equal_and_large_counts_are_no_evidence_and_nobody_at_all_is_too_little(
     found = analyze(nobody)
     assert found["association"]["verdict"] == "too little data to say"
     assert "nothing to predict" in found["refused"]["chi2"]
+    everybody = [{"group": g, "events": "9000", "n": "9000"} for g in "AB"]
+    assert analyze(everybody)["association"]["verdict"] == "no evidence that it does"
 
 
 def test_errors_not_published_give_estimates_and_no_verdict() -> None:

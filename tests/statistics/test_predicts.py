@@ -1,7 +1,7 @@
 """Does race predict it? Verdicts against hand-worked pairs, and what noise may never do."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
@@ -12,6 +12,7 @@ from equipt_dash.statistics.predicts import PredictsVerdict, race_predicts
 PAIRS = [("a", "b"), ("a", "c"), ("b", "c")]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=12))
 def test_holm_agrees_with_statsmodels(p_values: list[float]) -> None:
     theirs = multipletests(p_values, method="holm")[1] if p_values else []
