@@ -13,7 +13,7 @@ from callbacks.server import create_app
 from equipt_dash.cli import prepare
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.settings import Settings, UnsafeSettings, load_settings
-from equipt_dash.store.engine import Database
+from equipt_dash.store.engine import Database, UnusableDatabase
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -46,7 +46,7 @@ def main() -> int:
             return 1
         _prepare(settings)
         app = create_app(settings)
-    except (UnsafeSettings, PackageError) as error:
+    except (UnsafeSettings, PackageError, UnusableDatabase) as error:
         print(error, file=sys.stderr)
         return 1
     web = make_server("127.0.0.1", settings.port, app.server, threaded=True, request_handler=_Handler)

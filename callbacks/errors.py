@@ -24,6 +24,8 @@ def install(app: Flask, site: Site) -> None:
         return _answer(site, error.code, error.description if error.code == 400 else None, error)
 
     def fail(error: Exception) -> Response:
+        if request.path.startswith("/_dash-component-suites/"):
+            return _answer(site, 404, None, None)  # Dash raises where a script does not exist
         _log.exception("%s %s failed", request.method, request.path, exc_info=error)
         return _answer(site, 500, None, None)
 

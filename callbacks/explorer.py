@@ -6,12 +6,13 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, ctx, no_update
 from flask import Response, jsonify
 
 from callbacks.guard import secured
 from callbacks.site import Site
 from equipt_dash.access import Audience, public_scope
+from equipt_dash.model import ALL_GROUPS
 from equipt_dash.views.context import Context
 from equipt_dash.views.explore import Exploration, explore
 from layouts.explorer import CHOICES, GRAPH, PICTURE, SAID, WHERE, choice_id, layout
@@ -33,18 +34,22 @@ def register(app: Dash, site: Site) -> None:
         Output(SAID, "children"),
         Output(WHERE, "search"),
     ]
-    inputs = [Input(WHERE, "pathname"), *(Input(choice_id(name), "value") for name in CHOICES)]
+    choices = [Input(choice_id(name), "value") for name in CHOICES]
+    inputs = [Input(WHERE, "pathname"), *choices, Input(WHERE, "search")]
 
-    @secured(app, outputs, inputs, State(WHERE, "search"), audience=Audience.PUBLIC)
+    @secured(app, outputs, inputs, audience=Audience.PUBLIC)
     def draw(path: Any, *rest: Any) -> tuple[Any, ...]:
         *chosen, search = rest
         edition = site.edition()
         if edition is None or not isinstance(path, str):
             return (no_update,) * len(outputs)
         context = Context(public_scope(edition.number), site.db, site.framework, site.today())
-        query = str(search or "") if all(value is None for value in chosen) else _query(chosen)
-        state = explore(context, path, query)
-        return (no_update,) * len(outputs) if state is None else _answer(state)
+        by_choice = any(name.startswith("explore-") for name in ctx.triggered_prop_ids)
+        state = explore(context, path, _query(chosen) if by_choice else str(search or ""))
+        if state is None:
+            return (no_update,) * len(outputs)
+        # Only a choice writes the address: opening the chart, or going back, must not add to the history.
+        return (*_answer(state), _address(state) if by_choice else no_update)
 
     app.server.add_url_rule("/explorer.json", "explorer", lambda: _start(app), methods=["GET"])
 
@@ -60,8 +65,11 @@ def _answer(state: Exploration) -> tuple[Any, ...]:
         choices += [options, state.values[name]]
     lines = (*state.series, state.average) if state.average else state.series
     figure = level_over_time(lines, state.unit_words, ticksuffix=state.suffix, tickprefix=state.prefix)
-    search = "?" + urlencode({name: value for name, value in state.values.items() if value})
-    return (*choices, figure, f"{state.title}. {state.status}", state.status, search)
+    return (*choices, figure, f"{state.title}. {state.status}", state.status)
+
+
+def _address(state: Exploration) -> str:
+    return "?" + urlencode({name: value for name, value in state.values.items() if value != ALL_GROUPS})
 
 
 def _start(app: Dash) -> Response:

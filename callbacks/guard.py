@@ -72,7 +72,7 @@ def _check(app: Dash) -> None:
         raise BadRequest("The request is too large.")
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send JSON.")
-    body = request.get_json(silent=True)
+    body = _body()
     output = body.get("output") if isinstance(body, dict) else None
     if not isinstance(output, str) or output not in policies(app):
         raise BadRequest("There is no such callback.")
@@ -81,14 +81,29 @@ def _check(app: Dash) -> None:
     _check_shape(app, output, body)
 
 
+def _body() -> Any:
+    """The request's JSON; ``None`` for what is no JSON, or is nested deeper than anything of ours."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
 def _check_origin() -> None:
     """Only our own pages may call: they send our origin, or a browser's word that it is the same site."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site != "same-origin":
         raise Forbidden("This call came from another site.")
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _host_of(origin) != request.host:
         raise Forbidden("This call came from another site.")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _check_shape(app: Dash, output: str, body: dict[str, Any]) -> None:
@@ -116,8 +131,11 @@ def _named(item: Any) -> tuple[Any, Any] | None:
 
 def _is_small(value: Any) -> bool:
     if isinstance(value, list):
-        return len(value) <= 50 and all(isinstance(part, (str, int, float, type(None))) for part in value)
-    return value is None or isinstance(value, (bool, int, float)) or (isinstance(value, str) and len(value) <= 4000)
+        return len(value) <= 50 and not any(isinstance(part, list) for part in value) and all(map(_is_small, value))
+    if isinstance(value, str):
+        # A lone surrogate is no text: it could neither be stored nor sent.
+        return len(value) <= 4000 and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return value is None or isinstance(value, (bool, int, float))
 
 
 def _outputs(output: str) -> dict[str, str] | list[dict[str, str]]:

@@ -12,10 +12,11 @@ from datetime import date
 from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
+from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.settings import DATA, Settings, UnsafeSettings, load_settings
 from equipt_dash.store.commands import fill, is_filled
 from equipt_dash.store.editions import publish
-from equipt_dash.store.engine import Database
+from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current, upgrade
 
 APPROVER = "Loaded from public records by init"
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(given)
     try:
         return int(chosen.run(chosen))
-    except (PackageError, UnsafeSettings) as error:
+    except (PackageError, UnsafeSettings, UnusableDatabase, EditionWouldLeak) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -194,7 +194,12 @@ class Department:
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing counted over time. ``scale`` is the largest possible value, ``None`` when unbounded."""
+    """One thing counted over time. ``scale`` is the largest possible value, ``None`` when unbounded.
+
+    ``pooled_years`` is how many years of answers each figure pools; empty means one.
+    ``suppression_rule`` names the rule that protects people in its figures; empty where an outside
+    source has already published them.
+    """
 
     key: str
     slug: str
@@ -222,6 +227,8 @@ class Measure:
     is_key: bool
     next_update: date | None
     note: str
+    suppression_rule: str = ""
+    pooled_years: int | None = None
 
 
 @dataclass(frozen=True)

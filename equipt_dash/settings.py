@@ -64,7 +64,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 def _port(text: str) -> int:
     if not text:
         return DEFAULT_PORT
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise UnsafeSettings(f"PORT is '{text}'. Write a number between 1 and 65535.")
     return int(text)
 
@@ -78,7 +78,7 @@ def _refuse_unsafe(settings: Settings) -> None:
         )
     if not urlsplit(settings.database_url).scheme.startswith("postgresql"):
         problems.append("EQUIPT_DATABASE_URL must name a PostgreSQL database, such as postgresql://user@host/equipt.")
-    if not settings.hosts or any(name in ("*", ".") for name in settings.hosts):
+    if not settings.hosts or any(name.startswith((".", "*")) for name in settings.hosts):
         problems.append("EQUIPT_HOSTS must list the names this site answers to, such as equity.example.gov.")
     if problems:
         raise UnsafeSettings("Production does not start:\n- " + "\n- ".join(problems))

@@ -32,6 +32,7 @@ from equipt_dash.model import (
 
 T = TypeVar("T")
 
+_PERIOD = re.compile(r"\b(FY)?(19|20)\d\d\b")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -89,7 +90,7 @@ def load_package(shared: Path, folder: Path) -> Package:
     for row in observations:
         _check_observation(row)
     return Package(
-        city=build(City, read_toml(folder / "city.toml").get("city", {}), "city.toml"),
+        city=_city(folder),
         sources=_items(sources),
         standards=_items(standards),
         groups=_items(groups),
@@ -113,6 +114,20 @@ class _Known:
     department: frozenset[Any]
     measure: frozenset[Any]
     disparity: frozenset[Any]
+
+
+def _city(folder: Path) -> City:
+    name = f"{folder.name}/city.toml"
+    content = read_toml(folder / "city.toml").get("city")
+    if not isinstance(content, dict):
+        raise PackageError(name, 1, "city", "has no [city] table.", "Start the file with [city].")
+    city = build(City, content, name)
+    for column in ("slug", "name", "full_name", "notice"):
+        if not getattr(city, column).strip():
+            raise PackageError(name, 1, column, "is empty.", "Fill it: every page shows it.")
+    if not _SLUG.fullmatch(city.slug):
+        raise PackageError(name, 1, "slug", f"holds '{city.slug}'.", "Use lower-case letters, digits and hyphens.")
+    return city
 
 
 def _each(folder: Path, cls: type[T]) -> tuple[Placed[T], ...]:
@@ -187,6 +202,8 @@ def _must_exist(row: Placed[Any], column: str, value: str, known: frozenset[Any]
 
 def _check_observation(row: Placed[Observation]) -> None:
     item = row.item
+    if not _PERIOD.search(item.period):
+        raise row.error("period", f"holds '{item.period}'.", "Name the year, such as 2023, FY2015 or 2025 release.")
     if (item.value is None) == (item.missing is None):
         raise row.error("value", "needs a number or a reason why there is none.", "Fill value or missing, not both.")
     if item.low is not None and item.high is not None and item.low > item.high:

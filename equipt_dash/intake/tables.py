@@ -96,20 +96,24 @@ def read_csv(path: Path, cls: type[T]) -> tuple[Placed[T], ...]:
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     try:
         header = next(reader, [])
+        if not header:
+            raise PackageError(_name(path), 1, "", "is empty.", "Write a header row and at least one row below it.")
         _check_header(path, header, cls)
         rows = []
         for cells in reader:
             if len(cells) != len(header):
                 raise PackageError(
-                    path.name, reader.line_num, "", f"has {len(cells)} cells, the header {len(header)}.",
+                    _name(path), reader.line_num, "", f"has {len(cells)} cells, the header {len(header)}.",
                     "Give the row one cell for every column.",
                 )  # fmt: skip
             found = dict(zip(header, cells, strict=True))
-            rows.append(Placed(_build(cls, found, path.name, reader.line_num), path.name, reader.line_num))
+            rows.append(Placed(_build(cls, found, _name(path), reader.line_num), _name(path), reader.line_num))
     except csv.Error as error:
         raise PackageError(
-            path.name, reader.line_num, "", f"is not valid CSV ({error}).", "Check the quotes."
+            _name(path), reader.line_num, "", f"is not valid CSV ({error}).", "Check the quotes."
         ) from None
+    if not rows:
+        raise PackageError(_name(path), 1, "", "has no row below its header.", "Add the rows, or restore the file.")
     return tuple(rows)
 
 
@@ -123,9 +127,9 @@ def read_toml_rows(path: Path, table: str, cls: type[T]) -> tuple[Placed[T], ...
     entries = content.get(table, [])
     lines = [n for n, text in enumerate(_read(path).splitlines(), 1) if text.strip() == f"[[{table}]]"]
     if not isinstance(entries, list) or len(lines) != len(entries):
-        raise PackageError(path.name, None, table, "is not a list of entries.", f"Start each entry with [[{table}]].")
+        raise PackageError(_name(path), None, table, "is not a list of entries.", f"Start each entry with [[{table}]].")
     return tuple(
-        Placed(_build(cls, _as_text(entry), path.name, line), path.name, line)
+        Placed(_build(cls, _as_text(entry), _name(path), line), _name(path), line)
         for entry, line in zip(entries, lines, strict=True)
     )
 
@@ -139,12 +143,22 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_read(path))
     except tomllib.TOMLDecodeError as error:
-        raise PackageError(path.name, None, "", f"is not valid TOML ({error}).", "Mend the line it names.") from None
+        raise PackageError(_name(path), _line_in(str(error)), "", f"is not valid TOML ({error}).", "Mend it.") from None
 
 
 def build(cls: type[T], content: Mapping[str, Any], file: str) -> T:
     """One ``cls`` from the keys of a TOML table."""
     return _build(cls, _as_text(content), file, 1)
+
+
+def _name(path: Path) -> str:
+    """The file as a reader finds it: several tables share a name, so its folder stands before it."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _line_in(words: str) -> int | None:
+    found = re.search(r"line (\d+)", words)
+    return int(found[1]) if found else None
 
 
 def _as_text(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -165,21 +179,22 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="strict")
     except FileNotFoundError:
-        raise PackageError(path.name, None, "", "is missing.", f"Put it back at {path}.") from None
+        raise PackageError(_name(path), None, "", "is missing.", f"Put it back at {path}.") from None
     except UnicodeDecodeError as error:
-        raise PackageError(
-            path.name, None, "", f"is not UTF-8 (byte {error.start}).", "Save the file as UTF-8."
-        ) from None
+        line = error.object[: error.start].count(b"\n") + 1
+        raise PackageError(_name(path), line, "", "is not UTF-8.", "Save the file as UTF-8.") from None
 
 
 def _check_header(path: Path, header: list[str], cls: type[Any]) -> None:
     known = {field.name for field in _fields(cls)}
     for name in header:
         if name not in known:
-            raise PackageError(path.name, 1, name, "is not a column of this table.", "Use: " + ", ".join(sorted(known)))
+            raise PackageError(
+                _name(path), 1, name, "is not a column of this table.", "Use: " + ", ".join(sorted(known))
+            )
     doubled = {name for name in header if header.count(name) > 1}
     if doubled:
-        raise PackageError(path.name, 1, min(doubled), "stands twice in the header.", "Keep one of the two columns.")
+        raise PackageError(_name(path), 1, min(doubled), "stands twice in the header.", "Keep one of the two columns.")
 
 
 def _build(cls: type[T], found: Mapping[str, str], file: str, line: int) -> T:

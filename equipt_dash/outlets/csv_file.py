@@ -17,8 +17,11 @@ def table_csv(figure: FigureModel | Download, edition: int) -> str:
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
     origin = ["; ".join(plain_text(line) for line in figure.sources), edition]
-    write.writerow([*(column.label for column in figure.table.columns), _("Source"), _("Edition")])
-    write.writerows([*(_value(cell) for cell in row), *origin] for row in figure.table.rows)
+    columns = figure.table.columns
+    write.writerow([*(column.label for column in columns), _("Remarks"), _("Source"), _("Edition")])
+    for row in figure.table.rows:
+        remarks = [f"{column.label}: {cell.note}" for column, cell in zip(columns, row, strict=True) if cell.note]
+        write.writerow([*(_value(cell) for cell in row), "; ".join(remarks), *origin])
     return out.getvalue()
 
 

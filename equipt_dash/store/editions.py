@@ -1,7 +1,8 @@
 """Publishing: freezes what is approved into an edition nobody can change afterwards.
 
 An edition is written in one transaction and sealed at its end; triggers in the database then refuse
-every change to it. That is why a page may be cached for as long as its edition is the newest.
+every change to it. That is why a page may be cached for as long as its edition is the newest. Figures of
+measures with a suppression rule are protected on their way in, so an edition never held what it hides.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from equipt_dash.model import State
 from equipt_dash.store.engine import Database
+from equipt_dash.store.protection import publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (
     PUBLISHED,
     WORKING,
@@ -31,6 +33,9 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
 
     Rows that depend on something unapproved stay behind with it. Either the whole edition appears, or
     nothing does. With ``only_first`` nothing happens, and ``None`` is returned, where an edition exists.
+
+    Raises:
+        EditionWouldLeak: readers of the editions could work out hidden numbers; names them, for editors only.
     """
     with db.writing_alone() as connection:
         if only_first and connection.execute(select(edition.c.number).limit(1)).first() is not None:
@@ -39,8 +44,12 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
         connection.execute(
             insert(edition).values(number=number, published_on=on, note=note, approver=approver, content_hash="")
         )
+        protected = rules(connection)
+        refuse_dropped_rules(connection, protected)
         for table in WORKING:
-            _copy(connection, table, number)
+            apart = () if table is not observation or not protected else (table.c.measure.not_in(protected),)
+            _copy(connection, table, number, apart)
+        publish_protected(connection, number, protected, _publishable(observation))
         digest = _content_hash(connection, number)
         connection.execute(
             update(edition).where(edition.c.number == number).values(sealed_at=datetime.now(UTC), content_hash=digest)
@@ -48,12 +57,12 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
     return number
 
 
-def _copy(connection: Connection, table: Table, number: int) -> None:
+def _copy(connection: Connection, table: Table, number: int, apart: tuple[ColumnElement[bool], ...]) -> None:
     target = PUBLISHED[table.name]
     names = [column.name for column in target.columns if column.name != "edition"]
     rows: Select[tuple[object, ...]] = select(
         literal(number).label("edition"), *(table.c[name] for name in names)
-    ).where(*_publishable(table))
+    ).where(*_publishable(table), *apart)
     connection.execute(insert(target).from_select(["edition", *names], rows))
 
 

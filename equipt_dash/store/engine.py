@@ -9,11 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _WRITE = "equipt_write"
 _LOCK = 201609
 """Names our lock among a PostgreSQL database's advisory locks; the number itself means nothing."""
+
+
+class UnusableDatabase(ValueError):
+    """The database's address cannot be used; the message says what to write instead."""
 
 
 class Database:
@@ -23,12 +28,17 @@ class Database:
         """Prepare for ``url``, an SQLAlchemy URL for SQLite or PostgreSQL.
 
         Raises:
-            ValueError: the URL names another kind of database.
+            UnusableDatabase: the URL is none, or names another kind of database.
         """
-        self.url = make_url(url)
+        try:
+            self.url = make_url(url)
+        except ArgumentError:
+            raise UnusableDatabase(
+                "EQUIPT_DATABASE_URL is not an address; write sqlite:///… or postgresql://…"
+            ) from None
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if not self.is_sqlite and self.url.get_backend_name() != "postgresql":
-            raise ValueError(
+            raise UnusableDatabase(
                 f"EQUIPT_DATABASE_URL names {self.url.get_backend_name()}; use sqlite or postgresql instead."
             )
         self.engine = self._open()

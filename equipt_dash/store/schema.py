@@ -11,6 +11,7 @@ import enum
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Column,
@@ -166,9 +167,14 @@ measure = Table(
     Column("is_key", Boolean(name="is_key"), nullable=False, server_default="0"),
     Column("next_update", Date),
     _text("note"),
+    Column("suppression_rule", String(20), nullable=False, server_default=""),
+    Column("pooled_years", Integer),
     _state(),
     _version(),
     _slug_rule("slug"),
+    CheckConstraint(
+        "suppression_rule IN ('', 'cms', 'wa-doh', 'nchs-proportions', 'nchs-rates')", name="suppression_rule"
+    ),
     _one_of("level", Level),
     _one_of("kind", Kind),
     _one_of("better", Better),
@@ -193,6 +199,8 @@ observation = Table(
     _text("as_found"),
     _ref("source", "source.key"),
     _text("note"),
+    # What editions held back of this row, so that a later one cannot give it away; never published.
+    Column("held", JSON(none_as_null=True)),
     _state(),
     _version(),
     _one_of("role", ValueRole),
@@ -304,7 +312,7 @@ WORKING = (
 )
 """Working tables in the order they can be filled."""
 
-_WORKING_ONLY = frozenset({"state", "version"})
+_WORKING_ONLY = frozenset({"state", "version", "held"})
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:

@@ -17,6 +17,12 @@ def change_blocks(target: Target) -> tuple[Block, ...]:
         return (Text(((_("There is only one period with a gap, so no change can be judged."),),)),)
     if target.in_dollars_of_each_year:
         return (Text((_nominal(target),)),)
+    if target.years_are_shared:
+        words = _(
+            "Each figure pools several years, and the first and the newest share some of them. A test would mislead, so "
+            "no verdict on the change is drawn."
+        )
+        return (Text(((words,),)),)
     if not target.comparable or target.change is None:
         words = _("The comparison is not the same group in every period, so the gaps do not form one series.")
         return (Text(((words,),)),)
@@ -67,14 +73,16 @@ def _meaning(target: Target, change: Change) -> str:
 
 def _parts(target: Target, change: Change) -> tuple[Rich, ...]:
     measure = target.outcome.measure
-    if change.gap_change is None or change.burdened_part is None or change.comparison_part is None:
+    unclear = (ChangeVerdict.NO_CLEAR_CHANGE, ChangeVerdict.NOT_ENOUGH_DATA)
+    parts = (change.gap_change, change.burdened_part, change.comparison_part)
+    if change.verdict in unclear or change.gap_change is None or None in parts:
         return ()
     words = _(
-        "The gap {moved} by {size}. Of that, {burdened} comes from {people}, {other} from {comparison}.",
+        "The gap {moved} by {size}: {people} account for {burdened}, {comparison} for {other}.",
         moved=_("widened") if change.gap_change > 0 else _("narrowed"),
         size=difference(change.gap_change, measure.unit, measure.decimals),
-        burdened=_part(target, change.burdened_part), people=people(target.outcome.groups, target.burdened),
-        other=_part(target, change.comparison_part),
+        burdened=_part(target, change.burdened_part or 0.0), people=people(target.outcome.groups, target.burdened),
+        other=_part(target, change.comparison_part or 0.0),
         comparison=comparison_words(target, target.history[-1][0]),
     )  # fmt: skip
     return ((words,),)
@@ -157,7 +165,7 @@ def _signed(target: Target, value: float) -> str:
 def _movement(movement: Movement) -> str:
     return {
         Movement.IMPROVED: _("improved"),
-        Movement.HELD: _("held its level"),
-        Movement.FELL: _("fell"),
+        Movement.HELD: _("did not get worse"),
+        Movement.FELL: _("got worse"),
         Movement.UNCERTAIN: _("too uncertain to say"),
     }[movement]

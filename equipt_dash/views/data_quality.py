@@ -62,7 +62,8 @@ def _whose(context: Context) -> Block:
     edition = queries.edition(context.scope, context.db)
     rows: list[tuple[str, Rich]] = []
     if city is not None:
-        rows.append((_("City"), (_("{name}, {state}", name=city.full_name, state=city.state_name),)))
+        rows.append((_("City"), (city.full_name,)))
+        rows.append((_("State"), (city.state_name or not_recorded(),)))
         rows.append((_("Fiscal year starts (month and day)"), (city.fiscal_year_starts or not_recorded(),)))
     if edition is not None:
         rows.append((_("Edition"), (_("{n}, published {day}", n=edition.number, day=day(edition.published_on)),)))

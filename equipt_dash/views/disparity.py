@@ -11,7 +11,7 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
-from equipt_dash.views.parts import Block, Details, Facts, LinkTo, Page, Rich, Section, Text
+from equipt_dash.views.parts import Block, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.views.peers import peer_table
 from equipt_dash.views.stage_links import by_stage, linked_blocks
 from equipt_dash.views.wording import (
@@ -48,7 +48,7 @@ def build(context: Context, params: Params) -> Page | None:
         lead=(gap_sentence(target, target.outcome.latest),),
         badges=(predicts_badge(target.outcome.prediction), target_badge(target)),
         crumbs=(LinkTo(_("Disparities"), "/disparities"),),
-        intro=(Text(((item.statement,), (proposal_words(item),))),),
+        intro=(Text(((item.statement,), (proposal_words(item),))), *_warning(target)),
         jump=True,
         sections=(
             Section("level-and-gap", _("Level and gap"), _figures(target, sources)),
@@ -63,6 +63,12 @@ def build(context: Context, params: Params) -> Page | None:
     )
 
 
+def _warning(target: Target) -> tuple[Block, ...]:
+    """What to know about the indicator before reading a gap from it."""
+    note = target.outcome.measure.note
+    return (Notice(_("Before you read on"), ((note,),)),) if note else ()
+
+
 def _figures(target: Target, sources: Sources) -> tuple[Block, ...]:
     outcome = target.outcome
     blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
@@ -71,7 +77,8 @@ def _figures(target: Target, sources: Sources) -> tuple[Block, ...]:
     blocks.extend(figure for figure in (gap, over_time) if figure is not None)
     pairs = pairs_table(outcome, outcome.latest)
     blocks.append(Details(_("Each group beside the best-off group"), (pairs,)))
-    blocks.append(Text(((predicts_sentence(outcome),), _comparison_reason(target))))
+    others = tuple((gap_sentence(target, outcome.latest, code),) for code in target.disparity.burdened[1:])
+    blocks.append(Text((*others, (predicts_sentence(outcome),), _comparison_reason(target))))
     return tuple(blocks)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from equipt_dash.charts.model import Series
+from equipt_dash.model import ALL_GROUPS
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcome_figures import series_over_time
@@ -72,11 +73,11 @@ def _state(outcome: Outcome, outcomes: Mapping[str, Outcome], asked: Mapping[str
         suffix="%" if outcome.measure.unit in ("percent", "share") else "",
         options={
             "area": tuple((code, o.area.name) for code, o in outcomes.items()),
-            "group": (("", _("All groups")), *((c, label(outcome.groups, c)) for c in outcome.codes)),
+            "group": ((ALL_GROUPS, _("All groups")), *((c, label(outcome.groups, c)) for c in outcome.codes)),
             "from": years,
             "to": years,
         },
-        values={"area": outcome.area.code, "group": group, "from": periods[start], "to": periods[end]},
+        values={"area": outcome.area.code, "group": group or ALL_GROUPS, "from": periods[start], "to": periods[end]},
         series=lines,
         average=average,
         status=_(

@@ -36,7 +36,7 @@ def gap_figure(targets: Sequence[Target], sources: Mapping[str, Source]) -> Figu
         sources=sources_of(rows, sources),
         notes=(
             _(
-                "The filled mark is the burdened group, the open one what it is compared with. Cards stand in no ranking."
+                "The round or pointed mark is the burdened group, the upright bar what it is compared with. Cards stand in no ranking."
             ),
         ),
     )

@@ -11,7 +11,7 @@ from equipt_dash.views.parts import Block, Bullets, Card, Cards, Details, LinkTo
 from equipt_dash.views.summary import Answer, answer, answer_sentence, what_is_missing
 from equipt_dash.views.wording import verdict_words
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _
+from equipt_dash.words import _, listed, ngettext
 
 
 def build(context: Context, _params: Params) -> Page | None:
@@ -25,7 +25,11 @@ def build(context: Context, _params: Params) -> Page | None:
         title=_("Does race still predict how people fare?"),
         heading=_("Does race still predict how people in {city} fare?", city=name),
         lead=answer_sentence(found, name),
-        intro=(Text((_meaning(),)), _stages(context), Details(_("Which outcomes are these?"), _outcomes(found))),
+        intro=(
+            Text((_meaning(), *_elsewhere(found, name))),
+            _stages(context),
+            Details(_("Which outcomes are these?"), _outcomes(found)),
+        ),
         sections=(
             Section("disparities", _("The disparities, with level and gap"), (gap_figure(targets, sources),)),
             Section("changed", _("What changed"), _changed(targets)),
@@ -43,6 +47,20 @@ def _meaning() -> Rich:
         LinkTo(_("How we judge it"), "/methods"),
         ".",
     )
+
+
+def _elsewhere(found: Answer, city: str) -> tuple[Rich, ...]:
+    """Which outcomes are measured for a wider area than the city."""
+    outcomes = (*found.predicts, *found.no_evidence, *found.too_little, *found.not_published)
+    wider = [outcome for outcome in outcomes if outcome.area.kind != "city"]
+    if not wider:
+        return ()
+    words = ngettext(
+        "{n} of these outcomes is measured for {areas}, which is larger than {city}.",
+        "{n} of these outcomes are measured for {areas}, which is larger than {city}.",
+        len(wider), areas=listed(sorted({outcome.area.name for outcome in wider})), city=city,
+    )  # fmt: skip
+    return ((words,),)
 
 
 def _stages(context: Context) -> Block:

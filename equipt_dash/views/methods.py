@@ -5,7 +5,8 @@ from __future__ import annotations
 from equipt_dash.statistics.change import ChangeVerdict
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.method_notes import Method, methods
+from equipt_dash.views.method_notes import families
+from equipt_dash.views.method_notes.kinds import Family
 from equipt_dash.views.parts import (
     Block,
     Bullets,
@@ -40,7 +41,7 @@ def build(context: Context, _params: Params) -> Page | None:
         sections=(
             Section("definition", _("What we mean by racial equity"), (_definition(context),)),
             Section("verdicts", _("The verdicts on a gap over time"), (_verdicts(),)),
-            *(Section(one.slug, one.title, _method_blocks(one)) for one in methods()),
+            *(Section(one.slug, one.title, _family(one)) for one in families()),
             Section("order", _("How groups are shown"), (_order(),)),
             Section("groups", _("Race and ethnicity groups and their standards"), _groups(context)),
             Section("words", _("Words used on this site"), (_glossary(context),)),
@@ -76,15 +77,9 @@ def _verdicts() -> Block:
     return Bullets(tuple((Strong(f"{verdict_words(v)}: "), meaning[v], ".") for v in ChangeVerdict))
 
 
-def _method_blocks(one: Method) -> tuple[Block, ...]:
-    rows: tuple[tuple[str, Rich], ...] = (
-        (_("Formula"), (one.formula,)),
-        (_("When to use it"), (one.when,)),
-        (_("When not"), (one.not_when,)),
-        (_("Source"), (LinkTo(one.source, one.source_url),) if one.source_url else (one.source,)),
-        (_("In the code"), (one.function,)),
-    )
-    return (Text(((one.plain,),)), Details(_("The technical side"), (Facts(rows),)))
+def _family(family: Family) -> tuple[Block, ...]:
+    items = tuple((LinkTo(one.title, f"/methods/{one.slug}"), f": {one.plain}") for one in family.methods)
+    return (Text(((family.plain,),)), Bullets(items))
 
 
 def _order() -> Block:

@@ -98,7 +98,7 @@ def _over_time(rows: Sequence[NetWorthRow], sources: Sources) -> FigureModel | N
     return FigureModel(
         id="net-worth-over-time",
         title=_("Median net worth in the United States over time"),
-        sentence=_("In dollars of {dollars}: {moves}.", dollars=kept[0].dollars, moves="; ".join(ends)),
+        sentence=_("In {dollars}: {moves}.", dollars=kept[0].dollars, moves="; ".join(ends)),
         chart=PanelsChart(lines, None, nice_axis(values_of(lines), True, fmt=_dollars)),
         table=_table(_("Median net worth by year"), sorted(kept, key=lambda r: (r.label, r.year or 0))),
         sources=_sources(kept, sources),
@@ -122,7 +122,7 @@ def _table(caption: str, rows: Sequence[NetWorthRow]) -> TableModel:
         Column("year", _("Year")),
         Column("what", _("Average or median")),
         Column("value", _("Net worth"), True),
-        Column("dollars", _("In dollars of")),
+        Column("dollars", _("In which dollars")),
     )
     cells = tuple(
         (

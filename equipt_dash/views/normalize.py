@@ -23,7 +23,7 @@ from equipt_dash.views.parts import (
 from equipt_dash.views.stage import stage_of, stage_steps
 from equipt_dash.views.summary import split_sentence
 from equipt_dash.views.wording import gap_sentence, people, predicts_badge, target_badge
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.words import _, ngettext
 
 
 def build(context: Context, _params: Params) -> Page | None:
@@ -54,7 +54,7 @@ def _urgency(targets: list[Target]) -> tuple[Block, ...]:
         Column("disparity", _("Disparity")),
         Column("who", _("Burdened group")),
         Column("gap", _("Newest gap")),
-        Column("people", _("People it stands for")),
+        Column("people", _("People to match the comparison")),
         Column("race", _("Does race predict it?")),
         Column("direction", _("Gap over time")),
         Column("roots", _("Roots")),
@@ -74,7 +74,7 @@ def _urgency_row(target: Target) -> tuple[Cell, ...]:
     outcome = target.outcome
     return (
         Cell(target.disparity.title, href=f"/disparities/{target.disparity.slug}"),
-        Cell(listed([people(outcome.groups, code) for code in target.disparity.burdened])),
+        Cell(people(outcome.groups, target.burdened)),
         Cell(gap_sentence(target, outcome.latest)),
         parity_line(target),
         Cell(predicts_badge(outcome.prediction).text),

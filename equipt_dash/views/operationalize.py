@@ -9,7 +9,7 @@ from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Notice, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record, status_badge, trend_badge
 from equipt_dash.views.stage import stage_of, stage_steps
-from equipt_dash.views.steps import by_step
+from equipt_dash.views.steps import by_step, recorded
 from equipt_dash.views.wording import not_recorded, value_cell
 from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _, ngettext
@@ -101,6 +101,6 @@ def _strategies() -> Block:
 
 def _tools(context: Context) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
-    known = tuple((f"{r.summary} ({r.dated}). ", LinkTo(r.source_note, r.evidence_url)) for r in records.get("p1", ()))
+    known = tuple((f"{recorded(r)} ", LinkTo(r.source_note, r.evidence_url)) for r in records.get("p1", ()))
     need = _("Which policies, budgets and contracts it was used on is not recorded here. Needed: each completed use.")
     return (Text((*known, (need,))),)

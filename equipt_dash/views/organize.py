@@ -8,7 +8,7 @@ from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Rich, Section, TableModel, Text
 from equipt_dash.views.stage import stage_of, stage_steps
-from equipt_dash.views.steps import by_step
+from equipt_dash.views.steps import by_step, recorded
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.words import _
 
@@ -76,7 +76,7 @@ def _partners() -> Block:
 def _engagement(context: Context) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
     found: tuple[Rich, ...] = tuple(
-        (f"{r.summary} ({r.dated}). ", LinkTo(r.source_note, r.evidence_url))
+        (f"{recorded(r)} ", LinkTo(r.source_note, r.evidence_url))
         for key in ("o7", "n6", "p1")
         for r in records.get(key, ())
     )

@@ -128,7 +128,7 @@ def _levels_sentence(outcome: Outcome, period: str) -> str:
         for code in (*outcome.codes, ALL_GROUPS)
         if code in rows
     ]
-    return _("{period}, {area}: {levels}.", period=period, area=outcome.area.name, levels="; ".join(parts))
+    return _("{area}, {period}. {levels}.", period=period, area=outcome.area.name, levels="; ".join(parts))
 
 
 def _level_table(outcome: Outcome, periods: Sequence[str], codes: Sequence[str]) -> TableModel:
@@ -241,13 +241,23 @@ def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
         chart=GapChart(series, axis, above=_("worse off"), below=_("better off")),
         table=_gap_table(target),
         sources=sources_of(target.outcome.values, sources),
-        notes=(
-            _(
-                "Above zero, the burdened group is worse off than {other}.",
-                other=comparison_words(target, points[-1].label),
-            ),
-        ),
+        notes=_gap_notes(target),
     )
+
+
+def _gap_notes(target: Target) -> tuple[str, ...]:
+    period, found = target.history[-1]
+    other = comparison_words(target, period)
+    notes = [
+        _("Above zero, the burdened group is worse off than {other}.", other=other),
+        _("Gaps are computed before rounding."),
+    ]
+    if found.bounded:
+        words = _(
+            "The group is part of the average and its share is not published, so the interval is a little too wide."
+        )
+        notes.append(words)
+    return tuple(notes)
 
 
 def _gap_title(target: Target) -> str:

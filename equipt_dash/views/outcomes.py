@@ -22,7 +22,7 @@ from equipt_dash.model import (
 from equipt_dash.statistics.change import Change, change
 from equipt_dash.statistics.estimates import Estimate, se_from_interval
 from equipt_dash.statistics.gaps import Gap, gap
-from equipt_dash.statistics.overlap import disjoint_pairs
+from equipt_dash.statistics.overlap import disjoint_pairs, share_people
 from equipt_dash.statistics.predicts import Prediction, race_predicts
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
@@ -106,8 +106,14 @@ class Target:
         if self.disparity.comparison is Comparison.AVERAGE:
             return ALL_GROUPS
         if self.disparity.comparison is Comparison.BEST_GROUP:
-            return best_group(self.outcome, period, without=self.disparity.burdened) or self.disparity.comparison_group
+            return self._best_other(period) or self.disparity.comparison_group
         return self.disparity.comparison_group
+
+    def _best_other(self, period: str) -> str:
+        """The best-off reliable group that shares nobody with the headline group, so that the gap can be tested."""
+        groups = self.outcome.groups
+        mixed = [code for code in self.outcome.codes if share_people(groups[code], groups[self.burdened])]
+        return best_group(self.outcome, period, without=(*self.disparity.burdened, *mixed))
 
     def gap_at(self, period: str, burdened: str = "") -> Gap | None:
         """The gap of ``burdened`` (the headline group if empty) in ``period``, where both sides are known."""
@@ -116,7 +122,8 @@ class Target:
         one, other = found.get(burdened or self.burdened), found.get(code)
         if one is None or other is None or self.outcome.is_composition:
             return None
-        return gap(one, other, self.outcome.measure.better, shared=code == ALL_GROUPS)
+        shared = code == ALL_GROUPS
+        return gap(one, other, self.outcome.measure.better, shared=shared, share=_share(one, other) if shared else None)
 
     @cached_property
     def history(self) -> tuple[tuple[str, Gap], ...]:
@@ -127,7 +134,7 @@ class Target:
     @cached_property
     def change(self) -> Change | None:
         """What happened between the first and the newest period with a gap; ``None`` with fewer than two."""
-        if len(self.history) < 2 or not self.comparable or self.in_dollars_of_each_year:
+        if len(self.history) < 2 or not self.comparable or self.in_dollars_of_each_year or self.years_are_shared:
             return None
         return self.change_between(self.history[0][0], self.history[-1][0])
 
@@ -135,6 +142,14 @@ class Target:
     def in_dollars_of_each_year(self) -> bool:
         """Whether rising prices alone would widen the gap, so that its change in dollars says little."""
         return self.outcome.measure.unit == "dollars"
+
+    @property
+    def years_are_shared(self) -> bool:
+        """Whether the first and the newest figure pool some of the same years, so that a test would mislead."""
+        if len(self.history) < 2:
+            return False
+        ends = [next(iter(self.outcome.at(period).values())).period_end.year for period, _gap in self.history]
+        return ends[-1] - ends[0] < (self.outcome.measure.pooled_years or 1)
 
     @property
     def comparable(self) -> bool:
@@ -150,6 +165,13 @@ class Target:
             comparison=self.comparison_code(last),
             better=self.outcome.measure.better,
         )
+
+
+def _share(group: Estimate, everybody: Estimate) -> float | None:
+    """The group's share of everybody, where the source publishes both counts."""
+    if not group.n or not everybody.n or group.n > everybody.n:
+        return None
+    return group.n / everybody.n
 
 
 def best_group(outcome: Outcome, period: str, *, without: Iterable[str] = ()) -> str:

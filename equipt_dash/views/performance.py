@@ -133,7 +133,7 @@ def years_figure(one: Record, sources: tuple[Rich, ...]) -> FigureModel:
     axis = nice_axis(numbers, as_bars, fmt=lambda v: quantity(v, shown_unit, decimals), smallest_step=10.0**-decimals)
     return FigureModel(
         id="years",
-        title=_("{name}: results and targets by fiscal year", name=one.measure.name),
+        title=_("{name}: results and targets by fiscal year", name=one.measure.name.rstrip(" .:")),
         sentence=finding(one),
         chart=YearsChart(years, axis, as_bars),
         table=_years_table(one, periods),
@@ -175,7 +175,7 @@ def _years_table(one: Record, periods: Sequence[str]) -> TableModel:
         goal = next((row for row in one.targets if row.period == period), None)
         note = " ".join(row.note for row in (actual, goal) if row and row.note) or _("none")
         rows.append((Cell(period), value_cell(one.measure, actual), value_cell(one.measure, goal), Cell(note)))
-    return TableModel(_("{name}, by fiscal year", name=one.measure.name), columns, tuple(rows))
+    return TableModel(_("{name}, by fiscal year", name=one.measure.name.rstrip(" .:")), columns, tuple(rows))
 
 
 def _notes(one: Record) -> tuple[str, ...]:

@@ -47,7 +47,13 @@ def _row(step: Step, records: tuple[StepRecord, ...]) -> tuple[Cell, ...]:
     if not records:
         return (*start, Cell(not_recorded(), absent=True), Cell(_("none"), absent=True))
     one = records[0]
-    return (*start, Cell(f"{one.summary} ({one.dated})"), Cell(one.source_note, href=one.evidence_url))
+    return (*start, Cell(recorded(one)), Cell(one.source_note, href=one.evidence_url))
+
+
+def recorded(one: StepRecord) -> str:
+    """A record in a sentence, with its year or that none is recorded."""
+    dated = one.dated if one.dated and one.dated != not_recorded() else _("year not recorded")
+    return f"{one.summary} ({dated})"
 
 
 def _quarter(step: Step) -> str:

@@ -152,9 +152,10 @@ def comparison_words(target: Target, period: str) -> str:
     return people(target.outcome.groups, code)
 
 
-def gap_sentence(target: Target, period: str) -> str:
-    """The headline gap in one period: both levels, the difference and its interval."""
-    found = target.gap_at(period)
+def gap_sentence(target: Target, period: str, burdened: str = "") -> str:
+    """The gap of a burdened group (the headline one if empty) in one period: levels, difference, interval."""
+    group = burdened or target.burdened
+    found = target.gap_at(period, group)
     outcome = target.outcome
     if found is None:
         return _("No gap can be computed: one of the two figures is not published.")
@@ -163,7 +164,7 @@ def gap_sentence(target: Target, period: str) -> str:
     start = _(
         "{period}: {value} for {people}, {other} for {comparison}.",
         period=period,
-        value=value_words(measure, rows.get(target.burdened)), people=people(outcome.groups, target.burdened),
+        value=value_words(measure, rows.get(group)), people=people(outcome.groups, group),
         other=value_words(measure, rows.get(code)), comparison=comparison_words(target, period),
     )  # fmt: skip
     return f"{start} {gap_words(measure, found)}"
@@ -216,6 +217,8 @@ def target_badge(target: Target) -> Badge:
     """The verdict on a target's gap over time, or why none is drawn."""
     if target.in_dollars_of_each_year and len(target.history) > 1:
         return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR)
+    if target.years_are_shared:
+        return Badge(_("no verdict: the years overlap"), Tone.UNCLEAR)
     return change_badge(target.change)
 
 

@@ -101,6 +101,21 @@ def test_a_forged_host_and_a_huge_body_are_refused(austin: Served) -> None:
     )
 
 
+def test_deep_nesting_bad_origins_and_lone_surrogates_are_refused(austin: Served) -> None:
+    deep = "[" * 20_000 + "]" * 20_000
+    assert austin.client.post(CALLBACK, data=deep, content_type="application/json").status_code == 400
+    body = explorer_body(austin.app, "/measures/median-household-income")
+    for origin in ("http://[::1", "http://[abc]", "//"):
+        assert austin.client.post(CALLBACK, json=body, headers={"Origin": origin}).status_code == 403
+    body["inputs"][2]["value"] = "\ud800"
+    assert austin.client.post(CALLBACK, json=body).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["x/y.js", "dash/nope.js", "os/path.py", "dash/../app.py", "dash/dcc/async-nope.js"])
+def test_scripts_that_do_not_exist_are_not_found(austin: Served, path: str) -> None:
+    assert austin.client.get(f"/_dash-component-suites/{path}").status_code == 404
+
+
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),

@@ -102,6 +102,19 @@ BREAKS: dict[str, tuple[str, Callable[[str], str], str, str]] = {
         "column disparity",
         "which does not exist",
     ),
+    "an empty table": ("austin/observations/indicators.csv", lambda _text: "", "line 1", "Write a header row"),
+    "a table without rows": (
+        "austin/observations/indicators.csv", lambda text: text.split("\n")[0] + "\n", "line 1", "has no row below its header",
+    ),
+    "a period that is no year": (
+        "austin/observations/departments.csv",
+        _replace_line(2, lambda line: line.replace(",FY2011,", ",inf,")),
+        "line 2, column period",
+        "Name the year",
+    ),
+    "a city without its table": (
+        "austin/city.toml", lambda text: text.replace("[city]", "[town]"), "column city", "Start the file with [city]",
+    ),
     "broken TOML": ("austin/disparities.toml", lambda text: text + "\n= 3\n", "disparities.toml", "not valid TOML"),
 }  # fmt: skip
 

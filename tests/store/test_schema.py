@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, inspect, select, update
+from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from equipt_dash.store import schema
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
-from equipt_dash.store.upgrade import is_current, upgrade
+from equipt_dash.store.upgrade import is_current, migration_config, upgrade
 
 
 @pytest.fixture
@@ -39,6 +40,44 @@ def test_upgrading_twice_changes_nothing(db: Database) -> None:
     upgrade(db)
     assert is_current(db)
     assert sorted(inspect(db.engine).get_table_names()) == before
+
+
+def _migrate(db: Database, revision: str, *, back: bool = False) -> None:
+    config = migration_config()
+    with db.writing_alone() as connection:
+        config.attributes["connection"] = connection
+        (command.downgrade if back else command.upgrade)(config, revision)
+
+
+def test_a_database_with_sealed_editions_is_brought_up_to_date_as_it_is(database_url: str) -> None:
+    old = Database(database_url)
+    _migrate(old, "0001")
+    names = "(edition, key, slug, level, kind, name, unit, unit_basis, decimals, better, better_basis, frequency, calendar, "
+    names += (
+        "program, definition, numerator_words, denominator_words, category_standard, partition, source, source_ref, "
+    )
+    names += "source_type, is_key, note)"
+    with old.writing() as connection:
+        connection.execute(insert(schema.edition).values(number=1, published_on=date(2026, 11, 23)))
+        connection.execute(
+            text(
+                f"INSERT INTO edition_measure {names} VALUES (1, 'm', 'm', 'indicator', 'not_recorded', 'Kept', '', '', 0, "
+                "'lower', '', '', '', '', '', '', '', '', 'none', 's', '', '', false, '')"
+            )
+        )
+        connection.execute(update(schema.edition).values(sealed_at=datetime(2026, 11, 23, tzinfo=UTC)))
+    upgrade(old)
+    table = schema.PUBLISHED["measure"]
+    with old.reading() as connection:
+        assert connection.execute(select(table.c.name, table.c.suppression_rule)).all() == [("Kept", "")]
+    for attempt in (update(table).values(suppression_rule="cms"), table.delete()):
+        with pytest.raises(DBAPIError, match="an edition cannot be changed"), old.writing() as connection:
+            connection.execute(attempt)
+    _migrate(old, "0001", back=True)
+    assert "suppression_rule" not in {column["name"] for column in inspect(old.engine).get_columns("measure")}
+    upgrade(old)
+    assert is_current(old)
+    old.close()
 
 
 def test_every_working_table_has_an_edition_mirror() -> None:
