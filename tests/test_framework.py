@@ -241,7 +241,7 @@ def test_a_broken_entry_is_named_with_its_place_and_fix(
     assert (Path(error.file).name, error.column) == (file, column)
     assert problem in error.problem
     assert error.fix
-    assert str(error).startswith(f"{copy.name}/{file}")
+    assert str(error).split(", ")[0].endswith(file)
     assert f"Fix: {error.fix}" in str(error)
 
 

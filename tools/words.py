@@ -9,7 +9,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("equipt_dash/views", "equipt_dash/words", "equipt_dash/outlets", "equipt_dash/intake", "layouts", "callbacks")
+FOLDERS = (
+    "equipt_dash/views",
+    "equipt_dash/words",
+    "equipt_dash/outlets",
+    "equipt_dash/intake",
+    "layouts",
+    "callbacks",
+)
 TEMPLATE = ROOT / "equipt_dash" / "words" / "locale" / "equipt.pot"
 
 

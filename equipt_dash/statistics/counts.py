@@ -169,5 +169,7 @@ def poisson_pair_p(events: float, exposure: float, ref_events: float, ref_exposu
 
     if min(exposure, ref_exposure) <= 0:
         raise ValueError("the exposure must be above zero")
-    found = test_poisson_2indep(events, exposure, ref_events, ref_exposure, method="exact-cond")
+    if events != int(events) or ref_events != int(ref_events):
+        raise ValueError("events are counted in whole numbers")
+    found = test_poisson_2indep(int(events), exposure, int(ref_events), ref_exposure, method="exact-cond")
     return float(found.pvalue)

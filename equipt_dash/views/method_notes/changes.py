@@ -1,0 +1,96 @@
+"""Change over time: is the gap closing, does everybody gain, and what is a change made of?"""
+
+from __future__ import annotations
+
+from equipt_dash.views.method_notes import sources
+from equipt_dash.views.method_notes.gap_examples import change_example, kitagawa_example, parity_year_example
+from equipt_dash.views.method_notes.kinds import Family, Method
+from equipt_dash.views.method_notes.record_examples import target_example, trend_example
+from equipt_dash.words import _
+
+
+def changes() -> Family:
+    """Between two periods."""
+    return Family(
+        "change",
+        _("Change between two periods"),
+        _("A gap may close because one group gains or because another loses. These tell the two apart."),
+        (
+            Method(
+                "change", _("Is the gap closing, and does everybody gain?"),
+                _(
+                    "We take the first and the newest period. The gap’s change must beat its noise. Then we look at "
+                    "every group: one that clearly fell turns “closing” into “closing, but a group fell”."
+                ),
+                _(
+                    "|gap₂ − gap₁| > 1.96·√(se₁² + se₂²); a group fell if clearly worse after Holm’s correction; a "
+                    "group for which a fall of 5 percent cannot be ruled out is named as uncertain."
+                ),
+                _("Two periods of the same series with margins of error."),
+                _("Across a change of categories or method, and for surveys whose years overlap."),
+                *sources.OWN_DEFINITION,
+                ("equipt_dash.statistics.change.change", "equipt_dash.statistics.movement.movements"), change_example,
+            ),
+            Method(
+                "kitagawa", _("What a difference of averages is made of"),
+                _("An average can move because groups fare differently, or because the mix of groups changed."),
+                _("Mix: (p₂ − p₁)(y₁ + y₂)/2. Rates: (y₂ − y₁)(p₁ + p₂)/2. Summed over groups, they give the whole."),
+                _("To compare two periods or two districts with different people."),
+                _("When groups overlap. It describes and does not say why."),
+                *sources.KITAGAWA, ("equipt_dash.statistics.decomposition.kitagawa",), kitagawa_example,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def trends() -> Family:
+    """Over many periods."""
+    return Family(
+        "trend",
+        _("Trends over many years"),
+        _("A few figures in a row can look like a trend by luck. These ask whether it is more than luck."),
+        (
+            Method(
+                "gap-trend", _("Is the gap closing over the years, and when would it be gone?"),
+                _(
+                    "We draw a line through the gaps and ask in which year it meets zero. Where that year could lie "
+                    "anywhere, we say “not converging”."
+                ),
+                _("Weighted least squares with known variances; the year −a/b with Fieller’s interval; Holm over groups."),
+                _("Three or more gaps with margins of error, all by the same categories."),
+                _("As a forecast: the line says what the past years would lead to, not what will happen."),
+                *sources.FIELLER,
+                (
+                    "equipt_dash.statistics.gap_trend.gap_trend", "equipt_dash.statistics.gap_trend.gap_trends",
+                    "equipt_dash.statistics.gap_trend.fieller",
+                ),
+                parity_year_example,
+            ),
+            Method(
+                "trend", _("The trend of a department measure"),
+                _(
+                    "Five yearly figures can look like a trend by luck. We call it getting better or worse only when "
+                    "the order of the years is too regular for chance."
+                ),
+                _(
+                    "Exact Mann-Kendall test, at least five points, p < 0.05; weighted least squares where errors are "
+                    "known."
+                ),
+                _("One figure a year without a margin of error."),
+                _("Fewer than five years, or values that look wrong: these are left out."),
+                *sources.MANN,
+                ("equipt_dash.statistics.trend.trend", "equipt_dash.statistics.kendall.kendall_exact_p"), trend_example,
+            ),
+            Method(
+                "target", _("Target status"),
+                _(
+                    "Met, on track within five percent of the target, or off track. Nothing is judged where no "
+                    "direction is declared."
+                ),
+                _("|missing part| ≤ 0.05·|target| is on track."),
+                _("A figure and a target for the same year."),
+                _("Measures for which more is not plainly better or worse."),
+                *sources.OWN_VERDICTS, ("equipt_dash.statistics.targets.target_status",), target_example,
+            ),
+        ),
+    )  # fmt: skip
