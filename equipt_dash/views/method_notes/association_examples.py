@@ -23,7 +23,7 @@ from equipt_dash.views.method_notes.numbers import (
 from equipt_dash.views.parts import TableModel
 from equipt_dash.words import _
 
-_EVENTS, _PEOPLE = np.array([2.0, 9.0, 15.0]), np.array([20.0, 25.0, 30.0])
+_EVENTS, _PEOPLE = np.array([1.0, 3.0, 8.0]), np.array([20.0, 25.0, 30.0])
 _THICK_EVENTS, _THICK_PEOPLE = np.array([40.0, 90.0, 150.0]), np.array([200.0, 250.0, 300.0])
 
 
@@ -32,7 +32,7 @@ def _names() -> tuple[str, str, str]:
 
 
 def _counts(names: tuple[str, ...], events: np.ndarray, people: np.ndarray, caption: str) -> TableModel:
-    lines = list(zip(names, events.tolist(), people.tolist(), strict=True))
+    lines = list(zip(names, map(round, events.tolist()), map(round, people.tolist()), strict=True))
     return grid(caption, (_("Group"), _("With the outcome"), _("People or households")), lines)
 
 
@@ -43,7 +43,7 @@ def count_test_example(name: str, _material: Material) -> Example:
     found = associate(events, people)
     p = found.fisher_p if thin and found.fisher_p is not None else found.p
     words = _("If race did not matter, a table like this would have a chance of {p}.", p=figure(p))
-    lines = [(_("χ²"), found.chi2), (_("Degrees of freedom"), float(found.df)), (_("p"), found.p)]
+    lines = [(_("χ²"), found.chi2), (_("Degrees of freedom"), found.df), (_("p"), found.p)]
     if found.fisher_p is not None:
         lines.append((_("Exact p"), found.fisher_p))
     return Example(f"{invented()}.", words, (_counts(_names(), events, people, invented()), results(lines)))
@@ -80,7 +80,7 @@ def cochran_example(material: Material) -> Example:
     assert groups.s is not None
     q, p = cochran_q(groups.y, groups.s)
     words = _("If all groups were alike, differences like these would have a chance of {p}.", p=figure(p))
-    lines = [(_("Q"), q), (_("Degrees of freedom"), float(groups.size - 1)), (_("p"), p)]
+    lines = [(_("Q"), q), (_("Degrees of freedom"), groups.size - 1), (_("p"), p)]
     about = sample_words(sample) if sample else f"{invented()}."
     given = input_table(groups, _("The groups") if sample else invented())
     return Example(about, words, (given, results(lines)))
@@ -143,5 +143,5 @@ def overlap_example(material: Material) -> Example:
     apart = disjoint_pairs(outcome.codes, outcome.groups)
     total = len(all_pairs(outcome.codes))
     words = _("Of {n} pairs of groups, {apart} share nobody and may be compared.", n=total, apart=len(apart))
-    lines = [(_("Pairs"), float(total)), (_("Pairs that share nobody"), float(len(apart)))]
+    lines = [(_("Pairs"), total), (_("Pairs that share nobody"), len(apart))]
     return Example(f"{outcome.measure.name}.", words, (results(lines),))

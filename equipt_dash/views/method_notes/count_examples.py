@@ -5,7 +5,7 @@ from __future__ import annotations
 from equipt_dash.statistics import counts
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
-from equipt_dash.views.method_notes.numbers import figure, grid, invented, results
+from equipt_dash.views.method_notes.numbers import Line, figure, grid, invented, results
 from equipt_dash.views.parts import TableModel
 from equipt_dash.words import _
 
@@ -16,7 +16,7 @@ LEVEL = 0.95
 def counted_table() -> TableModel:
     """The made-up counts every example here uses."""
     names = (_("Group A"), _("Group B"))
-    lines = [(name, a, n, a / n) for name, a, n in zip(names, EVENTS, PEOPLE, strict=True)]
+    lines: list[Line] = [(name, round(a), round(n), a / n) for name, a, n in zip(names, EVENTS, PEOPLE, strict=True)]
     return grid(invented(), (_("Group"), _("Cases"), _("People"), _("Share")), lines)
 
 

@@ -23,7 +23,7 @@ from equipt_dash.views.method_notes.numbers import (
 )
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import TableModel
-from equipt_dash.views.wording import comparison_words, people, verdict_words
+from equipt_dash.views.wording import comparison_words, gap_sentence, people, verdict_words
 from equipt_dash.words import _
 
 
@@ -34,7 +34,16 @@ def gap_example(material: Material) -> Example:
         found = gap(Estimate(40.0, 2.0), Estimate(60.0, 1.5), Better.HIGHER)
         return Example(f"{invented()}.", _size(found), (_gap_table(found),))
     period, found = target.history[-1]
-    return Example(_pair_words(target, period), _size(found), (_gap_table(found),))
+    words = gap_sentence(target, period)
+    if found.bounded:
+        words = f"{words} {_bound_words()}"
+    return Example(_pair_words(target, period), words, (_gap_table(found),))
+
+
+def _bound_words() -> str:
+    return _(
+        "The group is part of this average and its share is not published, so the true interval is no wider than this."
+    )
 
 
 def _size(found: Gap) -> str:

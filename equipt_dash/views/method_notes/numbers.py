@@ -20,6 +20,8 @@ Line = tuple[str, *tuple[float | str | None, ...]]
 
 def figure(value: float) -> str:
     """A number with as many decimals as its size deserves."""
+    if isinstance(value, int):
+        return plain(value, 0)
     size = abs(value)
     if size >= 1000 or (size >= 10 and size == int(size)):
         return plain(value, 0)
@@ -52,12 +54,12 @@ def results(lines: Sequence[Line]) -> TableModel:
     return grid(_("The result"), (_("What"), _("Number")), lines)
 
 
-def summary_lines(found: Summary, level: float) -> tuple[Line, ...]:
-    """An estimate with its error and interval."""
+def summary_lines(found: Summary, level: float, *, of_the_log: bool = False) -> tuple[Line, ...]:
+    """An estimate with its error and interval. ``of_the_log``: the error is that of the estimate's logarithm."""
     percent = plain(level * 100, 0)
     return (
         (_("Estimate"), found.estimate),
-        (_("Standard error"), found.se),
+        (_("Standard error of its logarithm") if of_the_log else _("Standard error"), found.se),
         (_("{level}% interval, lower end", level=percent), found.low),
         (_("{level}% interval, upper end", level=percent), found.high),
     )

@@ -9,7 +9,7 @@ from equipt_dash.statistics.parity import best_reliable, people_to_parity
 from equipt_dash.statistics.reliability import precise_enough
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
-from equipt_dash.views.method_notes.numbers import figure, grid, invented, invented_groups, sample_words
+from equipt_dash.views.method_notes.numbers import Line, figure, grid, invented, invented_groups, sample_words
 from equipt_dash.words import _
 
 
@@ -41,19 +41,29 @@ def parity_example(material: Material) -> Example:
     average = Estimate(
         groups.mu, sum((p * (known[n].se or 0)) ** 2 for p, n in zip(groups.p, groups.names, strict=True)) ** 0.5
     )
-    lines: list[tuple[str, *tuple[float | str | None, ...]]] = []
+    lines: list[Line] = []
+    short: dict[str, int] = {}
     for name, share in zip(groups.names, groups.p.tolist(), strict=True):
         to_best = people_to_parity(known[name], known[best], better, scale=groups.scale)
         to_mean = people_to_parity(known[name], average, better, scale=groups.scale, shared=True, share=share)
-        if isinstance(to_best, Refusal) or isinstance(to_mean, Refusal):
-            reason = to_best.reason if isinstance(to_best, Refusal) else ""
-            return Example(about, _("Refused, because {reason}.", reason=reason), ())
-        numbers = (to_best.people, to_best.low, to_best.high, to_mean.people)
-        lines.append((name, *(None if n is None else float(n) for n in numbers)))
+        if isinstance(to_best, Refusal):
+            return Example(about, _("Refused, because {reason}.", reason=to_best.reason), ())
+        if isinstance(to_mean, Refusal):
+            return Example(about, _("Refused, because {reason}.", reason=to_mean.reason), ())
+        if name == best:
+            # Nobody is short of their own group, and the interval of a group against itself means nothing.
+            itself = _("the yardstick")
+            lines.append((name, itself, itself, itself, to_mean.people))
+        else:
+            short[name] = to_best.people
+            lines.append((name, to_best.people, to_best.low, to_best.high, to_mean.people))
     heads = (_("Group"), _("To match the best"), _("At least"), _("At most"), _("To match the average"))
+    most = max(short, key=lambda name: short[name])
     words = _(
-        "The best-off group that is sure enough is {name}, at {value}.", name=best, value=figure(known[best].value)
-    )
+        "{group}: {n} people or households would need to fare better to match {best}, the best-off group that is "
+        "sure enough.",
+        group=most, n=figure(short[most]), best=best,
+    )  # fmt: skip
     return Example(about, words, (grid(caption, heads, lines),))
 
 

@@ -41,7 +41,7 @@ def _rows() -> tuple[str, ...]:
 def _shown(full: np.ndarray, hidden: np.ndarray) -> list[Line]:
     lines: list[Line] = []
     for name, values, mask in zip(_rows(), full.tolist(), hidden.tolist(), strict=True):
-        lines.append((name, *(_("hidden") if hide else value for value, hide in zip(values, mask, strict=True))))
+        lines.append((name, *(_("hidden") if hide else round(value) for value, hide in zip(values, mask, strict=True))))
     return lines
 
 
@@ -62,7 +62,7 @@ def protect_example(_material: Material) -> Example:
     body = [[*line, total] for line, total in zip(found["published"], found["row_totals"], strict=True)]
     body.append([*found["column_totals"], found["grand_total"]])
     lines: list[Line] = [
-        (name, *(_("hidden") if value is None else float(value) for value in line))
+        (name, *(_("hidden") if value is None else value for value in line))
         for name, line in zip(_rows(), body, strict=True)
     ]
     hidden = sum(value is None for line in body for value in line)
@@ -118,7 +118,7 @@ def proportion_rule_example(_material: Material) -> Example:
     lines: list[Line] = []
     for n in (20.0, 120.0, 900.0):
         low, high = korn_graubard(0.25, n, n, None)
-        lines.append((figure(n), 0.25, low, high, _decision(judge_proportion(0.25, n))))
+        lines.append((figure(round(n)), 0.25, low, high, _decision(judge_proportion(0.25, n))))
     heads = (_("Sample"), _("Share"), _("Lower end"), _("Upper end"), _("Decision"))
     words = _("A share of one quarter from a sample of 20 people: {what}.", what=_decision(judge_proportion(0.25, 20)))
     return Example(_about(), words, (grid(invented(), heads, lines),))
@@ -127,11 +127,11 @@ def proportion_rule_example(_material: Material) -> Example:
 def rate_rule_example(_material: Material) -> Example:
     """A rate from a few cases and one from many."""
     lines: list[Line] = [
-        (figure(events), 5000.0, 1000 * events / 5000, _decision(judge_rate(events, 5000))) for events in (6.0, 60.0)
+        (figure(events), 5000, 1000 * events / 5000, _decision(judge_rate(events, 5000))) for events in (6, 60)
     ]
     heads = (_("Cases"), _("People"), _("Per 1,000"), _("Decision"))
     words = _("A rate that rests on 6 cases: {what}.", what=_decision(judge_rate(6, 5000)))
-    return Example(_about(), words, (grid(invented(), heads, lines), results([(_("Fewest cases"), 10.0)])))
+    return Example(_about(), words, (grid(invented(), heads, lines), results([(_("Fewest cases"), 10)])))
 
 
 def _decision(found: Decision) -> str:

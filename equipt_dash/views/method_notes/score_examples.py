@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Better, Observation
 from equipt_dash.statistics import scores
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import (
+    Line,
     figure,
     grid,
     input_table,
@@ -34,7 +34,7 @@ def equality_example(material: Material) -> Example:
         if found.inferred
         else _("The score is {score}.", score=found.score)
     )
-    return Example(about, words, (given, results([(_("Ratio"), found.ratio), (_("Score"), float(found.score))])))
+    return Example(about, words, (given, results([(_("Ratio"), found.ratio), (_("Score"), found.score)])))
 
 
 def mean_score_example(_material: Material) -> Example:
@@ -84,38 +84,17 @@ def contracting_example(_material: Material) -> Example:
     return Example(f"{invented()}.", words, (given, results([(_("Index"), index)])))
 
 
-def representation_example(material: Material) -> Example:
-    """A ratio of shares the city's sources publish, taken apart and put together again; else made up."""
-    found = _two_shares(material)
-    if found is None:
-        events, everybody, people, city, name = 300.0, 1000.0, 20_000.0, 100_000.0, _("Group A")
-        about, caption = f"{invented()}.", invented()
-    else:
-        row, share, name, title = found
-        events, everybody, people, city = share, 1.0, share / (row.value or 1.0), 1.0
-        about = _("{measure}, {period}. The source gives both shares.", measure=title, period=row.period)
-        caption = _("The shares")
-    index = scores.representation_index(events, everybody, people, city)
-    lines = [(_("Share of events"), events / everybody), (_("Share of people"), people / city)]
-    given = grid(caption, (_("What"), _("Share")), lines)
+def representation_example(_material: Material) -> Example:
+    """Made-up stops. Sources print an index without its two shares, and working them back would prove nothing."""
+    events, all_events, people, all_people = 300, 1000, 20_000, 100_000
+    heads = (_("What"), _("Group A"), _("Everybody"))
+    lines: list[Line] = [(_("Stops"), events, all_events), (_("People"), people, all_people)]
+    given = grid(invented(), heads, lines)
+    index = scores.representation_index(events, all_events, people, all_people)
     if isinstance(index, Refusal):
-        return Example(about, _("Refused, because {reason}.", reason=index.reason), (given,))
-    words = _("For {group} the index is {n}.", group=name, n=figure(index))
-    return Example(about, words, (given, results([(_("Index"), index)])))
-
-
-def _two_shares(material: Material) -> tuple[Observation, float, str, str] | None:
-    """The newest published index with the share of events it was made from, in the same place and year."""
-    ratios = [one for one in material.outcomes if one.measure.unit == "ratio" and one.measure.better is Better.LOWER]
-    shares = [one for one in material.outcomes if one.is_composition and one.measure.unit == "percent"]
-    for index in ratios:
-        for parts in shares:
-            for row in reversed(index.values):
-                twin = parts.at(row.period).get(row.group)
-                if row.group in parts.codes and row.value and twin is not None and twin.value is not None:
-                    name = index.groups[row.group].people
-                    return row, twin.value / 100, name, index.measure.name
-    return None
+        return Example(f"{invented()}.", _("Refused, because {reason}.", reason=index.reason), (given,))
+    words = _("For group A the index is {n}.", n=figure(index))
+    return Example(f"{invented()}.", words, (given, results([(_("Index"), index)])))
 
 
 def relative_rate_example(_material: Material) -> Example:

@@ -23,6 +23,7 @@ from equipt_dash.words import _
 
 LEVEL = 0.95
 SEED = 1
+_ON_THE_LOG = frozenset({"ratio", "ratio_ref"})
 
 
 def summary_example(name: str, unit: str) -> Callable[[Material], Example]:
@@ -70,7 +71,7 @@ def _computed(name: str, unit: str, groups: Groups, caption: str) -> tuple[str, 
         return _("Refused, because {reason}.", reason=found.refused[name].reason), (given,)
     one = found.measures[name]
     words = _("The result is {number} {unit}.", number=figure(one.estimate), unit=unit)
-    return words, (given, results(summary_lines(one, LEVEL)))
+    return words, (given, results(summary_lines(one, LEVEL, of_the_log=name in _ON_THE_LOG)))
 
 
 def _overlap_words(name: str, groups: Groups) -> str:
