@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from equipt_dash.model import ALL_GROUPS, Better, Level
+from equipt_dash.model import ALL_GROUPS, Better, Level, Observation
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.groups import Groups
 from equipt_dash.statistics.overlap import share_people
@@ -87,6 +87,25 @@ class Material:
         """The first comparable disparity with three or more gaps whose errors are known."""
         able = (one for one in self.targets if one.comparable and not one.in_dollars_of_each_year)
         return next((one for one in able if sum(bool(g.se) for _p, g in one.history) >= _FEWEST_GROUPS), None)
+
+    @cached_property
+    def shares(self) -> tuple[Outcome, Observation, Observation] | None:
+        """An outcome that divides two published shares, with a group's newest row and everybody's."""
+        for outcome in self.outcomes:
+            rows = outcome.at(outcome.latest)
+            everybody = rows.get(ALL_GROUPS)
+            if outcome.measure.unit != "ratio" or everybody is None:
+                continue
+            for code in outcome.codes:
+                row = rows.get(code)
+                if row is not None and None not in (
+                    row.numerator,
+                    row.denominator,
+                    everybody.numerator,
+                    everybody.denominator,
+                ):
+                    return outcome, row, everybody
+        return None
 
     @cached_property
     def record(self) -> Record | None:

@@ -84,17 +84,31 @@ def contracting_example(_material: Material) -> Example:
     return Example(f"{invented()}.", words, (given, results([(_("Index"), index)])))
 
 
-def representation_example(_material: Material) -> Example:
-    """Made-up stops. Sources print an index without its two shares, and working them back would prove nothing."""
-    events, all_events, people, all_people = 300, 1000, 20_000, 100_000
-    heads = (_("What"), _("Group A"), _("Everybody"))
-    lines: list[Line] = [(_("Stops"), events, all_events), (_("People"), people, all_people)]
-    given = grid(invented(), heads, lines)
+def representation_example(material: Material) -> Example:
+    """A group's share of events beside its share of residents, as the source publishes both."""
+    found = material.shares
+    if found is None:
+        events, all_events, people, all_people = 300.0, 1000.0, 20_000.0, 100_000.0
+        name, about, caption = _("Group A"), f"{invented()}.", invented()
+    else:
+        outcome, row, everybody = found
+        events, people = row.numerator or 0.0, row.denominator or 0.0
+        all_events, all_people = everybody.numerator or 0.0, everybody.denominator or 0.0
+        name, caption = outcome.groups[row.group].label, _("Both shares as the source gives them, in percent")
+        about = _(
+            "{measure}, {area}, {period}.", measure=outcome.measure.name, area=outcome.area.name, period=row.period
+        )
+    # As published: rounding the shares would make the index look wrong to whoever divides them.
+    lines: list[Line] = [
+        (_("Events"), f"{events:,.10g}", f"{all_events:,.10g}"),
+        (_("Residents"), f"{people:,.10g}", f"{all_people:,.10g}"),
+    ]
+    given = grid(caption, (_("What"), name, _("Everybody")), lines)
     index = scores.representation_index(events, all_events, people, all_people)
     if isinstance(index, Refusal):
-        return Example(f"{invented()}.", _("Refused, because {reason}.", reason=index.reason), (given,))
-    words = _("For group A the index is {n}.", n=figure(index))
-    return Example(f"{invented()}.", words, (given, results([(_("Index"), index)])))
+        return Example(about, _("Refused, because {reason}.", reason=index.reason), (given,))
+    words = _("For {group} the index is {n}.", group=name, n=figure(index))
+    return Example(about, words, (given, results([(_("Index"), index)])))
 
 
 def relative_rate_example(_material: Material) -> Example:
