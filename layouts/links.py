@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 _SCHEMES = frozenset({"", "http", "https", "mailto"})
 
@@ -24,9 +24,3 @@ def safe_href(address: str) -> str:
     if scheme not in _SCHEMES or (not scheme and not cleaned.startswith(("/", "#"))):
         raise UnsafeLink(f"{address!r} is not an address a page may link to.")
     return cleaned
-
-
-def with_query(path: str, **values: str) -> str:
-    """``path`` with the values that are not empty as its query."""
-    filled = {name: value for name, value in values.items() if value}
-    return f"{path}?{urlencode(filled)}" if filled else path

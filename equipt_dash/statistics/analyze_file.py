@@ -8,7 +8,6 @@ with a faulty row yields no number at all, only the reasons that name the rows.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from equipt_dash.statistics.analyze_blocks import (
     scores_block,
     summary_json,
 )
+from equipt_dash.statistics.csv_lines import read_lines
 from equipt_dash.statistics.estimates import z_value
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.statistics.summary import NAMES, summarise
@@ -46,13 +46,7 @@ class Unreadable(Exception):
 
 def read_rows(path: str | Path) -> list[dict[str, str]]:
     """Read a CSV file (UTF-8) into rows by lower-cased column name. Raises ``Unreadable``."""
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            lines = [line for line in csv.reader(file, strict=True) if any(cell.strip() for cell in line)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(f"{path} cannot be read: {error}") from error
-    if not lines:
-        raise Unreadable(f"{path} is empty")
+    lines = read_lines(path, Unreadable)
     header = [name.strip().lower() for name in lines[0]]
     if len(set(header)) < len(header):
         raise Unreadable(f"{path} has two columns of the same name")

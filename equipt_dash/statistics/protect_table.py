@@ -8,7 +8,6 @@ cell is refused with the cell named, and nothing of it is printed.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from equipt_dash.statistics.csv_lines import read_lines
 from equipt_dash.statistics.groups import Array
 from equipt_dash.statistics.reliability import DEFAULT
 from equipt_dash.statistics.suppression import protect_system
@@ -61,13 +61,7 @@ def _labels(kind: str, labels: Sequence[str]) -> tuple[str, ...]:
 
 def read_table(path: str | Path) -> CountTable:
     """Read a CSV whose first column holds row labels and whose other cells are counts. Raises ``BadTable``."""
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            lines = [line for line in csv.reader(file, strict=True) if any(cell.strip() for cell in line)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadTable(f"{path} cannot be read: {error}") from error
-    if not lines:
-        raise BadTable(f"{path} is empty")
+    lines = read_lines(path, BadTable)
     columns = _labels("column", lines[0][1:])
     rows = _labels("row", [line[0] for line in lines[1:]])
     cells = np.zeros((len(rows), len(columns)))

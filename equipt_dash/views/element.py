@@ -18,16 +18,13 @@ def build(context: Context, params: Params) -> Page | None:
         _("The four marks and the city’s own review"),
         (Column("mark", _("Mark")), Column("review", _("The city’s own review"))),
         tuple(
-            (Cell(mark.text), Cell(not_recorded(), absent=True))
-            for mark in context.framework.marks
-            if mark.element == element.slug
+            (Cell(mark.text), Cell(not_recorded(), absent=True)) for mark in context.framework.marks_of(element.slug)
         ),
         note=_("Needed: a dated review by the department or the city, with evidence for each mark."),
     )
     examples: tuple[Rich, ...] = tuple(
         (f"{example.dated}: {example.fact} ", LinkTo(_("Source"), example.url))
-        for example in context.framework.examples
-        if example.element == element.slug
+        for example in context.framework.examples_of(element.slug)
     )
     steps = tuple(
         (f"{step.key.upper()}. {step.name}",) for step in context.framework.steps if step.element == element.slug

@@ -312,9 +312,9 @@ def pairs_table(outcome: Outcome, period: str) -> TableModel:
         return TableModel(_("Each group and the best-off group"), columns, (), empty=empty)
     rows = tuple(_pair_row(outcome, period, code, best) for code in outcome.codes if code in outcome.at(period))
     return TableModel(
-        _("Each group beside the best-off group with a reliable figure: {group}, {period}",
+        _("Each group beside the best-off group whose figure its source does not call unreliable: {group}, {period}",
           group=label(outcome.groups, best), period=period),
-        columns, rows, note=_("No group is ranked here; the best-off group shows what is possible in this city."),
+        columns, rows, note=_("No group is ranked here."),
     )  # fmt: skip
 
 

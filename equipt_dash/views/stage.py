@@ -19,9 +19,7 @@ def stage_steps(context: Context, stage: Stage) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
     framework = context.framework
     blocks: list[Block] = []
-    for component in framework.components:
-        if component.stage == stage.slug:
-            blocks.append(Text(((Strong(f"{component.name}. "), component.in_short),)))
-            steps = tuple(step for step in framework.steps if step.component == component.slug)
-            blocks.extend(step_blocks(steps, records))
+    for component in framework.components_of(stage.slug):
+        blocks.append(Text(((Strong(f"{component.name}. "), component.in_short),)))
+        blocks.extend(step_blocks(framework.steps_of(component.slug), records))
     return tuple(blocks)

@@ -10,10 +10,8 @@ from equipt_dash.statistics.gaps import Gap
 from equipt_dash.statistics.predicts import Prediction, PredictsVerdict
 from equipt_dash.views.outcomes import Outcome, Target
 from equipt_dash.views.parts import Badge, Cell, LinkTo, Rich, Tone
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import difference, missing_words, plain, quantity, rounded
-
-NOT_RECORDED_WORDS = "not recorded"
 
 
 def not_recorded() -> str:
@@ -240,8 +238,3 @@ def proposal_words(disparity: Disparity) -> str:
     if disparity.proposed_by:
         return _("{who}'s proposal, not the city's choice.", who=disparity.proposed_by.capitalize())
     return not_recorded()
-
-
-def many(items: list[str]) -> str:
-    """A list in a sentence."""
-    return listed(items)

@@ -8,7 +8,7 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.links import UnsafeLink, safe_href, with_query
+from layouts.links import UnsafeLink, safe_href
 from layouts.render import UnknownComponent, chart_image, render
 from tests.support.pages import read
 
@@ -83,11 +83,6 @@ def test_unsafe_addresses_never_become_links(address: str) -> None:
 @pytest.mark.parametrize("address", ["/", "/a?b=c#d", "#d", "https://example.org/x", "mailto:a@example.org"])
 def test_ordinary_addresses_do(address: str) -> None:
     assert safe_href(address) == address
-
-
-def test_queries_leave_out_what_is_empty() -> None:
-    assert with_query("/a", q="x y", kind="") == "/a?q=x+y"
-    assert with_query("/a") == "/a"
 
 
 @given(st.text())

@@ -107,6 +107,13 @@ def test_each_verdict_has_exactly_one_page() -> None:
         assert functions.count(wanted) == 1, wanted
 
 
+def test_every_decomposition_has_a_page() -> None:
+    """``analyze`` does not print these, so the names above cannot miss them."""
+    named = [path for one in EVERY for path in one.functions]
+    for function in ("kitagawa", "theil_split"):
+        assert named.count(f"equipt_dash.statistics.decomposition.{function}") == 1, function
+
+
 def test_slugs_differ() -> None:
     slugs = [one.slug for one in EVERY]
     assert len(slugs) == len(set(slugs))

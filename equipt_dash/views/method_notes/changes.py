@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from equipt_dash.views.method_notes import sources
-from equipt_dash.views.method_notes.gap_examples import change_example, kitagawa_example, parity_year_example
+from equipt_dash.views.method_notes.gap_examples import (
+    change_example,
+    kitagawa_example,
+    parity_year_example,
+    theil_split_example,
+)
 from equipt_dash.views.method_notes.kinds import Family, Method
 from equipt_dash.views.method_notes.record_examples import target_example, trend_example
 from equipt_dash.words import _
@@ -38,6 +43,14 @@ def changes() -> Family:
                 _("To compare two periods or two districts with different people."),
                 _("When groups overlap. It describes and does not say why."),
                 *sources.KITAGAWA, ("equipt_dash.statistics.decomposition.kitagawa",), kitagawa_example,
+            ),
+            Method(
+                "theil-split", _("How much of the spread lies between districts"),
+                _("Groups can differ because districts differ, or inside each district. This splits the spread in two."),
+                _("T = Σ s_d ln r_d (between) + Σ s_d T_d (within); s_d is the district’s share of the whole outcome."),
+                _("When figures by group are published for each district."),
+                _("When groups overlap, or when some groups of a district are missing."),
+                *sources.SHORROCKS, ("equipt_dash.statistics.decomposition.theil_split",), theil_split_example,
             ),
         ),
     )  # fmt: skip
