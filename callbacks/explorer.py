@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, ctx, no_update
 from flask import Response, jsonify
 
+from callbacks.gate import expose
 from callbacks.guard import secured
 from callbacks.site import Site
-from equipt_dash.access import Audience, public_scope
+from equipt_dash.access import Action, public_scope
 from equipt_dash.model import ALL_GROUPS
 from equipt_dash.views.context import Context
 from equipt_dash.views.explore import Exploration, explore
@@ -37,7 +38,7 @@ def register(app: Dash, site: Site) -> None:
     choices = [Input(choice_id(name), "value") for name in CHOICES]
     inputs = [Input(WHERE, "pathname"), *choices, Input(WHERE, "search")]
 
-    @secured(app, outputs, inputs, audience=Audience.PUBLIC)
+    @secured(app, outputs, inputs, policy=Action.READ_PUBLIC)
     def draw(path: Any, *rest: Any) -> tuple[Any, ...]:
         *chosen, search = rest
         edition = site.edition()
@@ -51,7 +52,7 @@ def register(app: Dash, site: Site) -> None:
         # Only a choice writes the address: opening the chart, or going back, must not add to the history.
         return (*_answer(state), _address(state) if by_choice else no_update)
 
-    app.server.add_url_rule("/explorer.json", "explorer", lambda: _start(app), methods=["GET"])
+    expose(app.server, "/explorer.json", "explorer", lambda: _start(app), Action.READ_PUBLIC)
 
 
 def _query(chosen: list[Any]) -> str:

@@ -1,6 +1,6 @@
 """The gate in front of every Dash callback, and the registrar that gives each one its policy.
 
-Dash callbacks are remote calls anybody can make. Here each is registered with the audience it is for,
+Dash callbacks are remote calls anybody can make. Here each is registered with the right it takes,
 start-up fails on one that is not, and a request is checked for origin, size and shape before Dash
 sees it.
 """
@@ -13,9 +13,13 @@ from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import request
+from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
+from wtforms.validators import ValidationError
 
-from equipt_dash.access import ANONYMOUS, Audience, may_read
+from callbacks.desk.session import principal
+from callbacks.site import Site
+from equipt_dash.access import ANONYMOUS, Action, can
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a callback request; ours hold a handful of choices."""
@@ -28,22 +32,22 @@ class PolicyMissing(RuntimeError):
     """A callback was registered without saying whom it is for. Register it with ``secured``."""
 
 
-def secured(app: Dash, *args: Any, audience: Audience) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def secured(app: Dash, *args: Any, policy: Action) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """``app.callback`` with a policy. Use it for every callback."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         known = set(app.callback_map)
         app.callback(*args)(function)
         for output in set(app.callback_map) - known:
-            policies(app)[output] = audience
+            policies(app)[output] = policy
         return function
 
     return register
 
 
-def policies(app: Dash) -> dict[str, Audience]:
+def policies(app: Dash) -> dict[str, Action]:
     """The policy of each callback, by the name Dash gives its outputs."""
-    found: dict[str, Audience] = app.server.config.setdefault(_POLICIES, {})
+    found: dict[str, Action] = app.server.config.setdefault(_POLICIES, {})
     return found
 
 
@@ -58,13 +62,13 @@ def check_policies(app: Dash) -> None:
         raise PolicyMissing(f"Register these callbacks with callbacks.guard.secured: {', '.join(missing)}")
 
 
-def install(app: Dash) -> None:
+def install(app: Dash, site: Site | None = None) -> None:
     """Put the gate before every request of ``app``."""
     check_policies(app)
-    app.server.before_request(lambda: _check(app) if request.path == CALLBACK_PATH else None)
+    app.server.before_request(lambda: _check(app, site) if request.path == CALLBACK_PATH else None)
 
 
-def _check(app: Dash) -> None:
+def _check(app: Dash, site: Site | None) -> None:
     if request.method != "POST":
         return  # the router answers 405
     _check_origin()
@@ -76,9 +80,20 @@ def _check(app: Dash) -> None:
     output = body.get("output") if isinstance(body, dict) else None
     if not isinstance(output, str) or output not in policies(app):
         raise BadRequest("There is no such callback.")
-    if not may_read(ANONYMOUS, policies(app)[output]):
-        raise Forbidden("Sign in first.")
+    _check_right(policies(app)[output], site)
     _check_shape(app, output, body)
+
+
+def _check_right(policy: Action, site: Site | None) -> None:
+    """Public callbacks only read and need no sign-in; the others need the right and the page's own token."""
+    if can(ANONYMOUS, policy):
+        return
+    if site is None or not can(principal(site), policy):
+        raise Forbidden("Sign in first.")
+    try:
+        validate_csrf(request.headers.get("X-CSRFToken"))
+    except ValidationError:
+        raise Forbidden("This page was open too long. Load it again.") from None
 
 
 def _body() -> Any:

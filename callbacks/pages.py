@@ -1,4 +1,4 @@
-"""The page table: every address the site answers, whom it is for, and which parameters it may read.
+"""The page table: every address the site answers, which right it takes, and which parameters it may read.
 
 A page that is not in this table does not exist. A parameter that is not listed here is ignored, and
 one that stands in the path cannot be overridden by the query.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from equipt_dash.access import Audience
+from equipt_dash.access import Action
 from equipt_dash.views import (
     accessibility,
     connections,
@@ -43,12 +43,12 @@ class PageSpec:
 
     name: str
     rule: str
-    audience: Audience
+    policy: Action
     build: Build
     params: tuple[str, ...] = ()
 
 
-PUBLIC = Audience.PUBLIC
+PUBLIC = Action.READ_PUBLIC
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("home", "/", PUBLIC, home.build),

@@ -10,7 +10,9 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.routing import BaseConverter
 
-from callbacks import errors, explorer, guard, headers
+from callbacks import errors, explorer, gate, guard, headers
+from callbacks.desk import routes as desk_routes
+from callbacks.desk.session import CSRF_COOKIE
 from callbacks.routes import assets, health, public
 from callbacks.site import open_site
 from equipt_dash.settings import Settings
@@ -47,7 +49,7 @@ def create_app(settings: Settings) -> Dash:
     """A ready server for ``settings``. Opens no database connection before the first request.
 
     Raises:
-        PolicyMissing: a callback does not say whom it is for.
+        PolicyMissing: a callback, page, form or other route does not say which right it takes.
         PackageError: the framework content is broken.
     """
     site = open_site(settings)
@@ -62,6 +64,8 @@ def create_app(settings: Settings) -> Dash:
         enable_mcp=False,
         compress=False,
         update_title=None,
+        csrf_token_name=CSRF_COOKIE,
+        csrf_header_name="X-CSRFToken",
         title="EquiPT Dash",
     )
     server: Flask = app.server
@@ -83,8 +87,11 @@ def create_app(settings: Settings) -> Dash:
     public.register(server, site)
     assets.register(server, site)
     health.register(server, site)
+    desk_routes.register(server, site)
     errors.install(server, site)
     headers.install(server, settings)
-    guard.install(app)
+    gate.install(server, site)
+    guard.install(app, site)
+    gate.check_routes(server)
     Compress(server)
     return app

@@ -233,7 +233,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Observation:
-    """The value of a measure for a period, group and area. ``level`` is the interval's confidence level."""
+    """The value of a measure for a period, group and area.
+
+    ``level`` is the interval's confidence level; ``restated`` says why and from what a published value was corrected.
+    """
 
     measure: str
     period: str
@@ -253,6 +256,18 @@ class Observation:
     as_found: str
     source: str
     note: str
+    restated: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a department says about one measure in one period: dated (ISO day) and signed (a person's name)."""
+
+    measure: str
+    period: str
+    body: str
+    signed: str
+    dated: str
 
 
 @dataclass(frozen=True)

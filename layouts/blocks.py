@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from equipt_dash.views import parts
 from equipt_dash.words import _
 from layouts.cards import cards
+from layouts.desk import forms as desk_forms
 from layouts.figure import csv_href, figure
 from layouts.table import table
 from layouts.text import rich
@@ -98,4 +99,5 @@ _LOOKS: dict[type[Any], Callable[[Any], Component]] = {
     parts.FilterForm: _form,
     parts.Pager: _pager,
     parts.Explorer: _explorer,
+    **desk_forms.LOOKS,
 }

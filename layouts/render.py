@@ -15,6 +15,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.controls import TAGS, Plain
 from layouts.links import safe_href
 
 SVG_DATA = "data:image/svg+xml;base64,"
@@ -28,13 +29,16 @@ _RENAMED = {
     "rowSpan": "rowspan",
     "tabIndex": "tabindex",
 }
-_FLAGS = frozenset({"hidden", "disabled", "open", "required", "selected", "checked"})
+_FLAGS = frozenset(
+    {"hidden", "disabled", "open", "required", "selected", "checked", "noValidate", "readOnly", "multiple"}
+)
 _IGNORED = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state"})
 _PLAIN = frozenset(
     {
         "id", "title", "role", "lang", "dir", "href", "src", "alt", "action", "method", "type", "name", "value",
         "scope", "download", "rel", "width", "height", "placeholder", "headers", "dateTime", "autoComplete",
-        "maxLength", "min", "max", "accept", "start", "cite", "inputMode",
+        "maxLength", "min", "max", "accept", "start", "cite", "inputMode", "rows", "cols", "encType", "formAction",
+        "form", "list", "spellCheck", "wrap",
     }
 )  # fmt: skip
 
@@ -55,6 +59,8 @@ def render(node: Any) -> str:
         return escape(str(node), quote=False)
     if isinstance(node, (list, tuple)):
         return "".join(render(part) for part in node)
+    if isinstance(node, Plain) and node.tag in TAGS:
+        return _element(node.tag, node.attributes, node.children)
     if not isinstance(node, Component):
         raise UnknownComponent(f"{type(node).__name__} is not text and not a component.")
     known = _BOOTSTRAP.get(type(node))
@@ -85,7 +91,7 @@ def _element(tag: str, props: Mapping[str, Any], children: Any = None) -> str:
 def _attribute(tag: str, name: str, value: Any) -> str:
     if name in _FLAGS:
         return f" {name}" if value else ""
-    if name in ("href", "src", "action"):
+    if name in ("href", "src", "action", "formAction"):
         value = safe_href(str(value))
     if name not in _PLAIN and name not in _RENAMED and not name.startswith(("data-", "aria-")):
         raise UnknownComponent(f"Property {name} of <{tag}> is not known to layouts/render.py. Leave it out or add it.")

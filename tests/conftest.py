@@ -2,6 +2,7 @@
 
 from tests.browser.support import browser, open_context
 from tests.support.city import austin, austin_address, austin_copy, austin_url
+from tests.support.desk import desk_city
 from tests.support.databases import database_url, databases, fresh_database, postgres_url
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "browser",
     "database_url",
     "databases",
+    "desk_city",
     "fresh_database",
     "open_context",
     "postgres_url",

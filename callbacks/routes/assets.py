@@ -7,7 +7,9 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from callbacks.gate import expose
 from callbacks.site import Site
+from equipt_dash.access import Action
 from equipt_dash.settings import ROOT
 
 _ASSETS = ROOT / "layouts" / "assets"
@@ -28,14 +30,16 @@ def register(app: Flask, site: Site) -> None:
         response.set_etag(f"{site.build}-{name}")
         return response
 
-    app.add_url_rule("/assets/<name>", "asset", answer, methods=["GET"])
+    expose(app, "/assets/<name>", "asset", answer, Action.READ_PUBLIC)
 
 
 def _content() -> dict[str, bytes]:
     bootstrap = files("flask_bootstrap").joinpath("static/bootstrap5/css/bootstrap.min.css").read_bytes()
     found = {"bootstrap.css": bootstrap.replace(b"/*# sourceMappingURL=bootstrap.min.css.map */", b"")}
     found["site.css"] = b"\n".join((_ASSETS / name).read_bytes() for name in _SITE_SHEETS)
+    for kind in ("css", "js"):  # what only internal pages need, one file a part of the desk
+        found[f"desk.{kind}"] = b"\n".join(path.read_bytes() for path in sorted(_ASSETS.glob(f"desk*.{kind}")))
     for path in _ASSETS.iterdir():
-        if path.suffix in (".js", ".svg"):
+        if path.suffix in (".js", ".svg") and not path.name.startswith("desk"):
             found[path.name] = path.read_bytes()
     return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from callbacks.gate import expose
 from callbacks.site import Site
+from equipt_dash.access import Action
 
 
 def register(app: Flask, site: Site) -> None:
@@ -20,4 +22,4 @@ def register(app: Flask, site: Site) -> None:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    app.add_url_rule("/healthz", "healthz", answer, methods=["GET"])
+    expose(app, "/healthz", "healthz", answer, Action.READ_PUBLIC)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from callbacks.site import Site
 from equipt_dash.access import public_scope
 from equipt_dash.model import Edition
 from equipt_dash.store import queries
+from equipt_dash.views.desk import navigation
+from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.parts import Page, plain_text
 from equipt_dash.words import _
 from equipt_dash.words.numbers import day
+from layouts.desk.shell import DeskFrame, desk_shell
 from layouts.document import document
 from layouts.page import content
 from layouts.shell import Frame, shell
@@ -34,6 +38,47 @@ def page_html(site: Site, edition: Edition | None, page: Page, path: str, query:
         body=shell(frame, content(page, path, urlencode(dict(query)))),
         styles=(f"/assets/bootstrap.css?v={site.build}", f"/assets/site.css?v={site.build}"),
         script=f"/assets/explore.js?v={site.build}",
+    )
+
+
+def account_html(site: Site, page: Page, path: str) -> str:
+    """The complete HTML of a page about signing in: the public frame with the desk's forms."""
+    edition = site.edition()
+    frame = Frame(city="", notice="", edition=_edition_words(edition), path=path)
+    if edition is not None and (city := queries.city(public_scope(edition.number), site.db)):
+        frame = replace(frame, city=city.name, notice=city.notice)
+    return document(
+        title=f"{page.title} – {frame.city} EquiPT",
+        description="",
+        language="en",
+        body=shell(frame, content(page, path)),
+        styles=_desk_styles(site),
+        script=f"/assets/desk.js?v={site.build}",
+    )
+
+
+def _desk_styles(site: Site) -> tuple[str, ...]:
+    return tuple(f"/assets/{name}.css?v={site.build}" for name in ("bootstrap", "site", "desk"))
+
+
+def desk_html(site: Site, desk: Desk, page: Page, path: str, query: Mapping[str, str]) -> str:
+    """The complete HTML of an internal page: the same blocks in the frame of signed-in people."""
+    edition = site.edition()
+    city = queries.city(public_scope(edition.number), site.db) if edition else None
+    frame = DeskFrame(
+        city=city.name if city else "",
+        notice=city.notice if city else "",
+        name=desk.principal.name or desk.principal.email,
+        items=navigation.items(desk, path),
+        hidden=desk.hidden(),
+    )
+    return document(
+        title=f"{page.title} – {frame.city} EquiPT desk",
+        description="",
+        language="en",
+        body=desk_shell(frame, content(page, path, urlencode(dict(query)))),
+        styles=_desk_styles(site),
+        script=f"/assets/desk.js?v={site.build}",
     )
 
 

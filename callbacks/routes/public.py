@@ -9,10 +9,11 @@ from werkzeug.exceptions import BadRequest, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
 from callbacks.cache import Stored, stored
+from callbacks.gate import expose
 from callbacks.pages import PAGES, PageSpec
 from callbacks.routes.html import page_html
 from callbacks.site import Site
-from equipt_dash.access import ANONYMOUS, may_read, public_scope
+from equipt_dash.access import ANONYMOUS, can, public_scope
 from equipt_dash.model import Edition
 from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.views.context import BadAddress, Context
@@ -25,11 +26,11 @@ LONGEST_QUERY = 2000
 def register(app: Flask, site: Site) -> None:
     """Give every page of the table its route, and one for the CSV of each of its figures."""
     for spec in PAGES:
-        app.add_url_rule(spec.rule, f"page:{spec.name}", partial(_answer, site, spec), methods=["GET"])
+        expose(app, spec.rule, f"page:{spec.name}", partial(_answer, site, spec), spec.policy)
         base = "" if spec.rule == "/" else spec.rule
-        app.add_url_rule(f"{base}/<slug:figure>.csv", f"csv:{spec.name}", partial(_answer, site, spec), methods=["GET"])
+        expose(app, f"{base}/<slug:figure>.csv", f"csv:{spec.name}", partial(_answer, site, spec), spec.policy)
         if spec.rule != "/":
-            app.add_url_rule(f"{spec.rule}/", f"slash:{spec.name}", _without_slash, methods=["GET"])
+            expose(app, f"{spec.rule}/", f"slash:{spec.name}", _without_slash, spec.policy)
 
 
 def _without_slash(**_path: str) -> BaseResponse:
@@ -38,7 +39,7 @@ def _without_slash(**_path: str) -> BaseResponse:
 
 
 def _answer(site: Site, spec: PageSpec, **path: str) -> Response:
-    if not may_read(ANONYMOUS, spec.audience):
+    if not can(ANONYMOUS, spec.policy):
         abort(404)
     edition = site.edition()
     if edition is None:

@@ -12,11 +12,14 @@ from equipt_dash.words import _
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def table_csv(figure: FigureModel | Download, edition: int) -> str:
-    """The numbers of ``figure`` as its table holds them; each row ends with its source and edition."""
+def table_csv(figure: FigureModel | Download, edition: int | None) -> str:
+    """The numbers of ``figure`` as its table holds them; each row ends with its source and edition.
+
+    ``edition`` is empty for internal tables, whose rows may be drafts; they say so.
+    """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
-    origin = ["; ".join(plain_text(line) for line in figure.sources), edition]
+    origin = ["; ".join(plain_text(line) for line in figure.sources), _("not published") if edition is None else edition]
     columns = figure.table.columns
     write.writerow([*(column.label for column in columns), _("Remarks"), _("Source"), _("Edition")])
     for row in figure.table.rows:

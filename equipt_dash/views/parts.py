@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Year
+from equipt_dash.views.forms import Form
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,11 @@ class Download:
     sources: tuple[Rich, ...]
 
 
+@dataclass(frozen=True)
+class Extra:
+    """Base of the blocks that only internal pages have; ``layouts.desk`` knows how each looks."""
+
+
 Block = (
     Text
     | Bullets
@@ -273,6 +279,8 @@ Block = (
     | Explorer
     | Details
     | Download
+    | Form
+    | Extra
 )
 
 

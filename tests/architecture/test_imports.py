@@ -19,10 +19,11 @@ _OFFENCES = {
         "import layouts.page",
         "callbacks use layouts, layouts use equipt_dash, never the other way",
     ),
-    "equipt_dash/outlets.py": ("from dash import html", "equipt_dash knows neither Dash nor Flask"),
+    "equipt_dash/outlets/file.py": ("from dash import html", "equipt_dash knows neither Dash nor Flask"),
     "layouts/table.py": ("import pandas as pd", "layouts only arrange what they are given"),
     "layouts/sql.py": ("from sqlalchemy import select", "layouts only arrange what they are given"),
     "callbacks/form.py": ("import psycopg", "only equipt_dash.store speaks SQL"),
+    "equipt_dash/views/home.py": ("import equipt_dash.store.desk", "what the public reads never touches working"),
     "equipt_dash/model.py": ("import sqlalchemy.orm", "only equipt_dash.store speaks SQL"),
 }
 
@@ -34,12 +35,21 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def _house(folder: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", folder)
-    for name in ("equipt_dash", "equipt_dash/store", "equipt_dash/views", "layouts", "callbacks"):
+    packages = (
+        "equipt_dash",
+        "equipt_dash/store",
+        "equipt_dash/store/desk",
+        "equipt_dash/views",
+        "equipt_dash/outlets",
+    )
+    for name in (*packages, "equipt_dash/views/desk", "layouts", "callbacks", "callbacks/routes"):
         (folder / name).mkdir()
         (folder / name / "__init__.py").touch()
     (folder / "layouts" / "page.py").write_text("import equipt_dash.views\n")
     (folder / "callbacks" / "page.py").write_text("import dash, flask, layouts.page, equipt_dash.store.queries\n")
     (folder / "equipt_dash" / "views" / "__init__.py").write_text("import pandas, equipt_dash.store.queries\n")
+    (folder / "equipt_dash" / "views" / "desk" / "work.py").write_text("import equipt_dash.store.desk\n")
+    (folder / "equipt_dash" / "store" / "private.py").touch()
     (folder / "equipt_dash" / "store" / "queries.py").write_text("import sqlalchemy.orm, alembic, psycopg\n")
 
 

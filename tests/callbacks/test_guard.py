@@ -6,7 +6,7 @@ import pytest
 from dash import Dash, Input, Output, html
 
 from callbacks import guard
-from equipt_dash.access import Audience
+from equipt_dash.access import Action
 from tests.support.city import Served
 
 
@@ -25,9 +25,9 @@ def test_a_callback_without_a_policy_stops_the_start() -> None:
 
 def test_a_secured_callback_starts() -> None:
     app = _app()
-    guard.secured(app, Output("a", "children"), Input("b", "n_clicks"), audience=Audience.PUBLIC)(lambda _n: "x")
+    guard.secured(app, Output("a", "children"), Input("b", "n_clicks"), policy=Action.READ_PUBLIC)(lambda _n: "x")
     guard.install(app)
-    assert guard.policies(app) == {"a.children": Audience.PUBLIC}
+    assert guard.policies(app) == {"a.children": Action.READ_PUBLIC}
 
 
 def test_every_callback_of_the_site_has_a_policy(austin: Served) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from callbacks.pages import PAGES
-from equipt_dash.access import Audience
+from equipt_dash.access import Action
 from tests.support.city import Served
 from tests.support.pages import crawl, internal, page_types, read
 
@@ -21,7 +21,7 @@ def site(austin: Served) -> dict[str, str]:
 
 
 def test_every_page_of_the_table_says_whom_it_is_for() -> None:
-    assert all(isinstance(spec.audience, Audience) for spec in PAGES)
+    assert all(isinstance(spec.policy, Action) for spec in PAGES)
     assert len({spec.rule for spec in PAGES}) == len(PAGES)
 
 

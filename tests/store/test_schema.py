@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from equipt_dash.store import schema
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.private import PRIVATE
 from equipt_dash.store.upgrade import is_current, migration_config, upgrade
 
 
@@ -83,9 +84,11 @@ def test_a_database_with_sealed_editions_is_brought_up_to_date_as_it_is(database
 def test_every_working_table_has_an_edition_mirror() -> None:
     working = {table.name for table in schema.WORKING}
     assert working == set(schema.PUBLISHED)
+    private = {table.name for table in PRIVATE}
+    assert not private & set(schema.PUBLISHED), "a private table must never have an edition table"
     assert {t.name for t in schema.metadata.tables.values()} == (
-        working | {f"edition_{name}" for name in working} | {"edition"}
-    )
+        working | {f"edition_{name}" for name in working} | {"edition"} | private
+    ), "list a new table in schema.WORKING (published) or in private.PRIVATE (never published)"
 
 
 def test_sqlite_is_opened_so_that_an_acknowledged_write_survives(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from equipt_dash.store.schema import metadata
+from equipt_dash.store import private  # noqa: F401  declares its tables on the same metadata
+from equipt_dash.store.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,141 @@
+"""The gate in front of every request: where nobody gets in without signing in, and every route has a policy.
+
+Order matters and is fixed here: a private address is closed before it is even looked up, so nobody learns
+which of them exist; then the route's policy; then the token that proves a form came from our own page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, Response, redirect, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response as BaseResponse
+
+from callbacks.desk.session import current, install_cookie, principal
+from callbacks.guard import CALLBACK_PATH, PolicyMissing
+from callbacks.site import Site
+from equipt_dash.access import Action, can
+
+PRIVATE = ("/internal", "/council", "/admin")
+"""Everything at or under these is for people who are signed in."""
+
+ACCOUNT = ("/sign-in", "/sign-out")
+"""Pages about signing in: open to everyone, kept by nobody."""
+
+_POLICIES = "equipt_route_policies"
+_CHECKED_BY_GUARD = frozenset({CALLBACK_PATH})
+
+DASH_ROUTES = frozenset(
+    {
+        "_dash_assets.static",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/_dash-update-component",
+        "/_reload-hash",
+        "/_favicon.ico",
+    }
+)
+"""Dash's own routes: scripts, an empty layout, and callbacks, which ``guard`` holds one by one."""
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def expose(
+    app: Flask, rule: str, endpoint: str, view: Callable[..., Any], policy: Action, methods: tuple[str, ...] = ("GET",)
+) -> None:
+    """Give ``rule`` a view and its policy. Use it for every route."""
+    app.add_url_rule(rule, endpoint, view, methods=list(methods))
+    policies(app)[endpoint] = policy
+
+
+def policies(app: Flask) -> dict[str, Action]:
+    """The policy of each route, by endpoint."""
+    found: dict[str, Action] = app.config.setdefault(_POLICIES, {})
+    return found
+
+
+def check_routes(app: Flask) -> None:
+    """Refuse to start while a route has no policy, or a private one is open.
+
+    Raises:
+        PolicyMissing: names the routes.
+    """
+    known = policies(app)
+    missing = sorted(
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in known and rule.endpoint not in DASH_ROUTES
+    )
+    if missing:
+        raise PolicyMissing(f"Register these routes with callbacks.gate.expose: {', '.join(missing)}")
+    opened = sorted(
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if is_private(rule.rule) and known.get(rule.endpoint) is Action.READ_PUBLIC
+    )
+    if opened:
+        raise PolicyMissing(f"These private addresses are open to everyone: {', '.join(opened)}")
+
+
+def is_private(path: str) -> bool:
+    """Whether ``path`` is equal to or under a private address."""
+    return any(path == top or path.startswith(f"{top}/") for top in PRIVATE)
+
+
+def safe_next(address: str) -> str:
+    """``address`` if it leads to one of our own private pages, otherwise the first of them.
+
+    Only a plain path with an optional query is taken: no host, no scheme, no backslash, no control sign.
+    """
+    parts = _split(address)
+    plain = address.isprintable() and "\\" not in address and not address.startswith("//")
+    if parts is None or not plain or parts.scheme or parts.netloc or not is_private(parts.path):
+        return PRIVATE[0]
+    return address
+
+
+def _split(address: str) -> Any:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def install(app: Flask, site: Site) -> None:
+    """Put the gate before every request of ``app``, and keep what signed-in people see out of every cache."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, SESSION_COOKIE_NAME="equipt_form")
+    csrf = CSRFProtect(app)
+
+    def check() -> BaseResponse | None:
+        if is_private(request.path) and current(site) is None:
+            return redirect(_sign_in_address(), code=303)
+        rule = request.url_rule
+        if rule is None or rule.endpoint in DASH_ROUTES:
+            return None  # no such page, or a callback: guard checks those
+        policy = policies(app)[rule.endpoint]
+        if policy is not Action.READ_PUBLIC and not can(principal(site), policy):
+            raise Forbidden("Your role does not include this.")
+        if request.method not in _SAFE:
+            csrf.protect()
+        return None
+
+    def keep_private(response: Response) -> Response:
+        if is_private(request.path) or any(request.path.startswith(top) for top in ACCOUNT):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.before_request(check)
+    app.after_request(keep_private)
+    install_cookie(app, site)
+
+
+def _sign_in_address() -> str:
+    wanted = request.full_path if request.query_string else request.path
+    if request.method not in _SAFE:
+        wanted = request.path
+    return f"/sign-in?next={quote(safe_next(wanted), safe='/')}"

@@ -1,0 +1,26 @@
+"""The internal pages a reader may open, in the order they are offered."""
+
+from __future__ import annotations
+
+from equipt_dash.access import Action
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.words import _
+
+
+def items(desk: Desk, path: str) -> tuple[tuple[str, str, bool], ...]:
+    """(address, words, whether the reader is there) for every part of the desk this reader may use."""
+    offered = [
+        (href, words)
+        for href, words, action in (
+            ("/internal", _("My work"), Action.READ_WORK),
+            ("/council", _("Trends"), Action.READ_TRENDS),
+            ("/internal/measures", _("Measures"), Action.READ_INTERNAL),
+            ("/internal/review", _("Review and publish"), Action.READ_REVIEW),
+            ("/internal/audit", _("Audit"), Action.READ_AUDIT),
+            ("/internal/notices", _("Notices"), Action.SIGN_OUT),
+            ("/admin", _("Admin"), Action.READ_ACCESS),
+        )
+        if desk.may(action)
+    ]
+    here = max((href for href, _words in offered if path == href or path.startswith(f"{href}/")), key=len, default="")
+    return tuple((href, words, href == here) for href, words in offered)
