@@ -1,4 +1,4 @@
-"""The tables that never reach the public: people, sessions, submissions, notices, the audit.
+"""The tables that never reach the public: people, sessions, imports, submissions, notices, the audit.
 
 They stand apart from ``schema.WORKING`` on purpose: what is listed there gets an edition table, and nothing
 here may ever have one.
@@ -29,15 +29,18 @@ HASH = 64
 """Characters of a SHA-256 in hexadecimal."""
 
 
-def _person(name: str = "person", *, required: bool = True, primary_key: bool = False) -> Column[int]:
+def person_ref(name: str = "person", *, required: bool = True, primary_key: bool = False) -> Column[int]:
+    """A person; not required where the command line may act."""
     return Column(name, Integer, ForeignKey("person.id"), nullable=not required, primary_key=primary_key)
 
 
-def _data(name: str) -> Column[object]:
+def data(name: str) -> Column[object]:
+    """Fields by name, as JSON; nothing where there are none."""
     return Column(name, JSON(none_as_null=True))
 
 
-def _flag(name: str, default: str) -> Column[bool]:
+def flag(name: str, default: str) -> Column[bool]:
+    """Yes or no."""
     return Column(name, Boolean(create_constraint=False), nullable=False, server_default=default)
 
 
@@ -49,9 +52,9 @@ person = Table(
     text("name"),
     # argon2id; empty until the person chose a password.
     text("password_hash"),
-    _flag("active", "1"),
+    flag("active", "1"),
     # A demonstration account: never signs in where the server runs in production.
-    _flag("demo", "0"),
+    flag("demo", "0"),
     moment("created_at", required=True),
     version(),
 )
@@ -59,7 +62,7 @@ person = Table(
 person_role = Table(
     "person_role",
     metadata,
-    _person(primary_key=True),
+    person_ref(primary_key=True),
     Column("role", String(20), primary_key=True),
     Column("department", String(KEY), primary_key=True, server_default=""),
     one_of("role", Role),
@@ -70,25 +73,25 @@ person_identity = Table(
     metadata,
     Column("issuer", String(300), primary_key=True),
     Column("subject", String(255), primary_key=True),
-    _person(),
+    person_ref(),
 )
 
 sign_in_link = Table(
     "sign_in_link",
     metadata,
     Column("token_hash", String(HASH), primary_key=True),
-    _person(),
+    person_ref(),
     moment("created_at", required=True),
     moment("expires_at", required=True),
     moment("used_at"),
-    _flag("loopback_only", "0"),
+    flag("loopback_only", "0"),
 )
 
 sign_in_session = Table(
     "sign_in_session",
     metadata,
     Column("token_hash", String(HASH), primary_key=True),
-    _person(),
+    person_ref(),
     moment("created_at", required=True),
     moment("seen_at", required=True),
     moment("ended_at"),
@@ -112,7 +115,7 @@ form_receipt = Table(
     metadata,
     # One row for each form that was carried out, so that sending it again changes nothing.
     Column("key", String(HASH), primary_key=True),
-    _person(required=False),
+    person_ref(required=False),
     Column("action", String(40), nullable=False),
     text("location"),
     moment("at", required=True),
@@ -123,19 +126,78 @@ audit_event = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     moment("at", required=True),
-    _person(required=False),
+    person_ref(required=False),
     text("actor"),
     Column("action", String(40), nullable=False),
     Column("subject", String(40), nullable=False),
     text("subject_key"),
     Column("department", String(KEY), nullable=False, server_default=""),
-    _data("before"),
-    _data("after"),
+    data("before"),
+    data("after"),
     text("note"),
     Column("previous", String(HASH), nullable=False),
     Column("hash", String(HASH), nullable=False),
     Index(None, "department", "number"),
     Index(None, "person", "number"),
+)
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(HASH), nullable=False),
+    text("file_name"),
+    # Where the file came from: an address and query for connectors, empty for what somebody uploaded.
+    text("origin"),
+    person_ref(required=False),
+    text("actor"),
+    moment("at", required=True),
+    Column("format", String(20), nullable=False, server_default=""),
+    text("mapping"),
+    data("report"),
+    Column("rows_read", Integer, nullable=False, server_default="0"),
+    Column("rows_accepted", Integer, nullable=False, server_default="0"),
+    Column("rows_rejected", Integer, nullable=False, server_default="0"),
+    Column("status", String(20), nullable=False, server_default="stored"),
+    moment("undone_at"),
+    Index(None, "sha256"),
+)
+
+saved_mapping = Table(
+    "saved_mapping",
+    metadata,
+    Column("name", String(KEY), primary_key=True),
+    text("mapping"),
+    person_ref(required=False),
+    moment("at", required=True),
+    version(),
+)
+
+saved_source = Table(
+    "saved_source",
+    metadata,
+    Column("name", String(KEY), primary_key=True),
+    text("definition"),
+    person_ref(required=False),
+    moment("at", required=True),
+    moment("last_run_at"),
+    text("last_result"),
+    # What a conditional request needs, and where an interrupted fetch goes on.
+    data("state"),
+    version(),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_hash", String(HASH), nullable=False, unique=True),
+    text("name"),
+    person_ref(),
+    Column("department", String(KEY), nullable=False, server_default=""),
+    moment("created_at", required=True),
+    moment("last_used_at"),
+    moment("revoked_at"),
 )
 
 submission = Table(
@@ -150,21 +212,21 @@ submission = Table(
     # The period a story is about; empty for the other kinds.
     Column("period", String(40), nullable=False, server_default=""),
     Column("department", String(KEY), nullable=False, server_default=""),
-    _person("author", required=False),
+    person_ref("author", required=False),
     text("author_name"),
     # What was typed, exactly as typed, until it is handed in; {cell or field name: {part: text}}.
-    _data("entries"),
+    data("entries"),
     # What the row held when the draft was begun: {field name: text}; cells keep theirs beside them.
-    _data("before"),
+    data("before"),
     Column("base_version", Integer, nullable=False, server_default="0"),
     text("note"),
     text("restatement"),
     Column("embargo_until", Date),
-    _person("reviewer", required=False),
+    person_ref("reviewer", required=False),
     text("review_note"),
     Column("edition", Integer, ForeignKey("edition.number")),
     # The import this came from; empty for what was typed.
-    Column("batch", Integer),
+    Column("batch", Integer, ForeignKey("import_batch.id")),
     moment("created_at", required=True),
     moment("changed_at", required=True),
     moment("submitted_at"),
@@ -192,10 +254,11 @@ submission_cell = Table(
     text("note"),
     # The version of the observation this was typed over (0 where there was none), and what it held.
     Column("base_version", Integer, nullable=False, server_default="0"),
-    _data("before"),
+    data("before"),
     one_of("role", ValueRole),
     one_of("missing", Missing, optional=True),
-    Index(None, "period", "group_code"),
+    # Rows arrive in key order by the million; kept in the key itself they need no second copy.
+    sqlite_with_rowid=False,
 )
 
 period_lock = Table(
@@ -204,7 +267,7 @@ period_lock = Table(
     Column("period", String(40), primary_key=True),
     Column("department", String(KEY), primary_key=True, server_default=""),
     moment("locked_at", required=True),
-    _person("locked_by"),
+    person_ref("locked_by"),
     text("note"),
 )
 
@@ -212,11 +275,11 @@ notice = Table(
     "notice",
     metadata,
     Column("id", Integer, primary_key=True),
-    _person(),
+    person_ref(),
     Column("kind", String(20), nullable=False),
     # What it is about, such as "submission:12:approved"; with the person and kind it names one notice.
     Column("about", String(200), nullable=False),
-    _data("details"),
+    data("details"),
     text("href"),
     moment("created_at", required=True),
     moment("read_at"),
@@ -232,9 +295,9 @@ withdrawal = Table(
     metadata,
     Column("edition", Integer, ForeignKey("edition.number"), primary_key=True, autoincrement=False),
     text("reason"),
-    _person("asked_by"),
+    person_ref("asked_by"),
     moment("asked_at", required=True),
-    _person("confirmed_by", required=False),
+    person_ref("confirmed_by", required=False),
     moment("confirmed_at"),
     text("content_hash"),
 )
@@ -248,6 +311,10 @@ PRIVATE = (
     sign_in_attempt,
     form_receipt,
     audit_event,
+    import_batch,
+    saved_mapping,
+    saved_source,
+    api_token,
     submission,
     submission_cell,
     period_lock,

@@ -71,6 +71,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_sign_in_attempt_account_at'), 'sign_in_attempt', ['account', 'at'], unique=False)
     op.create_index(op.f('ix_sign_in_attempt_address_at'), 'sign_in_attempt', ['address', 'at'], unique=False)
+    op.create_table('api_token',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.Text(), server_default='', nullable=False),
+    sa.Column('person', sa.Integer(), nullable=False),
+    sa.Column('department', sa.String(length=80), server_default='', nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_api_token_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_token')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_api_token_token_hash'))
+    )
     op.create_table('audit_event',
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -109,6 +122,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_form_receipt_person')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_form_receipt'))
     )
+    op.create_table('import_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('file_name', sa.Text(), server_default='', nullable=False),
+    sa.Column('origin', sa.Text(), server_default='', nullable=False),
+    sa.Column('person', sa.Integer(), nullable=True),
+    sa.Column('actor', sa.Text(), server_default='', nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('format', sa.String(length=20), server_default='', nullable=False),
+    sa.Column('mapping', sa.Text(), server_default='', nullable=False),
+    sa.Column('report', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('rows_read', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('rows_accepted', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('rows_rejected', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('status', sa.String(length=20), server_default='stored', nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_import_batch_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
+    )
+    op.create_index(op.f('ix_import_batch_sha256'), 'import_batch', ['sha256'], unique=False)
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person', sa.Integer(), nullable=False),
@@ -149,6 +182,27 @@ def upgrade() -> None:
     sa.CheckConstraint("role IN ('resident', 'editor', 'department_head', 'council', 'equity_officer', 'admin')", name=op.f('ck_person_role_role')),
     sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_person_role_person')),
     sa.PrimaryKeyConstraint('person', 'role', 'department', name=op.f('pk_person_role'))
+    )
+    op.create_table('saved_mapping',
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('mapping', sa.Text(), server_default='', nullable=False),
+    sa.Column('person', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), server_default='1', nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_saved_mapping_person')),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_saved_mapping'))
+    )
+    op.create_table('saved_source',
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('definition', sa.Text(), server_default='', nullable=False),
+    sa.Column('person', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_run_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_result', sa.Text(), server_default='', nullable=False),
+    sa.Column('state', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('version', sa.Integer(), server_default='1', nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_saved_source_person')),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_saved_source'))
     )
     op.create_table('sign_in_link',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -224,6 +278,7 @@ def upgrade() -> None:
     sa.CheckConstraint("kind IN ('values', 'targets', 'story', 'definition', 'gap_target')", name=op.f('ck_submission_kind')),
     sa.CheckConstraint("status IN ('draft', 'submitted', 'sent_back', 'approved', 'published', 'discarded')", name=op.f('ck_submission_status')),
     sa.ForeignKeyConstraint(['author'], ['person.id'], name=op.f('fk_submission_author')),
+    sa.ForeignKeyConstraint(['batch'], ['import_batch.id'], name=op.f('fk_submission_batch')),
     sa.ForeignKeyConstraint(['disparity'], ['disparity.slug'], name=op.f('fk_submission_disparity')),
     sa.ForeignKeyConstraint(['edition'], ['edition.number'], name=op.f('fk_submission_edition')),
     sa.ForeignKeyConstraint(['measure'], ['measure.key'], name=op.f('fk_submission_measure')),
@@ -258,9 +313,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['area'], ['area.code'], name=op.f('fk_submission_cell_area')),
     sa.ForeignKeyConstraint(['group_code'], ['race_group.code'], name=op.f('fk_submission_cell_group_code')),
     sa.ForeignKeyConstraint(['submission'], ['submission.id'], name=op.f('fk_submission_cell_submission')),
-    sa.PrimaryKeyConstraint('submission', 'period', 'role', 'group_code', 'area', name=op.f('pk_submission_cell'))
+    sa.PrimaryKeyConstraint('submission', 'period', 'role', 'group_code', 'area', name=op.f('pk_submission_cell')),
+    sqlite_with_rowid=False
     )
-    op.create_index(op.f('ix_submission_cell_period_group_code'), 'submission_cell', ['period', 'group_code'], unique=False)
     op.add_column('category_standard', sa.Column('version', sa.Integer(), server_default='1', nullable=False))
     op.add_column('city', sa.Column('version', sa.Integer(), server_default='1', nullable=False))
     op.add_column('department', sa.Column('version', sa.Integer(), server_default='1', nullable=False))
@@ -292,7 +347,6 @@ def downgrade() -> None:
     op.drop_column('department', 'version')
     op.drop_column('city', 'version')
     op.drop_column('category_standard', 'version')
-    op.drop_index(op.f('ix_submission_cell_period_group_code'), table_name='submission_cell')
     op.drop_table('submission_cell')
     op.drop_index(op.f('ix_submission_status_department'), table_name='submission')
     op.drop_index(op.f('ix_submission_measure_status'), table_name='submission')
@@ -304,16 +358,21 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_sign_in_session_person'), table_name='sign_in_session')
     op.drop_table('sign_in_session')
     op.drop_table('sign_in_link')
+    op.drop_table('saved_source')
+    op.drop_table('saved_mapping')
     op.drop_table('person_role')
     op.drop_table('person_identity')
     op.drop_table('period_lock')
     op.drop_index(op.f('ix_notice_mail_status_mail_at'), table_name='notice')
     op.drop_table('notice')
+    op.drop_index(op.f('ix_import_batch_sha256'), table_name='import_batch')
+    op.drop_table('import_batch')
     op.drop_table('form_receipt')
     op.drop_table('edition_story')
     op.drop_index(op.f('ix_audit_event_person_number'), table_name='audit_event')
     op.drop_index(op.f('ix_audit_event_department_number'), table_name='audit_event')
     op.drop_table('audit_event')
+    op.drop_table('api_token')
     op.drop_index(op.f('ix_sign_in_attempt_address_at'), table_name='sign_in_attempt')
     op.drop_index(op.f('ix_sign_in_attempt_account_at'), table_name='sign_in_attempt')
     op.drop_table('sign_in_attempt')
