@@ -1,7 +1,7 @@
 """The fixtures every test may ask for. Nothing starts, and no product code is imported, until then."""
 
 from tests.browser.support import browser, open_context
-from tests.support.city import austin, austin_address, austin_copy, austin_url
+from tests.support.city import austin, austin_address, austin_copy, austin_postgres_url, austin_url
 from tests.support.desk import desk_city
 from tests.support.databases import database_url, databases, fresh_database, postgres_url
 
@@ -9,6 +9,7 @@ __all__ = [
     "austin",
     "austin_address",
     "austin_copy",
+    "austin_postgres_url",
     "austin_url",
     "browser",
     "database_url",

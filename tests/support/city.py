@@ -69,17 +69,23 @@ def austin(austin_url: str) -> Iterator[Served]:
     served.close()
 
 
+@pytest.fixture(scope="session")
+def austin_postgres_url(databases: Databases) -> str:
+    """The URL of a PostgreSQL database with edition 1, only ever copied."""
+    url = databases.empty("postgresql")
+    fill(url)
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def austin_copy(request: pytest.FixtureRequest, databases: Databases, austin_url: str) -> Iterator[Served]:
+def austin_copy(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Served]:
     """A copy of the demonstration that a test may change, on each kind of database."""
-    if request.param == "sqlite":
-        url = databases.copy(austin_url)
-    else:
-        url = databases.empty(request.param)
-        fill(url)
+    original = "austin_url" if request.param == "sqlite" else "austin_postgres_url"
+    url = databases.copy(request.getfixturevalue(original))
     served = serve(url)
     yield served
     served.close()
+    databases.drop(url)
 
 
 @pytest.fixture(scope="session")
