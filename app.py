@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sys
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -12,7 +15,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from callbacks.server import create_app
 from equipt_dash.cli import prepare
 from equipt_dash.intake.errors import PackageError
-from equipt_dash.settings import Settings, UnsafeSettings, load_settings
+from equipt_dash.mail import mail_settings, start_outbox
+from equipt_dash.settings import ROOT, Settings, UnsafeSettings, address, load_settings
+from equipt_dash.store.desk.demo import demo_links
 from equipt_dash.store.engine import Database, UnusableDatabase
 
 if TYPE_CHECKING:
@@ -24,7 +29,9 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """Make ``app:server`` when a WSGI server asks for it, so that importing this file starts nothing."""
     if name == "server":
-        return create_app(load_settings(os.environ)).server
+        app = create_app(load_settings(os.environ))
+        _send_mail(app)
+        return app.server
     raise AttributeError(name)
 
 
@@ -40,28 +47,51 @@ class _Handler(WSGIRequestHandler):
 def main() -> int:
     """Serve the embedded default on this machine only; fills an empty database first."""
     try:
-        settings = load_settings(os.environ)
+        settings = _lasting(load_settings(os.environ))
         if settings.production:
             print("In production start: granian --interface wsgi app:server", file=sys.stderr)
             return 1
-        _prepare(settings)
+        links = _prepare(settings)
         app = create_app(settings)
+        _send_mail(app)
     except (UnsafeSettings, PackageError, UnusableDatabase) as error:
         print(error, file=sys.stderr)
         return 1
     web = make_server("127.0.0.1", settings.port, app.server, threaded=True, request_handler=_Handler)
-    print(f"EquiPT Dash is at http://127.0.0.1:{settings.port}/ (stop it with Ctrl+C)", flush=True)
+    print(f"EquiPT Dash is at http://127.0.0.1:{settings.port}/ (stop it with Ctrl+C)")
+    print("Sign in for a try, each link once and on this machine only:", *links, sep="\n  ", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         web.serve_forever()
     return 0
 
 
-def _prepare(settings: Settings) -> None:
+def _prepare(settings: Settings) -> tuple[str, ...]:
+    """Fill an empty database and return a line with a sign-in link for each demonstration person."""
     db = Database(settings.database_url)
     try:
         prepare(db, settings.city)
+        return demo_links(db, settings)
     finally:
         db.close()
+
+
+def _lasting(settings: Settings) -> Settings:
+    """``settings`` with a key that outlives this process, so that a form open in a browser still works after a restart."""
+    if settings.production or os.environ.get("EQUIPT_SECRET_KEY"):
+        return settings
+    path = ROOT / "var" / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+    return replace(settings, secret_key=path.read_text(encoding="ascii").strip())
+
+
+def _send_mail(app: Any) -> None:
+    """Start sending notices by e-mail, where a mail server is set; the thread ends with the process."""
+    site = app.server.extensions["equipt"]
+    mail = mail_settings(os.environ, base_url=address(site.settings))
+    start_outbox(site.db, mail, threading.Event(), base_url=address(site.settings))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from callbacks.routes.html import page_html
 from callbacks.site import Site
 from equipt_dash.model import Edition
-from equipt_dash.views import problem
+from equipt_dash.views import problem, withdrawn
 
 _log = logging.getLogger("equipt_dash")
 
@@ -34,8 +34,11 @@ def install(app: Flask, site: Site) -> None:
 
 
 def _answer(site: Site, code: int, detail: str | None, error: HTTPException | None) -> Response:
+    edition = _edition_or_none(site)
     page = problem.build(code, detail or "")
-    body = page_html(site, _edition_or_none(site), page, request.path, {})
+    if code == 410 and edition is not None and edition.withdrawn_at is not None:
+        page = withdrawn.build(edition.number, edition.withdrawn_at.date())
+    body = page_html(site, edition, page, request.path, {})
     response = Response(body, status=code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     if error is not None and code == 405 and error.get_response().headers.get("Allow"):

@@ -11,6 +11,7 @@ from flask import Response, jsonify
 
 from callbacks.gate import expose
 from callbacks.guard import secured
+from callbacks.routes.public import published
 from callbacks.site import Site
 from equipt_dash.access import Action, public_scope
 from equipt_dash.model import ALL_GROUPS
@@ -41,8 +42,8 @@ def register(app: Dash, site: Site) -> None:
     @secured(app, outputs, inputs, policy=Action.READ_PUBLIC)
     def draw(path: Any, *rest: Any) -> tuple[Any, ...]:
         *chosen, search = rest
-        edition = site.edition()
-        if edition is None or not isinstance(path, str):
+        edition = published(site)
+        if not isinstance(path, str):
             return (no_update,) * len(outputs)
         context = Context(public_scope(edition.number), site.db, site.framework, site.today())
         by_choice = any(name.startswith("explore-") for name in ctx.triggered_prop_ids)

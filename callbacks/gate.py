@@ -16,7 +16,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from callbacks.desk.session import current, install_cookie, principal
-from callbacks.guard import CALLBACK_PATH, PolicyMissing
+from callbacks.guard import PolicyMissing
 from callbacks.site import Site
 from equipt_dash.access import Action, can
 
@@ -27,7 +27,8 @@ ACCOUNT = ("/sign-in", "/sign-out")
 """Pages about signing in: open to everyone, kept by nobody."""
 
 _POLICIES = "equipt_route_policies"
-_CHECKED_BY_GUARD = frozenset({CALLBACK_PATH})
+_LARGEST = "equipt_route_sizes"
+_BY_TOKEN = "equipt_routes_by_token"
 
 DASH_ROUTES = frozenset(
     {
@@ -46,11 +47,26 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def expose(
-    app: Flask, rule: str, endpoint: str, view: Callable[..., Any], policy: Action, methods: tuple[str, ...] = ("GET",)
+    app: Flask,
+    rule: str,
+    endpoint: str,
+    view: Callable[..., Any],
+    policy: Action,
+    methods: tuple[str, ...] = ("GET",),
+    largest: int = 0,
+    token: bool = False,
 ) -> None:
-    """Give ``rule`` a view and its policy. Use it for every route."""
+    """Give ``rule`` a view and its policy. Use it for every route.
+
+    ``largest``: bytes it takes beyond the usual. ``token``: programs call it with a token of their own, so there
+    is no cookie another site could misuse, and no form token to ask for.
+    """
     app.add_url_rule(rule, endpoint, view, methods=list(methods))
     policies(app)[endpoint] = policy
+    if largest:
+        app.config.setdefault(_LARGEST, {})[endpoint] = largest
+    if token:
+        app.config.setdefault(_BY_TOKEN, set()).add(endpoint)
 
 
 def policies(app: Flask) -> dict[str, Action]:
@@ -121,7 +137,9 @@ def install(app: Flask, site: Site) -> None:
         if policy is not Action.READ_PUBLIC and not can(principal(site), policy):
             raise Forbidden("Your role does not include this.")
         if request.method not in _SAFE:
-            csrf.protect()
+            request.max_content_length = app.config.get(_LARGEST, {}).get(rule.endpoint, request.max_content_length)
+            if rule.endpoint not in app.config.get(_BY_TOKEN, ()):
+                csrf.protect()
         return None
 
     def keep_private(response: Response) -> Response:

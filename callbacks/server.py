@@ -8,9 +8,11 @@ from dash import Dash
 from dash.backends._flask import FlaskDashServer
 from flask import Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from callbacks import errors, explorer, gate, guard, headers
+from callbacks.desk import account, ingest, oidc
 from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE
 from callbacks.routes import assets, health, public
@@ -83,11 +85,16 @@ def create_app(settings: Settings) -> Dash:
         ],
     )  # fmt: skip
     server.extensions["equipt"] = site
+    if settings.proxies:  # otherwise every caller behind a proxy shares its address, and one limit
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     explorer.register(app, site)
     public.register(server, site)
     assets.register(server, site)
     health.register(server, site)
     desk_routes.register(server, site)
+    account.register(server, site)
+    oidc.register(server, site)
+    ingest.register(server, site)
     errors.install(server, site)
     headers.install(server, settings)
     gate.install(server, site)

@@ -32,6 +32,26 @@ TOOLS = {
         "equipt_dash.statistics.protect_table",
         "TABLE.csv: hide small counts and what gives them away; --json, --threshold 11",
     ),
+    "import": (
+        "equipt_dash.intake.import_file",
+        "FILE: take a table in as drafts, all of it or nothing; --dry-run, --json, --mapping M.toml, --save-mapping M.toml",
+    ),
+    "fetch": (
+        "equipt_dash.intake.fetch",
+        "socrata|census|ckan|arcgis …: fetch a table from an open-data service, with its provenance",
+    ),
+    "user": (
+        "equipt_dash.user_commands",
+        "add EMAIL --role ROLE [--department SLUG] | link EMAIL | list | close EMAIL: people and one-time sign-in links",
+    ),
+    "withdraw": (
+        "equipt_dash.withdraw_command",
+        "EDITION --reason TEXT --officer EMAIL --second EMAIL: take an edition off the public pages, by two people",
+    ),
+    "audit": (
+        "equipt_dash.audit_command",
+        "verify | export FILE.csv: check that nobody changed the audit, or take it away",
+    ),
 }
 """Commands that need no database, by name: the module whose ``main`` runs them, and their line of help."""
 

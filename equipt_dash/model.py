@@ -7,7 +7,7 @@ programmer mean the same thing by "measure", "disparity" or "link". Nothing here
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -338,10 +338,11 @@ class DataNote:
 
 @dataclass(frozen=True)
 class Edition:
-    """An immutable publication."""
+    """An immutable publication. ``withdrawn_at``: since when its public content is only a notice."""
 
     number: int
     published_on: date
     note: str
     approver: str
     content_hash: str
+    withdrawn_at: datetime | None = None

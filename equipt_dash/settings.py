@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 """The checkout: where ``data/`` and the embedded database's folder are."""
@@ -14,10 +15,21 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 DEFAULT_PORT = 8050
 _SHORTEST_SECRET = 32
+_MOST_PROXIES = 9
 
 
 class UnsafeSettings(ValueError):
     """Production would not be safe with these values; the message lists every one and its fix."""
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """The city's own sign-in service (OpenID Connect). ``name`` is what people call it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = "your city account"
 
 
 @dataclass(frozen=True)
@@ -26,10 +38,22 @@ class Settings:
 
     database_url: str
     port: int
-    secret_key: str
+    secret_key: str = field(repr=False)
     production: bool
     hosts: tuple[str, ...]
     city: str = "austin"
+    # Where people reach this server from outside, such as https://equity.example.gov; empty where nothing is set.
+    base_url: str = ""
+    oidc: Oidc | None = None
+    # How many proxies stand in front whose word on a caller's address is believed.
+    proxies: int = 0
+
+
+def address(settings: Settings) -> str:
+    """Where links to this server begin, without a final slash."""
+    if settings.base_url:
+        return settings.base_url
+    return f"https://{settings.hosts[0]}" if settings.production else f"http://127.0.0.1:{settings.port}"
 
 
 def default_database_url() -> str:
@@ -55,6 +79,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=environ.get("EQUIPT_SECRET_KEY", "") or ("" if production else secrets.token_hex(32)),
         production=production,
         hosts=hosts if production else ("127.0.0.1", "localhost", *hosts),
+        base_url=_base_url(environ.get("EQUIPT_BASE_URL", "").strip(), production),
+        oidc=_oidc(environ, production),
+        proxies=_proxies(environ.get("EQUIPT_PROXIES", "").strip()),
     )
     if production:
         _refuse_unsafe(settings)
@@ -67,6 +94,67 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise UnsafeSettings(f"PORT is '{text}'. Write a number between 1 and 65535.")
     return int(text)
+
+
+def _proxies(text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit()) or int(text) > _MOST_PROXIES:
+        raise UnsafeSettings(f"EQUIPT_PROXIES is '{text}'. Write how many proxies stand in front, such as 1.")
+    return int(text)
+
+
+def _base_url(text: str, production: bool) -> str:
+    if not text:
+        return ""
+    parts = _web_address(text)
+    if parts is None or parts.path not in ("", "/") or (production and parts.scheme != "https"):
+        needed = "https://equity.example.gov" if production else "http://127.0.0.1:8050"
+        raise UnsafeSettings(f"EQUIPT_BASE_URL is '{text}'. Write where people reach this server, such as {needed}.")
+    return text.rstrip("/")
+
+
+_OIDC = ("EQUIPT_OIDC_ISSUER", "EQUIPT_OIDC_CLIENT_ID", "EQUIPT_OIDC_CLIENT_SECRET")
+
+
+def _oidc(environ: Mapping[str, str], production: bool) -> Oidc | None:
+    issuer, client_id, client_secret = (environ.get(name, "").strip() for name in _OIDC)
+    if not (issuer or client_id or client_secret):
+        return None
+    absent = [name for name in _OIDC if not environ.get(name, "").strip()]
+    if absent:
+        raise UnsafeSettings(f"To sign in with the city's own service, also set {' and '.join(absent)}.")
+    parts = _web_address(issuer)
+    here = parts is not None and not production and is_loopback(parts.hostname or "")
+    if parts is None or not (parts.scheme == "https" or here):
+        raise UnsafeSettings(
+            f"EQUIPT_OIDC_ISSUER is '{issuer}'. Write the https address of the sign-in service, "
+            "exactly as its own description names it."
+        )
+    name = environ.get("EQUIPT_OIDC_NAME", "").strip()
+    return Oidc(issuer, client_id, client_secret, name) if name else Oidc(issuer, client_id, client_secret)
+
+
+def _web_address(text: str) -> SplitResult | None:
+    """The parts of a plain web address: no user, query or fragment."""
+    try:
+        parts = urlsplit(text)
+        port_is_a_number = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    plain = parts.scheme in ("http", "https") and parts.hostname and text.isprintable() and " " not in text
+    extra = parts.username or parts.password or parts.query or parts.fragment
+    return parts if plain and not extra and port_is_a_number else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host``, a name or address without port, is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _refuse_unsafe(settings: Settings) -> None:

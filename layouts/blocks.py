@@ -12,7 +12,11 @@ from dash.development.base_component import Component
 from equipt_dash.views import parts
 from equipt_dash.words import _
 from layouts.cards import cards
+from layouts.desk import difference as desk_difference
+from layouts.desk import entry as desk_entry
 from layouts.desk import forms as desk_forms
+from layouts.desk import office as desk_office
+from layouts.desk import story as desk_story
 from layouts.figure import csv_href, figure
 from layouts.table import table
 from layouts.text import rich
@@ -99,5 +103,9 @@ _LOOKS: dict[type[Any], Callable[[Any], Component]] = {
     parts.FilterForm: _form,
     parts.Pager: _pager,
     parts.Explorer: _explorer,
+    **desk_entry.LOOKS,
     **desk_forms.LOOKS,
+    **desk_difference.LOOKS,
+    **desk_office.LOOKS,
+    **desk_story.LOOKS,
 }

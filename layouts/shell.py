@@ -95,4 +95,5 @@ def _bottom(frame: Frame) -> Component:
         **{"aria-label": _("All pages, again")},
     )
     words = rich((_("Every number on this site can be traced to its source, date and method."), " "))
-    return dbc.Container([html.P(words), html.P(frame.edition, className="quiet"), about])
+    staff = html.P(html.A(_("City staff: sign in"), href="/sign-in"))
+    return dbc.Container([html.P(words), html.P(frame.edition, className="quiet"), about, staff])

@@ -2,8 +2,8 @@
 
 from tests.browser.support import browser, open_context
 from tests.support.city import austin, austin_address, austin_copy, austin_postgres_url, austin_url
-from tests.support.desk import desk_city
 from tests.support.databases import database_url, databases, fresh_database, postgres_url
+from tests.support.desk import desk_city
 
 __all__ = [
     "austin",

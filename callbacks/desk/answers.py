@@ -76,3 +76,5 @@ class DeskForm:
     lists: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    # Bytes of the whole request; 0 for the site's own limit.
+    largest: int = 0

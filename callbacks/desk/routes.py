@@ -33,10 +33,11 @@ def register(app: Flask, site: Site) -> None:
         csv = f"{page.rule}/<slug:figure>.csv"
         expose(app, csv, f"desk-csv:{page.name}", partial(_page, site, page), page.policy)
     for form in FORMS:
-        expose(app, form.rule, f"form:{form.name}", partial(_form, site, form), form.policy, ("POST",))
+        expose(app, form.rule, f"form:{form.name}", partial(_form, site, form), form.policy, ("POST",), form.largest)
 
 
-def _page(site: Site, spec: DeskPage, **path: str) -> Response:
+def _page(site: Site, spec: DeskPage, **found: str | int) -> Response:
+    path = {name: str(value) for name, value in found.items()}
     figure = path.pop("figure", "")
     if len(request.query_string) > LONGEST_QUERY:
         raise BadRequest("The address is too long.")
@@ -70,7 +71,8 @@ def _csv(page: Page, figure: str) -> Response:
     return response
 
 
-def _form(site: Site, spec: DeskForm, **path: str) -> BaseResponse:
+def _form(site: Site, spec: DeskForm, **found: str | int) -> BaseResponse:
+    path = {name: str(value) for name, value in found.items()}
     try:
         return _answer(site, spec.run(desk(site), path, _sent(spec)))
     except AlreadyDone as done:

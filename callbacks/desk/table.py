@@ -2,8 +2,51 @@
 
 from __future__ import annotations
 
+from callbacks.desk import (
+    account,
+    admin,
+    audit,
+    editions,
+    entry,
+    history,
+    intake,
+    notices,
+    people,
+    review,
+    tokens,
+    words,
+    work,
+)
 from callbacks.desk.answers import DeskForm, DeskPage
 
-PAGES: tuple[DeskPage, ...] = ()
+PAGES: tuple[DeskPage, ...] = (
+    *work.PAGES,
+    *words.PAGES,
+    *history.PAGES,
+    *review.PAGES,
+    *editions.PAGES,
+    *entry.PAGES,
+    *account.PAGES,
+    *admin.PAGES,
+    *audit.PAGES,
+    *notices.PAGES,
+    *people.PAGES,
+    *intake.PAGES,
+    *tokens.PAGES,
+)
 
-FORMS: tuple[DeskForm, ...] = ()
+FORMS: tuple[DeskForm, ...] = (
+    *work.FORMS,
+    *words.FORMS,
+    *history.FORMS,
+    *review.FORMS,
+    *editions.FORMS,
+    *entry.FORMS,
+    *account.FORMS,
+    *admin.FORMS,
+    *audit.FORMS,
+    *notices.FORMS,
+    *people.FORMS,
+    *intake.FORMS,
+    *tokens.FORMS,
+)

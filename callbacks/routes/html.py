@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from callbacks.site import Site
 from equipt_dash.access import public_scope
-from equipt_dash.model import Edition
+from equipt_dash.model import City, Edition
 from equipt_dash.store import queries
 from equipt_dash.views.desk import navigation
 from equipt_dash.views.desk.context import Desk
@@ -23,7 +23,7 @@ from layouts.shell import Frame, shell
 
 def page_html(site: Site, edition: Edition | None, page: Page, path: str, query: Mapping[str, str]) -> str:
     """The complete HTML of ``page`` as served at ``path`` with its allow-listed ``query``."""
-    city = queries.city(public_scope(edition.number), site.db) if edition else None
+    city = _city(site, edition)
     frame = Frame(
         city=city.name if city else "",
         notice=city.notice if city else "",
@@ -45,7 +45,7 @@ def account_html(site: Site, page: Page, path: str) -> str:
     """The complete HTML of a page about signing in: the public frame with the desk's forms."""
     edition = site.edition()
     frame = Frame(city="", notice="", edition=_edition_words(edition), path=path)
-    if edition is not None and (city := queries.city(public_scope(edition.number), site.db)):
+    if city := _city(site, edition):
         frame = replace(frame, city=city.name, notice=city.notice)
     return document(
         title=f"{page.title} – {frame.city} EquiPT",
@@ -64,7 +64,7 @@ def _desk_styles(site: Site) -> tuple[str, ...]:
 def desk_html(site: Site, desk: Desk, page: Page, path: str, query: Mapping[str, str]) -> str:
     """The complete HTML of an internal page: the same blocks in the frame of signed-in people."""
     edition = site.edition()
-    city = queries.city(public_scope(edition.number), site.db) if edition else None
+    city = _city(site, edition)
     frame = DeskFrame(
         city=city.name if city else "",
         notice=city.notice if city else "",
@@ -82,7 +82,16 @@ def desk_html(site: Site, desk: Desk, page: Page, path: str, query: Mapping[str,
     )
 
 
+def _city(site: Site, edition: Edition | None) -> City | None:
+    """The city an edition speaks for. Of a withdrawn one nothing is shown, not even that."""
+    if edition is None or edition.withdrawn_at is not None:
+        return None
+    return queries.city(public_scope(edition.number), site.db)
+
+
 def _edition_words(edition: Edition | None) -> str:
     if edition is None:
         return _("Nothing has been published yet.")
+    if edition.withdrawn_at is not None:
+        return _("Edition {number}, withdrawn {day}.", number=edition.number, day=day(edition.withdrawn_at.date()))
     return _("Edition {number}, published {day}.", number=edition.number, day=day(edition.published_on))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from flask import Flask, Response, abort, redirect, request
-from werkzeug.exceptions import BadRequest, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, Gone, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
 from callbacks.cache import Stored, stored
@@ -41,13 +41,26 @@ def _without_slash(**_path: str) -> BaseResponse:
 def _answer(site: Site, spec: PageSpec, **path: str) -> Response:
     if not can(ANONYMOUS, spec.policy):
         abort(404)
-    edition = site.edition()
-    if edition is None:
-        raise ServiceUnavailable("Nothing has been published yet.")
+    edition = published(site)
     figure = path.pop("figure", "")
     params = _params(spec, path)
     key = (request.path, tuple(sorted(params.items())), edition.number, site.build, "en", site.today())
     return _respond(site.cache.get(key, partial(_make, site, spec, edition, params, figure)))
+
+
+def published(site: Site) -> Edition:
+    """The edition readers may see. Every public outlet asks here, before it looks into any cache.
+
+    Raises:
+        ServiceUnavailable: nothing has been published yet.
+        Gone: the newest edition was withdrawn, and no newer one is there.
+    """
+    edition = site.edition()
+    if edition is None:
+        raise ServiceUnavailable("Nothing has been published yet.")
+    if edition.withdrawn_at is not None:
+        raise Gone("These figures were withdrawn.")
+    return edition
 
 
 def _params(spec: PageSpec, path: dict[str, str]) -> dict[str, str]:

@@ -19,7 +19,10 @@ def table_csv(figure: FigureModel | Download, edition: int | None) -> str:
     """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
-    origin = ["; ".join(plain_text(line) for line in figure.sources), _("not published") if edition is None else edition]
+    origin = [
+        "; ".join(plain_text(line) for line in figure.sources),
+        _("not published") if edition is None else edition,
+    ]
     columns = figure.table.columns
     write.writerow([*(column.label for column in columns), _("Remarks"), _("Source"), _("Edition")])
     for row in figure.table.rows:

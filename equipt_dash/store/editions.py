@@ -8,23 +8,28 @@ measures with a suppression rule are protected on their way in, so an edition ne
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, Select, Table, func, insert, literal, select, update
+from sqlalchemy import Connection, Select, Table, func, insert, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from equipt_dash.model import State
+from equipt_dash.store.desk.entry_source import ENTRY
 from equipt_dash.store.engine import Database
 from equipt_dash.store.protection import publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (
     PUBLISHED,
     WORKING,
+    area,
     disparity,
     disparity_group,
     edition,
     link,
     measure,
     observation,
+    source,
+    story,
 )
 
 
@@ -40,21 +45,43 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
     with db.writing_alone() as connection:
         if only_first and connection.execute(select(edition.c.number).limit(1)).first() is not None:
             return None
-        number = int(connection.execute(select(func.coalesce(func.max(edition.c.number), 0))).scalar_one()) + 1
-        connection.execute(
-            insert(edition).values(number=number, published_on=on, note=note, approver=approver, content_hash="")
-        )
-        protected = rules(connection)
-        refuse_dropped_rules(connection, protected)
-        for table in WORKING:
-            apart = () if table is not observation or not protected else (table.c.measure.not_in(protected),)
-            _copy(connection, table, number, apart)
-        publish_protected(connection, number, protected, _publishable(observation))
-        digest = _content_hash(connection, number)
-        connection.execute(
-            update(edition).where(edition.c.number == number).values(sealed_at=datetime.now(UTC), content_hash=digest)
-        )
-    return number
+        return publish_in(connection, on=on, note=note, approver=approver).number
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """An edition that was just made. ``content_hash`` covers what it says, not its number or day."""
+
+    number: int
+    content_hash: str
+
+
+def next_number(connection: Connection) -> int:
+    """The number the next edition gets. The caller holds the writers' lock."""
+    return int(connection.execute(select(func.coalesce(func.max(edition.c.number), 0))).scalar_one()) + 1
+
+
+def publish_in(connection: Connection, *, on: date, note: str, approver: str) -> Sealed:
+    """``publish`` inside the caller's transaction, who holds the writers' lock.
+
+    Raises:
+        EditionWouldLeak: as ``publish`` says; the caller's transaction has to be rolled back.
+    """
+    number = next_number(connection)
+    connection.execute(
+        insert(edition).values(number=number, published_on=on, note=note, approver=approver, content_hash="")
+    )
+    protected = rules(connection)
+    refuse_dropped_rules(connection)
+    for table in WORKING:
+        apart = () if table is not observation or not protected else (table.c.measure.not_in(protected),)
+        _copy(connection, table, number, apart)
+    publish_protected(connection, number, protected, _publishable(observation))
+    digest = _content_hash(connection, number)
+    connection.execute(
+        update(edition).where(edition.c.number == number).values(sealed_at=datetime.now(UTC), content_hash=digest)
+    )
+    return Sealed(number, digest)
 
 
 def _copy(connection: Connection, table: Table, number: int, apart: tuple[ColumnElement[bool], ...]) -> None:
@@ -75,10 +102,18 @@ def _publishable(table: Table) -> tuple[ColumnElement[bool], ...]:
     rules: list[ColumnElement[bool]] = []
     if "state" in table.c:
         rules.append(table.c.state == State.APPROVED.value)
-    if table in (observation, disparity, link):
+    if table in (observation, disparity, link, story):
         rules.append(table.c.measure.in_(approved_measures))
     if table in (disparity_group, link):
         rules.append(table.c.disparity.in_(approved_disparities))
+    if table is area:
+        # A place that came with an import shows where something approved is about it, and not before.
+        known = select(observation.c.area).where(observation.c.state == State.APPROVED.value)
+        rules.append(or_(area.c.is_home, area.c.code.in_(known)))
+    if table is source:
+        # The source of what is typed in here is printed only while something public was typed in.
+        used = select(observation.c.source).where(observation.c.state == State.APPROVED.value)
+        rules.append(or_(source.c.key != ENTRY, source.c.key.in_(used)))
     return tuple(rules)
 
 

@@ -73,12 +73,24 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing_alone(self) -> Iterator[Connection]:
-        """Like ``writing``, while every other caller of this method waits its turn, in any process."""
-        with self.writing() as connection:
+    def writing_alone(self, on: Connection | None = None) -> Iterator[Connection]:
+        """Like ``writing``, while every other caller of this method waits its turn, in any process.
+
+        ``on``: a connection outside any transaction whose temporary tables the writer needs.
+        """
+        with self.writing() if on is None else self._writing_on(on) as connection:
             if not self.is_sqlite:  # SQLite's writers are alone already
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             yield connection
+
+    @contextmanager
+    def _writing_on(self, connection: Connection) -> Iterator[Connection]:
+        marked = connection.execution_options(**{_WRITE: True})
+        try:
+            with marked.begin():
+                yield marked
+        finally:
+            connection.execution_options(**{_WRITE: False})
 
     def close(self) -> None:
         """Give back every connection."""

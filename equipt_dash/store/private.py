@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
@@ -163,6 +164,18 @@ import_batch = Table(
     Index(None, "sha256"),
 )
 
+upload = Table(
+    "upload",
+    metadata,
+    # A file between the page that proposes what it means and the one that takes it in; gone after a day.
+    Column("token_hash", String(HASH), primary_key=True),
+    person_ref(),
+    text("file_name"),
+    Column("content", LargeBinary, nullable=False),
+    moment("at", required=True),
+    Index(None, "at"),
+)
+
 saved_mapping = Table(
     "saved_mapping",
     metadata,
@@ -290,18 +303,6 @@ notice = Table(
     Index(None, "mail_status", "mail_at"),
 )
 
-withdrawal = Table(
-    "withdrawal",
-    metadata,
-    Column("edition", Integer, ForeignKey("edition.number"), primary_key=True, autoincrement=False),
-    text("reason"),
-    person_ref("asked_by"),
-    moment("asked_at", required=True),
-    person_ref("confirmed_by", required=False),
-    moment("confirmed_at"),
-    text("content_hash"),
-)
-
 PRIVATE = (
     person,
     person_role,
@@ -312,6 +313,7 @@ PRIVATE = (
     form_receipt,
     audit_event,
     import_batch,
+    upload,
     saved_mapping,
     saved_source,
     api_token,
@@ -319,6 +321,5 @@ PRIVATE = (
     submission_cell,
     period_lock,
     notice,
-    withdrawal,
 )
 """Every private table, in the order they can be filled."""

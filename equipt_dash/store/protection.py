@@ -8,6 +8,11 @@ The small-cell rules and the NCHS rule for rates protect people: their threshold
 subtraction. The NCHS rules also judge precision; a figure that is merely imprecise is left out on its own,
 because working it out harms nobody. A figure behind which no count of people is recorded cannot be judged
 and is left out. Targets are aims, not people, and pass.
+
+A withdrawn edition counts twice. Whoever read it knows what it printed, so the new edition must give nothing
+away to somebody who has it. Whoever did not read it must not be able to work its numbers out from the new one,
+so that is protected as if the withdrawn edition had never been. What either reader must not see is hidden; only
+numbers such a reader already has are no leak to that reader.
 """
 
 from __future__ import annotations
@@ -32,7 +37,7 @@ from equipt_dash.statistics.reliability import (
     judge_rate,
 )
 from equipt_dash.store.rows import from_row
-from equipt_dash.store.schema import PUBLISHED, area, measure, observation, race_group
+from equipt_dash.store.schema import PUBLISHED, area, measure, observation, race_group, withdrawal
 
 _PUBLISHED = PUBLISHED["observation"]
 _NUMBERS = ("value", "numerator", "denominator")
@@ -109,16 +114,19 @@ def rules(connection: Connection) -> dict[str, Rule]:
     return {key: Rule(rule, unit) for key, rule, unit in connection.execute(query)}
 
 
-def refuse_dropped_rules(connection: Connection, found: Mapping[str, Rule]) -> None:
+def refuse_dropped_rules(connection: Connection) -> None:
     """Refuse measures that have lost their rule while earlier editions hid some of their numbers.
+
+    A rule without a threshold judges precision only, so changing to one would print what the old rule hid.
 
     Raises:
         EditionWouldLeak: names the hidden cells.
     """
     query = select(observation).join(measure, measure.c.key == observation.c.measure)
     query = query.where(observation.c.held.is_not(None), measure.c.state == State.APPROVED.value)
-    rows = _rows(connection, query.where(measure.c.suppression_rule == ""))
-    cells = [_cell(row) for row in rows if row["measure"] not in found and any(old["hidden"] for old in row["held"])]
+    unguarded = ["", *(name for name, threshold in THRESHOLDS.items() if threshold is None)]
+    rows = _rows(connection, query.where(measure.c.suppression_rule.in_(unguarded)))
+    cells = [_cell(row) for row in rows if any(old["hidden"] for old in row["held"])]
     if cells:
         raise EditionWouldLeak(cells)
 
@@ -133,19 +141,20 @@ def publish_protected(
     """
     groups, areas = _groups(connection), _areas(connection)
     exposed: list[Cell] = []
+    withdrawn = _withdrawn(connection)
     for key, rule in found.items():
         query = select(observation).where(observation.c.measure == key, *may_be_published)
         rows = _rows(connection, query)
         actual = [row for row in rows if row["role"] == ValueRole.ACTUAL.value]
         earlier = _earlier(connection, key, rule, number)
-        joints: dict[str, tuple[Joint, Hidden]] = {}
+        joints: dict[str, _Guard] = {}
         for period in sorted({row["period"] for row in actual}):
             table = {_place(row): rule.figure(row) for row in actual if row["period"] == period}
             if rule.threshold is not None:
-                joint = join(table, earlier.get(period, []), groups, areas, rule.threshold)
-                hidden = joint.choose()
-                joints[period] = joint, hidden
-                exposed += [_named(key, period, place) for place in hidden.exposed]
+                past = _readers(earlier.get(period, {}), withdrawn)
+                guard = _guard(tuple(join(table, seen, groups, areas, rule.threshold) for seen in past))
+                joints[period] = guard
+                exposed += [_named(key, period, place) for place in guard.hidden.exposed]
         if exposed:
             continue
         published, held = _protect(rows, rule, joints, number)
@@ -160,7 +169,7 @@ def publish_protected(
 
 
 def _protect(
-    rows: Sequence[Record], rule: Rule, joints: Mapping[str, tuple[Joint, Hidden]], number: int
+    rows: Sequence[Record], rule: Rule, joints: Mapping[str, _Guard], number: int
 ) -> tuple[list[Record], list[tuple[Record, Record]]]:
     """Return the rows as they may be published, and what each held-back row has to remember."""
     published: list[Record] = []
@@ -173,7 +182,7 @@ def _protect(
             continue
         place, kinds, unprinted = _place(row), set[str](), set[str]()
         if row["period"] in joints:
-            joint, hidden = joints[row["period"]]
+            joint, hidden = joints[row["period"]].joints[0], joints[row["period"]].hidden
             kinds = {kind for kind, gone in ((COUNT, hidden.count), (PEOPLE, hidden.people)) if place in gone}
             unprinted = kinds | {kind for kind in (COUNT, PEOPLE) if place in joint.small(kind)}
         if rule.is_imprecise(row) or rule.cannot_be_judged(row):
@@ -184,6 +193,8 @@ def _protect(
             last = {name: value for name, value in (row["held"] or [{}])[-1].items() if name != "edition"}
             if record != last:
                 held.append((row, {"edition": number, **record}))
+        if _tells(shown, row, rule.threshold or 0):
+            shown["restated"] = ""
     return published, held
 
 
@@ -198,15 +209,27 @@ def _blank(row: Record, rule: Rule, kinds: set[str]) -> None:
         row.update({"value": None, "missing": Missing.SUPPRESSED.value})
     # An error or interval tells the number of people it was worked out from.
     row.update(dict.fromkeys(_DERIVED))
-    row["as_found"] = ""
+    row["as_found"] = row["restated"] = ""
     gone = before - {row[name] for name in _NUMBERS}
-    if any(float(text.replace(",", "")) in gone for text in _FIGURE.findall(row["note"])):
+    if any(number in gone for number in _numbers_in(row["note"])):
         row["note"] = ""
 
 
-def _attack(
-    connection: Connection, number: int, key: str, rule: Rule, joints: Mapping[str, tuple[Joint, Hidden]]
-) -> list[Cell]:
+def _numbers_in(text: str) -> list[float]:
+    return [float(found.replace(",", "")) for found in _FIGURE.findall(text)]
+
+
+def _tells(shown: Record, row: Record, threshold: int) -> bool:
+    """Whether the words about a correction name a small number, or one an edition held back.
+
+    The first number of those words is the edition's.
+    """
+    printed = {shown[name] for name in _NUMBERS}
+    kept = {record[name] for record in row["held"] or [] for name in _NUMBERS} - printed
+    return any(0 < n < threshold or n in kept for n in _numbers_in(shown["restated"])[1:] if n not in printed)
+
+
+def _attack(connection: Connection, number: int, key: str, rule: Rule, joints: Mapping[str, _Guard]) -> list[Cell]:
     """Read the written rows back as a reader would, and return the hidden cells that can be worked out."""
     query = select(_PUBLISHED).where(
         _PUBLISHED.c.edition == number, _PUBLISHED.c.measure == key, _PUBLISHED.c.role == ValueRole.ACTUAL.value
@@ -218,15 +241,52 @@ def _attack(
             if value is None:
                 places.add(_place(row))
     found = []
-    for period, (joint, hidden) in joints.items():
+    for period, guard in joints.items():
         counts, people = absent[period]
-        really = Hidden(hidden.count & counts, hidden.people & people, ())
-        found += [_named(key, period, place) for place in joint.attack(really)]
+        really = Hidden(guard.hidden.count & counts, guard.hidden.people & people, ())
+        found += [_named(key, period, place) for joint in guard.joints for place in joint.attack(really)]
     return found
 
 
-def _earlier(connection: Connection, key: str, rule: Rule, number: int) -> dict[str, list[Table]]:
-    """Return what sealed editions said of a measure, by period, oldest first and each once."""
+@dataclass(frozen=True)
+class _Guard:
+    """The new table beside what each kind of reader has seen before, and what has to be hidden from all of them."""
+
+    joints: tuple[Joint, ...]
+    hidden: Hidden
+
+
+def _guard(joints: tuple[Joint, ...]) -> _Guard:
+    """Hide what any reader must not see: leaving out more never tells another reader more."""
+    each = [joint.choose() for joint in joints]
+    exposed = tuple(dict.fromkeys(place for one in each for place in one.exposed))
+    count, people = (frozenset[Place]().union(*(getattr(one, kind) for one in each)) for kind in (COUNT, PEOPLE))
+    return _Guard(joints, Hidden(count, people, exposed))
+
+
+def _readers(earlier: Mapping[int, Table], withdrawn: frozenset[int]) -> list[list[Table]]:
+    """What readers have seen: everything, and everything but withdrawn editions where that differs."""
+    everything = _each_once(earlier.values())
+    if withdrawn.isdisjoint(earlier):
+        return [everything]
+    return [everything, _each_once(table for number, table in earlier.items() if number not in withdrawn)]
+
+
+def _each_once(tables: Iterable[Table]) -> list[Table]:
+    found: list[Table] = []
+    for table in tables:
+        if table not in found:
+            found.append(table)
+    return found
+
+
+def _withdrawn(connection: Connection) -> frozenset[int]:
+    query = select(withdrawal.c.edition).where(withdrawal.c.confirmed_at.is_not(None))
+    return frozenset(connection.execute(query).scalars())
+
+
+def _earlier(connection: Connection, key: str, rule: Rule, number: int) -> dict[str, dict[int, Table]]:
+    """Return what sealed editions said of a measure, by period and edition, oldest first."""
     kept = select(observation).where(observation.c.measure == key, observation.c.role == ValueRole.ACTUAL.value)
     kept = kept.where(observation.c.held.is_not(None))
     held = {(row["period"], *_place(row)): row["held"] for row in _rows(connection, kept)}
@@ -237,10 +297,9 @@ def _earlier(connection: Connection, key: str, rule: Rule, number: int) -> dict[
     for row in _rows(connection, query.order_by(_PUBLISHED.c.edition)):
         records = held.get((row["period"], *_place(row)), [])
         tables[row["period"], row["edition"]][_place(row)] = _seen(rule, row, records)
-    found: dict[str, list[Table]] = defaultdict(list)
-    for (period, _), table in tables.items():
-        if table not in found[period]:
-            found[period].append(table)
+    found: dict[str, dict[int, Table]] = defaultdict(dict)
+    for (period, edition), table in tables.items():
+        found[period][edition] = table
     return dict(found)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from equipt_dash.access import Scope
 from equipt_dash.model import (
@@ -27,10 +27,11 @@ from equipt_dash.model import (
     Observation,
     Source,
     StepRecord,
+    Story,
 )
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row, grouped
-from equipt_dash.store.schema import PUBLISHED
+from equipt_dash.store.schema import PUBLISHED, withdrawal
 from equipt_dash.store.schema import edition as editions
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ _BURDENED = PUBLISHED["disparity_group"]
 _LINK = PUBLISHED["link"]
 _STEP = PUBLISHED["step_record"]
 _NOTE = PUBLISHED["data_note"]
+_STORY = PUBLISHED["story"]
 
 
 def _all(db: Database, cls: type[T], query: Select[Any]) -> tuple[T, ...]:
@@ -64,14 +66,20 @@ def _first(db: Database, cls: type[T], query: Select[Any]) -> T | None:
 def latest_edition(db: Database) -> Edition | None:
     """The newest sealed edition, or ``None`` before the first publication. The one read without a scope."""
     # The lower bound lets both databases walk the key from its end instead of reading every edition.
-    query = select(editions).where(editions.c.number > 0, editions.c.sealed_at.is_not(None))
-    query = query.order_by(editions.c.number.desc())
-    return _first(db, Edition, query)
+    query = _with_withdrawal().where(editions.c.number > 0, editions.c.sealed_at.is_not(None))
+    return _first(db, Edition, query.order_by(editions.c.number.desc()))
+
+
+def _with_withdrawal() -> Select[Any]:
+    """Editions, each with the moment from which it may no longer be shown."""
+    confirmed = and_(withdrawal.c.edition == editions.c.number, withdrawal.c.confirmed_at.is_not(None))
+    withdrawn = withdrawal.c.confirmed_at.label("withdrawn_at")
+    return select(editions, withdrawn).select_from(editions.outerjoin(withdrawal, confirmed))
 
 
 def edition(scope: Scope, db: Database) -> Edition | None:
     """The edition of this scope."""
-    return _first(db, Edition, select(editions).where(editions.c.number == scope.edition))
+    return _first(db, Edition, _with_withdrawal().where(editions.c.number == scope.edition))
 
 
 def city(scope: Scope, db: Database) -> City | None:
@@ -232,6 +240,12 @@ def data_notes(scope: Scope, db: Database) -> tuple[DataNote, ...]:
     """Known traps in the data, in the order they are explained."""
     query = select(_NOTE).where(_NOTE.c.edition == scope.edition).order_by(_NOTE.c.sort, _NOTE.c.slug)
     return _all(db, DataNote, query)
+
+
+def stories(scope: Scope, db: Database, measure: str) -> tuple[Story, ...]:
+    """What the department says about a measure, newest period first."""
+    query = select(_STORY).where(_STORY.c.edition == scope.edition, _STORY.c.measure == measure, _STORY.c.body != "")
+    return _all(db, Story, query.order_by(_STORY.c.dated.desc(), _STORY.c.period.desc()))
 
 
 def measure_counts(scope: Scope, db: Database) -> dict[str, int]:

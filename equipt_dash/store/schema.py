@@ -37,7 +37,19 @@ from equipt_dash.model import (
     Strength,
     ValueRole,
 )
-from equipt_dash.store.columns import KEY, key, metadata, number, one_of, reference, slug_rule, state, text, version
+from equipt_dash.store.columns import (
+    KEY,
+    Moment,
+    key,
+    metadata,
+    number,
+    one_of,
+    reference,
+    slug_rule,
+    state,
+    text,
+    version,
+)
 
 city = Table(
     "city",
@@ -258,6 +270,19 @@ edition = Table(
     Column("sealed_at", DateTime(timezone=True)),
     text("note"),
     text("approver"),
+    text("content_hash"),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    # Readers of a withdrawn edition are told when and why; who asked and who agreed stays inside.
+    Column("edition", Integer, ForeignKey("edition.number"), primary_key=True, autoincrement=False),
+    text("reason"),
+    Column("asked_by", Integer, ForeignKey("person.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("confirmed_by", Integer, ForeignKey("person.id")),
+    Column("confirmed_at", Moment),
     text("content_hash"),
 )
 

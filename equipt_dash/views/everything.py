@@ -21,7 +21,8 @@ def everything(
     sources: Mapping[str, Source],
 ) -> Download:
     """Every row of ``measure`` as stored, in every area, peers included."""
-    names = ("period", "period_end", "role", "group", "area", *_NUMBERS, "quality", "missing", "as_found", "note")
+    words = ("quality", "missing", "as_found", "note", "restated")
+    names = ("period", "period_end", "role", "group", "area", *_NUMBERS, *words)
     columns = tuple(Column(name, name, name in _NUMBERS) for name in names)
     cells = tuple(_cells(row, groups, areas) for row in rows)
     return Download(
@@ -45,4 +46,5 @@ def _cells(row: Observation, groups: Mapping[str, Group], areas: Mapping[str, Ar
         Cell(row.missing.value if row.missing else ""),
         Cell(row.as_found),
         Cell(row.note),
+        Cell(row.restated),
     )

@@ -28,6 +28,7 @@ from equipt_dash.views.parts import (
 from equipt_dash.views.performance import (
     freshness_badge,
 )
+from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
     label,
     predicts_badge,
@@ -47,7 +48,7 @@ def indicator_page(context: Context, measure: Measure, sources: Sources, params:
         return Page(
             title=measure.name, heading=measure.name, lead=(_("No figure yet."),),
             crumbs=(LinkTo(_("Measures"), "/measures"),),
-            sections=(Section("figures", _("Figures"), (nothing,)), about(context, measure, None, sources)),
+            sections=(Section("figures", _("Figures"), (nothing,)), *story_section(context, measure), about(context, measure, None, sources)),
         )  # fmt: skip
     areas = {o.area.code: o for o in found}
     outcome = areas[chosen(params, "area", tuple(areas), found[0].area.code)]
@@ -67,6 +68,7 @@ def indicator_page(context: Context, measure: Measure, sources: Sources, params:
         sections=(
             Section("level-now", _("Where each group stands"), _level_blocks(outcome, sources)),
             Section("change", _("How it moved"), _moves(context, outcome, over_time, sources)),
+            *story_section(context, measure),
             Section("target", _("Target"), (_target(context, outcome),)),
             _disparity_section(context, measure),
             about(context, measure, None, sources),

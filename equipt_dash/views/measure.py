@@ -29,6 +29,7 @@ from equipt_dash.views.performance import (
     trend_badge,
     years_figure,
 )
+from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
     not_recorded,
 )
@@ -73,6 +74,7 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
                 _("Results and targets"),
                 (years_figure(one, sources_of(rows, sources)), *((Text(((note,),)),) if note else ())),
             ),
+            *story_section(context, measure),
             _links_section(context, measure),
             Section("by-race", _("Can it be split by race?"), (_no_split(measure),)),
             about(context, measure, department, sources),

@@ -19,6 +19,7 @@ from equipt_dash.views.parts import (
     Rich,
     TableModel,
 )
+from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import (
     change_badge,
     comparison_words,
@@ -96,7 +97,7 @@ def level_now(outcome: Outcome, period: str, sources: Sources) -> FigureModel:
         ),
         table=_level_table(outcome, [period], [*outcome.codes, ALL_GROUPS]),
         sources=sources_of(rows.values(), sources),
-        notes=_order_note(),
+        notes=(*_order_note(), *restated_notes(rows.values(), outcome.groups)),
     )
 
 
@@ -144,7 +145,7 @@ def _level_table(outcome: Outcome, periods: Sequence[str], codes: Sequence[str])
         (
             Cell(label(outcome.groups, code)),
             Cell(period),
-            value_cell(measure, found[period].get(code)),
+            restated_cell(measure, found[period].get(code)),
             interval_cell(measure, found[period].get(code)),
         )
         for code in codes
@@ -173,6 +174,7 @@ def level_over_time(
             _("All panels share one scale. The dashed line is everybody in the area.")
             if average
             else _("All panels share one scale."),
+            *restated_notes((row for period in periods for row in outcome.at(period).values()), outcome.groups),
         ),
     )
 
@@ -257,7 +259,9 @@ def _gap_notes(target: Target) -> tuple[str, ...]:
             "The group is part of the average and its share is not published, so the interval is a little too wide."
         )
         notes.append(words)
-    return tuple(notes)
+    codes = {target.burdened, *(target.comparison_code(period) for period, _gap in target.history)}
+    rows = [row for period, _gap in target.history for row in target.outcome.at(period).values() if row.group in codes]
+    return (*notes, *restated_notes(rows, target.outcome.groups))
 
 
 def _gap_title(target: Target) -> str:

@@ -11,7 +11,8 @@ from equipt_dash.model import ALL_GROUPS, Better, Measure, Observation, Quality,
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.statistics.trend import TrendWord, trend
 from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Rich, TableModel, Tone, YearsChart
-from equipt_dash.views.wording import value_cell, value_words
+from equipt_dash.views.story import restated_cell, restated_notes
+from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
 from equipt_dash.words.numbers import quantity, shown, unit_words
 
@@ -174,7 +175,7 @@ def _years_table(one: Record, periods: Sequence[str]) -> TableModel:
         actual = next((row for row in one.actuals if row.period == period), None)
         goal = next((row for row in one.targets if row.period == period), None)
         note = " ".join(row.note for row in (actual, goal) if row and row.note) or _("none")
-        rows.append((Cell(period), value_cell(one.measure, actual), value_cell(one.measure, goal), Cell(note)))
+        rows.append((Cell(period), restated_cell(one.measure, actual), restated_cell(one.measure, goal), Cell(note)))
     return TableModel(_("{name}, by fiscal year", name=one.measure.name.rstrip(" .:")), columns, tuple(rows))
 
 
@@ -182,7 +183,7 @@ def _notes(one: Record) -> tuple[str, ...]:
     notes = [_("Fiscal years run from October to September.")]
     if any(row.quality is Quality.SUSPECT for row in (*one.actuals, *one.targets)):
         notes.append(_("A hatched value looks wrong to us. It is shown as published and left out of the trend."))
-    return tuple(notes)
+    return (*notes, *restated_notes((*one.actuals, *one.targets)))
 
 
 def direction_note(measure: Measure) -> str:

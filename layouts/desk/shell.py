@@ -57,7 +57,7 @@ def _who(frame: DeskFrame) -> Component:
     hidden = [Plain("input", {"type": "hidden", "name": name, "value": value}) for name, value in frame.hidden]
     button = html.Button(_("Sign out"), type="submit", className="btn btn-outline-primary btn-sm")
     out = html.Form([*hidden, button], action="/sign-out", method="post")
-    return html.Div([html.Span(frame.name, className="quiet"), out], className="who")
+    return html.Div([html.A(frame.name, href="/internal/account"), out], className="who")
 
 
 def _bottom(frame: DeskFrame) -> Component:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import String, Table, Text, select, text, update
+from sqlalchemy import String, Table, Text, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from equipt_dash.store import schema
@@ -16,6 +16,10 @@ from tests.support.pages import page_types
 
 HIDDEN = frozenset({"race_group.races", "race_group.hispanic", "race_group.family", "area.kind", "area.city"})
 """Columns the code decides by; a sentinel there would break the rule, not show it. They hold no drafts."""
+
+
+TOLD = "median-household-income"
+"""The measure that gets a story."""
 
 
 def _mark(table: Table, column: str) -> str:
@@ -35,6 +39,14 @@ def _write_sentinels(db: Database) -> dict[str, str]:
                 connection.execute(update(table).values({column.name: column + f" {mark}"}))
             written[name] = mark
     return written
+
+
+def _tell_a_story(db: Database) -> None:
+    """No department has written one in the demonstration; without a row there would be nothing to look for."""
+    with db.writing() as connection:
+        key = connection.execute(select(schema.measure.c.key).where(schema.measure.c.slug == TOLD)).scalar_one()
+        words = {"body": "Why it moved.", "signed": "Somebody", "dated": "2026-11-23", "state": "approved"}
+        connection.execute(insert(schema.story).values(measure=key, period="2024", **words))
 
 
 def _outlets(served: Served) -> dict[str, str]:
@@ -67,6 +79,7 @@ def _callback(served: Served) -> str:
 
 def test_a_draft_is_absent_and_a_published_text_appears(austin_copy: Served) -> None:
     db = Database(austin_copy.url)
+    _tell_a_story(db)
     before = _outlets(austin_copy)
     marks = _write_sentinels(db)
     assert len(marks) > 40

@@ -54,7 +54,7 @@ class Visitor:
     def post(self, path: str, data: dict[str, Any] | None = None, *, key: str = "", **more: Any) -> TestResponse:
         """Send a form with this visitor's token; ``key`` is its one-time key."""
         if not self.token:
-            self.get("/internal/notices")
+            self.get("/internal/account")
             if not self.token:
                 self.get("/sign-in")
         body = {"csrf_token": self.token, "form_key": key, **(data or {})}

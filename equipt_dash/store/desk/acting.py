@@ -93,15 +93,17 @@ class Writing:
 
 
 @contextmanager
-def acting(db: Database, act: Act, *, silent: bool = False) -> Iterator[Writing]:
+def acting(db: Database, act: Act, *, silent: bool = False, connection: Connection | None = None) -> Iterator[Writing]:
     """One write transaction. ``silent`` is for what leaves no audit entry, such as an autosaved draft.
+
+    ``connection``, outside any transaction, is used where a command has staged something on it before.
 
     Raises:
         AlreadyDone: the form with this key was carried out before.
         Refused: the person is no longer allowed in.
         Unrecorded: the command left out permission or audit.
     """
-    with db.writing_alone() as connection:
+    with db.writing_alone(connection) as connection:
         principal = _fresh(connection, act.principal)
         if act.key:
             _refuse_again(connection, act)

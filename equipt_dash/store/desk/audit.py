@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from equipt_dash.access import Principal
 from equipt_dash.store.engine import Database
@@ -22,6 +22,9 @@ from equipt_dash.store.private import audit_event
 
 FIRST = "0" * 64
 """What the first entry names as the hash before it."""
+
+_BATCH = 500
+"""Entries held in memory at a time while walking the chain."""
 
 Data = Mapping[str, Any]
 
@@ -45,6 +48,27 @@ class Broken:
 
     number: int
     why: str
+    reached: int = 0
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        return f"Entry {self.number} {self.why.format(number=self.reached)}."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An entry as it can be noted outside the database: its number and hash."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What a walk along the chain found: the last entry that holds, and the first that does not."""
+
+    last: Mark
+    broken: Broken | None
 
 
 def append(connection: Connection, principal: Principal, at: datetime, event: Event) -> int:
@@ -72,27 +96,49 @@ def append(connection: Connection, principal: Principal, at: datetime, event: Ev
 
 def digest(row: Mapping[str, Any]) -> str:
     """The hash of an entry: SHA-256 over its fields, in a form both databases give back alike."""
-    fields = {name: row[name] for name in sorted(row) if name != "hash"}
-    fields["at"] = row["at"].isoformat()
+    fields = {**row, "at": row["at"].isoformat()}
+    fields.pop("hash", None)
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def verify(db: Database) -> Broken | None:
+def verify(db: Database, expect: Mark | None = None) -> Broken | None:
     """Walk the whole chain and return its first broken entry, or ``None``."""
-    previous, expected = FIRST, 1
-    with db.reading() as connection:
-        rows = connection.execution_options(stream_results=True).execute(
-            select(audit_event).order_by(audit_event.c.number)
-        )
+    return walk(db, expect).broken
+
+
+def walk(db: Database, expect: Mark | None = None) -> Walked:
+    """Walk the whole chain, a few entries at a time, and say how far it holds.
+
+    A chain shows what was changed in it. It cannot show that its end was cut off, or that whoever holds the
+    database wrote all of it anew: ``expect``, an entry noted earlier and kept elsewhere, shows both.
+    """
+    last = Mark(0, FIRST)
+    query = select(audit_event).order_by(audit_event.c.number)
+    with db.reading() as connection, connection.execution_options(yield_per=_BATCH).execute(query) as rows:
         for row in rows.mappings():
-            if row["number"] != expected:
-                return Broken(expected, "is missing")
-            if row["previous"] != previous:
-                return Broken(expected, "does not follow from the entry before it")
-            if row["hash"] != digest(dict(row)):
-                return Broken(expected, "was changed after it was written")
-            previous, expected = row["hash"], expected + 1
-    return None
+            why = _misfit(row, last, expect)
+            if why:
+                return Walked(last, Broken(last.number + 1, why))
+            last = Mark(row["number"], row["hash"])
+    if expect is not None and expect.number > last.number:
+        return Walked(last, Broken(last.number + 1, "is missing: the chain once reached entry {number}", expect.number))
+    return Walked(last, None)
+
+
+def _misfit(row: RowMapping, last: Mark, expect: Mark | None) -> str:
+    """Why an entry does not follow ``last``; empty where it does."""
+    number = last.number + 1
+    if row["number"] > number:
+        return "is missing"
+    if row["number"] < number:
+        return "has another before it that was put in"
+    if row["previous"] != last.hash:
+        return "does not follow from the entry before it"
+    if row["hash"] != digest(dict(row)):
+        return "was changed after it was written"
+    if expect is not None and expect.number == number and expect.hash != row["hash"]:
+        return "is not the entry that was noted"
+    return ""
 
 
 def _plain(data: Data | None) -> dict[str, Any] | None:

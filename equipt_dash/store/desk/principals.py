@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, select
 
 from equipt_dash.access import Grant, Principal, Role
 from equipt_dash.store.private import person, person_role
+
+
+@dataclass(frozen=True)
+class Where:
+    """From where somebody signs in: what a demonstration account or link depends on."""
+
+    production: bool
+    loopback: bool
+
+
+def allowed(active: bool, demonstration: bool, where: Where) -> bool:
+    """Whether an account (or link) may be used: open, and on this machine only where it is a demonstration."""
+    return active and (not demonstration or (where.loopback and not where.production))
 
 
 def load_principal(connection: Connection, person_id: int) -> Principal | None:

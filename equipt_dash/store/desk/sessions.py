@@ -10,9 +10,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from equipt_dash.access import Principal
+from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.principals import load_principal
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import sign_in_session
@@ -27,12 +28,28 @@ _NOTED = timedelta(minutes=1)
 """Use is written down at most this often: a page must not cost a write."""
 
 
+_KEPT = timedelta(days=30)
+"""Sessions older than this are forgotten when somebody begins a new one; the audit remembers them."""
+
+
 @dataclass(frozen=True)
 class Session:
     """A session that is still good, and whose it is."""
 
     principal: Principal
     token_hash: str
+    created_at: datetime
+    method: str
+
+
+@dataclass(frozen=True)
+class Use:
+    """One open session, for the list its owner sees."""
+
+    token_hash: str
+    created_at: datetime
+    seen_at: datetime
+    method: str
 
 
 def hashed(token: str) -> str:
@@ -43,12 +60,23 @@ def hashed(token: str) -> str:
 def start(connection: Connection, person: int, at: datetime, method: str) -> str:
     """Begin a session in the caller's transaction and return the cookie's value, which nobody had before."""
     token = secrets.token_urlsafe(32)
+    connection.execute(delete(sign_in_session).where(sign_in_session.c.created_at < at - _KEPT))
     connection.execute(
         insert(sign_in_session).values(
             token_hash=hashed(token), person=person, created_at=at, seen_at=at, method=method
         )
     )
     return token
+
+
+def come_in(connection: Connection, who: Principal, at: datetime, method: str, old: str) -> str:
+    """Begin a session of ``who`` in place of the one this browser had."""
+    if who.id is None:
+        raise ValueError("Only people have sessions.")
+    if old:
+        end(connection, old, at)
+    audit.append(connection, who, at, audit.Event("sign_in", "person", str(who.id), after={"method": method}))
+    return start(connection, who.id, at, method)
 
 
 def resume(db: Database, token: str, at: datetime) -> Session | None:
@@ -66,7 +94,21 @@ def resume(db: Database, token: str, at: datetime) -> Session | None:
     if at - found.seen_at > _NOTED:
         with db.writing() as connection:
             connection.execute(update(sign_in_session).where(sign_in_session.c.token_hash == name).values(seen_at=at))
-    return Session(principal, name)
+    return Session(principal, name, found.created_at, found.method)
+
+
+def open_of(db: Database, person: int, at: datetime) -> tuple[Use, ...]:
+    """The sessions of a person that are still good, the last used first."""
+    mine = (
+        (sign_in_session.c.person == person)
+        & sign_in_session.c.ended_at.is_(None)
+        & (sign_in_session.c.seen_at >= at - IDLE)
+        & (sign_in_session.c.created_at >= at - LONGEST)
+    )
+    columns = (sign_in_session.c[name] for name in ("token_hash", "created_at", "seen_at", "method"))
+    with db.reading() as connection:
+        rows = connection.execute(select(*columns).where(mine).order_by(sign_in_session.c.seen_at.desc())).mappings()
+        return tuple(Use(**row) for row in rows)
 
 
 def end(connection: Connection, token_hash: str, at: datetime) -> None:
@@ -77,6 +119,11 @@ def end(connection: Connection, token_hash: str, at: datetime) -> None:
 def end_all(connection: Connection, person: int, at: datetime) -> None:
     """End every session of a person."""
     _end(connection, at, sign_in_session.c.person == person)
+
+
+def end_others(connection: Connection, person: int, token_hash: str, at: datetime) -> None:
+    """End every session of a person but this one."""
+    _end(connection, at, (sign_in_session.c.person == person) & (sign_in_session.c.token_hash != token_hash))
 
 
 def _end(connection: Connection, at: datetime, which: object) -> None:

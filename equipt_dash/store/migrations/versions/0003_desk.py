@@ -183,6 +183,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_person_role_person')),
     sa.PrimaryKeyConstraint('person', 'role', 'department', name=op.f('pk_person_role'))
     )
+    op.create_table('upload',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('person', sa.Integer(), nullable=False),
+    sa.Column('file_name', sa.Text(), server_default='', nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_upload_person')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_upload'))
+    )
+    op.create_index(op.f('ix_upload_at'), 'upload', ['at'], unique=False)
     op.create_table('saved_mapping',
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('mapping', sa.Text(), server_default='', nullable=False),
@@ -360,6 +370,8 @@ def downgrade() -> None:
     op.drop_table('sign_in_link')
     op.drop_table('saved_source')
     op.drop_table('saved_mapping')
+    op.drop_index(op.f('ix_upload_at'), table_name='upload')
+    op.drop_table('upload')
     op.drop_table('person_role')
     op.drop_table('person_identity')
     op.drop_table('period_lock')

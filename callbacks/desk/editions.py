@@ -1,0 +1,106 @@
+"""Editions: the list, undoing the newest one, and withdrawing one in two steps by two people."""
+
+from __future__ import annotations
+
+from flask import abort
+
+from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
+from equipt_dash.access import Action
+from equipt_dash.protection import EditionWouldLeak
+from equipt_dash.store.desk import publishing, withdrawals
+from equipt_dash.store.desk.acting import Stale
+from equipt_dash.store.desk.publishing import CannotUndo
+from equipt_dash.store.desk.withdrawals import CannotWithdraw
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk import editions as view
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.review_words import EDITIONS, row_number
+from equipt_dash.views.parts import Page
+from equipt_dash.words import _
+from equipt_dash.workflow import IllegalMove
+
+ONE = f"{EDITIONS}/<int:number>"
+
+
+def _number(desk: Desk, params: Params) -> int:
+    number = row_number(params["number"])
+    if number is None or withdrawals.found(desk.scope(), desk.db, number) is None:
+        abort(404)
+    return number
+
+
+def _show(page: Page | None, status: int) -> Answer:
+    if page is None:
+        abort(404)
+    return Show(page, status)
+
+
+def _reason(text: str) -> dict[str, str]:
+    if not text.strip():
+        return {"reason": _("Say why.")}
+    if len(text) > view.LONGEST_REASON:
+        return {"reason": _("Write at most {most} characters.", most=f"{view.LONGEST_REASON:,}")}
+    return {}
+
+
+def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
+    number, typed = _number(desk, params), {"reason": sent.get("reason")}
+    wrong = _reason(typed["reason"])
+    if wrong:
+        return _show(view.undo_page(desk, params, typed=typed, wrong=wrong), 422)
+    try:
+        made = publishing.undo(
+            desk.db, desk.act(sent.key), number, desk.today, reason=typed["reason"].strip(), mark=sent.get("mark"),
+            location=f"{EDITIONS}/{{number}}?said=undone",
+        )  # fmt: skip
+    except (Stale, CannotUndo, EditionWouldLeak, IllegalMove):
+        return _show(view.undo_page(desk, params, typed=typed, stale=True), 409)
+    return Done(f"{EDITIONS}/{made}?said=undone")
+
+
+def _ask(desk: Desk, params: Params, sent: Sent) -> Answer:
+    number, typed = _number(desk, params), {"reason": sent.get("reason")}
+    wrong = _reason(typed["reason"])
+    if wrong:
+        return _show(view.one_page(desk, params, typed=typed, wrong=wrong), 422)
+    location = f"{EDITIONS}/{number}?said=asked"
+    try:
+        return Done(withdrawals.ask(desk.db, desk.act(sent.key), number, typed["reason"], location=location))
+    except (Stale, CannotWithdraw):
+        return _show(view.one_page(desk, params, typed=typed, problem=_moved()), 409)
+
+
+def _confirm(desk: Desk, params: Params, sent: Sent) -> Answer:
+    number = _number(desk, params)
+    location = f"{EDITIONS}/{number}?said=withdrawn"
+    try:
+        return Done(withdrawals.confirm(desk.db, desk.act(sent.key), number, sent.get("mark"), location=location))
+    except Stale:
+        return _show(view.one_page(desk, params, typed={}, problem=_moved()), 409)
+
+
+def _drop(desk: Desk, params: Params, sent: Sent) -> Answer:
+    number = _number(desk, params)
+    location = f"{EDITIONS}/{number}?said=dropped"
+    try:
+        return Done(withdrawals.drop(desk.db, desk.act(sent.key), number, sent.get("mark"), location=location))
+    except Stale:
+        return _show(view.one_page(desk, params, typed={}, problem=_moved()), 409)
+
+
+def _moved() -> str:
+    return _("Somebody changed this since you looked, so nothing was done. What you see now is how it stands.")
+
+
+PAGES: tuple[DeskPage, ...] = (
+    DeskPage("editions", EDITIONS, Action.READ_INTERNAL, view.build, view.PARAMS),
+    DeskPage("edition", ONE, Action.READ_INTERNAL, view.build_one, view.SAID),
+    DeskPage("undo", f"{ONE}/undo", Action.PUBLISH, view.build_undo),
+)
+
+FORMS: tuple[DeskForm, ...] = (
+    DeskForm("undo", f"{ONE}/undo", Action.PUBLISH, _undo, view.REASON),
+    DeskForm("withdraw", f"{ONE}/withdraw", Action.WITHDRAW, _ask, ("reason",)),
+    DeskForm("confirm-withdrawal", f"{ONE}/confirm", Action.CONFIRM_WITHDRAWAL, _confirm, ("mark",)),
+    DeskForm("drop-withdrawal", f"{ONE}/drop", Action.WITHDRAW, _drop, ("mark",)),
+)

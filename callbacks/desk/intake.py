@@ -1,0 +1,232 @@
+"""The import's pages and forms. A file is read in a child process with limits; this one never opens it."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
+from equipt_dash.access import Action
+from equipt_dash.intake.findings import CheckedRow, Problem
+from equipt_dash.intake.import_file import Facts, in_child, take_in
+from equipt_dash.intake.mapping import Mapping, MappingError, from_toml, to_toml
+from equipt_dash.intake.report import Refused, Report
+from equipt_dash.store.desk import imports, reads, uploads
+from equipt_dash.store.desk.acting import Stale
+from equipt_dash.store.desk.uploads import Uploaded
+from equipt_dash.views.context import BadAddress, Params
+from equipt_dash.views.desk import intake
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.intake import Reading
+from equipt_dash.views.parts import Page
+from equipt_dash.words import _
+
+LARGEST = 30 * 1024 * 1024
+"""Bytes of a file sent by a browser; the command line takes larger ones."""
+
+
+def _read(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    found = sent.files.get("file")
+    content = found.read() if found is not None else b""
+    if found is None or not found.filename or not content:
+        return Show(intake.start(desk, {}, {"file": _("Choose a file that is not empty.")}))
+    token = uploads.keep(desk.db, desk.act(), Path(found.filename).name, content)
+    return Done(f"/internal/import/check?upload={token}")
+
+
+def _check(desk: Desk, params: Params) -> Page | None:
+    file = uploads.find(desk.db, desk.act(), params.get("upload", ""))
+    return None if file is None else _page(desk, file, "", {}, {})
+
+
+def _page(desk: Desk, file: Uploaded, mapping: str, wrong: dict[str, str], typed: dict[str, str]) -> Page:
+    told: list[dict[str, Any]] = []
+    with _on_disk(file) as path:
+        report = take_in(_argument(desk, path, file.name, mapping), None, partial(_overheard, told))
+    proposal = next((one for one in told if one["kind"] == "proposal"), {})
+    reading = Reading(
+        token=file.token,
+        file_name=file.name,
+        mapping=from_toml(report.mapping) if report.mapping else Mapping(),
+        mapping_text=report.mapping,
+        names=tuple(proposal.get("names", ())),
+        preview=tuple(tuple(row) for row in proposal.get("preview", ())),
+        why={name: why for name, _role, why in proposal.get("columns", ())},
+        questions=tuple((one["words"], one["how"]) for one in proposal.get("questions", ())),
+        notes=(*report.notes, *report.decisions),
+        counts={name: getattr(report, name) for name in ("read", "accepted", "rejected", "left_out")},
+        problems=tuple(report.problems.by_kind()),
+        has_faults=report.has_faults,
+        stopped=report.stopped,
+    )
+    report.problems.close()
+    measures = reads.measures(desk.scope(Action.ENTER), desk.db)
+    choices = tuple((measure.slug, measure.name) for measure in measures)
+    return intake.confirm(desk, reading, choices, wrong, typed)
+
+
+def _overheard(told: list[dict[str, Any]], argument: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The messages of the reader, the proposal kept for the page."""
+    for message in in_child(argument):
+        if message["kind"] == "proposal":
+            told.append(message)
+        yield message
+
+
+def _argument(desk: Desk, path: Path, name: str, mapping: str) -> dict[str, Any]:
+    city = reads.city(desk.db)
+    starts = city.fiscal_year_starts if city else ""
+    return {"path": str(path), "file_name": name, "mapping": mapping, "sheet": "", "fiscal_year_starts": starts}
+
+
+@contextmanager
+def _on_disk(file: Uploaded) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="equipt-import-") as folder:
+        path = Path(folder) / f"upload{Path(file.name).suffix[:10]}"
+        path.write_bytes(file.content)
+        yield path
+
+
+def _again(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    file = _file(desk, sent)
+    mapping, wrong = _answered(sent)
+    typed = dict(sent.fields) | dict(sent.cells)
+    return Show(_page(desk, file, to_toml(mapping), wrong, typed if wrong else {}), 422 if wrong else 200)
+
+
+def _take(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    file = _file(desk, sent)
+    mapping, wrong = _answered(sent)
+    text = to_toml(mapping)
+    if wrong:
+        return Show(_page(desk, file, text, wrong, dict(sent.fields) | dict(sent.cells)))
+    done: list[imports.Taken] = []
+
+    def store(rows: Iterator[CheckedRow], facts: Facts) -> str:
+        about = imports.About(
+            sha256=hashlib.sha256(file.content).hexdigest(),
+            file_name=file.name,
+            mapping=text,
+            format=facts.report.format or "",
+            measure=mapping.measure,
+        )
+        kept = facts.report.as_json
+        done.append(imports.take(desk.db, desk.act(sent.key), rows, about, kept, location="/internal/import"))
+        return ""
+
+    with _on_disk(file) as path:
+        argument = _argument(desk, path, file.name, text)
+        report = take_in(argument, store, in_child, take_good=bool(sent.get("good")))
+    report.problems.close()
+    if not done:
+        return Show(_page_after(desk, file, text, report))
+    if sent.get("name").strip():
+        uploads.save_mapping(desk.db, desk.act(), sent.get("name"), text)
+    return Done(f"/internal/import/{done[0].id}?said={'before' if done[0].before else 'taken'}")
+
+
+def _page_after(desk: Desk, file: Uploaded, mapping: str, report: Report) -> Page:
+    """The form again, with what the database refused told beside what the reader found."""
+    refused = [problem.problem for problem, _count in report.problems.by_kind()] if report.stopped else []
+    problem = " ".join(refused[:3]) or _("The file was rejected; nothing was stored.")
+    return _page(desk, file, mapping, {"": problem}, {})
+
+
+def _file(desk: Desk, sent: Sent) -> Uploaded:
+    file = uploads.find(desk.db, desk.act(), sent.get("upload"))
+    if file is None:
+        raise BadAddress("upload")
+    return file
+
+
+def _answered(sent: Sent) -> tuple[Mapping, dict[str, str]]:
+    """The mapping with a person's answers in it, and what is wrong with them."""
+    try:
+        mapping = from_toml(sent.get("mapping"))
+    except MappingError:
+        raise BadAddress("mapping") from None
+    wrong: dict[str, str] = {}
+    columns = tuple((name, sent.cells.get(f"role-{place}", role)) for place, (name, role) in enumerate(mapping.columns))
+    groups = tuple(
+        (label, sent.cells.get(f"group-{place}", code)) for place, (label, code) in enumerate(mapping.groups)
+    )
+    scale = sent.get("scale").strip()
+    size = None
+    if scale:
+        try:
+            size = float(scale.replace(",", ""))
+        except ValueError:
+            wrong["scale"] = _("Write a number, such as 100, or leave it empty.")
+    changed = replace(
+        mapping, columns=columns, groups=groups, measure=sent.get("measure"), unit=sent.get("unit").strip(), scale=size
+    )
+    try:
+        from_toml(to_toml(changed))
+    except MappingError as error:
+        return mapping, {**wrong, "measure": str(error)}
+    return changed, wrong
+
+
+def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
+    id = _id(params)
+    try:
+        imports.hand_in(
+            desk.db, desk.act(sent.key), id, note=sent.get("note"), restatement=sent.get("restatement"),
+            location=f"/internal/import/{id}?said=handed",
+        )  # fmt: skip
+    except Refused as refused:
+        return _refused(desk, params, refused.problems)
+    except Stale:
+        return _refused(desk, params, [_stale()])
+    return Done(f"/internal/import/{id}?said=handed")
+
+
+def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
+    try:
+        return Done(imports.undo(desk.db, desk.act(sent.key), _id(params), location="/internal/import?said=undone"))
+    except Stale:
+        return _refused(desk, params, [_stale()])
+
+
+def _stale() -> Problem:
+    words = _("Part of this import was changed or handed in meanwhile, so nothing was done.")
+    return Problem(None, None, None, words, _("Look at the list below and go on from there."))
+
+
+def _refused(desk: Desk, params: Params, problems: Any) -> Answer:
+    page = intake.one(desk, params)
+    if page is None:
+        raise BadAddress("id")
+    return Show(intake.with_problems(page, tuple(problems)), 409)
+
+
+def _id(params: Params) -> int:
+    text = params.get("id", "")
+    if not text.isdigit() or len(text) > 9:
+        raise BadAddress("id")
+    return int(text)
+
+
+ENTER = Action.ENTER
+_FIELDS = ("upload", "mapping", "measure", "unit", "scale", "name", "good")
+_PREFIXES = ("role-", "group-")
+
+PAGES: tuple[DeskPage, ...] = (
+    DeskPage("import", "/internal/import", ENTER, intake.start, ("said",)),
+    DeskPage("import-check", "/internal/import/check", ENTER, _check, ("upload",)),
+    DeskPage("import-one", "/internal/import/<int:id>", ENTER, intake.one, ("said",)),
+)
+
+FORMS: tuple[DeskForm, ...] = (
+    DeskForm("import-read", "/internal/import/read", ENTER, _read, files=("file",), largest=LARGEST),
+    DeskForm("import-again", "/internal/import/again", ENTER, _again, _FIELDS, prefixes=_PREFIXES),
+    DeskForm("import-take", "/internal/import/take", ENTER, _take, _FIELDS, prefixes=_PREFIXES),
+    DeskForm("import-submit", "/internal/import/<int:id>/submit", ENTER, _submit, ("note", "restatement")),
+    DeskForm("import-undo", "/internal/import/<int:id>/undo", ENTER, _undo),
+)

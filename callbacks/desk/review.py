@@ -1,0 +1,173 @@
+"""Review and publication: decide, choose, look, publish, and lock what is settled."""
+
+from __future__ import annotations
+
+from flask import abort
+
+from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
+from equipt_dash.access import Action
+from equipt_dash.protection import EditionWouldLeak
+from equipt_dash.store.desk import locks, publishing, reviews
+from equipt_dash.store.desk.acting import Stale
+from equipt_dash.store.desk.applying import CannotApply
+from equipt_dash.store.desk.locks import UnknownPeriod
+from equipt_dash.store.desk.publishing import Chosen
+from equipt_dash.store.desk.reviews import NoReason, NothingChosen
+from equipt_dash.views.context import BadAddress, Params
+from equipt_dash.views.desk import publish, review, review_periods, submission
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.review_words import EDITIONS, PERIODS, PUBLISH, REVIEW, read_chosen, row_number
+from equipt_dash.words import _
+from equipt_dash.workflow import IllegalMove
+
+LONGEST_CHOICE = 1_500
+"""Characters of a choice that still fit into an address; a longer one is shown without its own address."""
+
+
+def _chosen(sent: Sent) -> list[Chosen]:
+    return [Chosen(*pair) for pair in read_chosen(sent.lists.get("choose", ()))]
+
+
+def _said(decision: str) -> str:
+    if decision not in ("approve", "send-back"):
+        raise BadAddress("decision")
+    return "approved" if decision == "approve" else "sent-back"
+
+
+def _too_long(reason: str) -> bool:
+    return len(reason) > review.LONGEST_REASON
+
+
+def _decide(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    """Approve or send back everything that is ticked."""
+    decision = sent.get("decision")
+    typed = {"reason": sent.get("reason"), "choose": "\n".join(sent.lists.get("choose", ()))}
+    location = f"{REVIEW}?said={_said(decision)}"
+    if _too_long(typed["reason"]):
+        return Show(review.page(desk, {}, typed=typed, wrong={"reason": _long_words()}))
+    try:
+        if decision == "approve":
+            return Done(reviews.approve(desk.db, desk.act(sent.key), _chosen(sent), location=location))
+        return Done(reviews.send_back(desk.db, desk.act(sent.key), _chosen(sent), typed["reason"], location=location))
+    except NothingChosen:
+        return Show(review.page(desk, {}, typed=typed, wrong={"choose": _("Tick at least one.")}))
+    except NoReason:
+        return Show(review.page(desk, {}, typed=typed, wrong={"reason": _reason_words()}))
+    except (Stale, IllegalMove):
+        return Show(review.page(desk, {}, typed=typed, problem=_moved_words()), 409)
+
+
+def _decide_one(desk: Desk, params: Params, sent: Sent) -> Answer:
+    """Approve or send back one submission."""
+    decision, version, id = sent.get("decision"), row_number(sent.get("version")), row_number(params["id"])
+    typed = {"reason": sent.get("reason")}
+    location = f"{REVIEW}?said={_said(decision)}"
+    if submission.build(desk, params) is None or id is None:
+        abort(404)
+    if _too_long(typed["reason"]):
+        return _again(desk, params, typed, {"reason": _long_words()}, "", 422)
+    chosen = [Chosen(id, -1 if version is None else version)]
+    try:
+        if decision == "approve":
+            return Done(reviews.approve(desk.db, desk.act(sent.key), chosen, location=location))
+        return Done(reviews.send_back(desk.db, desk.act(sent.key), chosen, typed["reason"], location=location))
+    except NoReason:
+        return _again(desk, params, typed, {"reason": _reason_words()}, "", 422)
+    except (Stale, IllegalMove):
+        return _again(desk, params, typed, {}, _moved_words(), 409)
+
+
+def _again(desk: Desk, params: Params, typed: dict[str, str], wrong: dict[str, str], problem: str, code: int) -> Answer:
+    page = submission.page(desk, params, typed=typed, wrong=wrong, problem=problem)
+    if page is None:
+        abort(404)
+    return Show(page, code)
+
+
+def _reason_words() -> str:
+    return _("Say why, so that the author knows what to change.")
+
+
+def _long_words() -> str:
+    return _("Write at most {most} characters.", most=f"{review.LONGEST_REASON:,}")
+
+
+def _moved_words() -> str:
+    return _("It changed since you looked, so nothing was decided. What you see now is how it stands.")
+
+
+def _choose(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    """Show what would change for what is ticked."""
+    pairs = read_chosen(sent.lists.get("choose", ()))
+    text = ".".join(f"{id}-{version}" for id, version in pairs) or publish.NONE
+    if len(text) <= LONGEST_CHOICE:
+        return Done(f"{PUBLISH}?only={text}")
+    return Show(publish.page(desk, pairs), 200)
+
+
+def _publish(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    """Publish exactly what the preview showed."""
+    pairs = read_chosen(sent.lists.get("choose", ()))
+    typed = {"note": sent.get("note")}
+    if len(typed["note"]) > publish.LONGEST_NOTE:
+        words = _("Write at most {most} characters.", most=f"{publish.LONGEST_NOTE:,}")
+        return Show(publish.page(desk, pairs, typed=typed, wrong={"note": words}))
+    try:
+        number = publishing.publish_edition(
+            desk.db, desk.act(sent.key), [Chosen(*pair) for pair in pairs], desk.today, note=typed["note"].strip(),
+            mark=sent.get("mark"), location=f"{EDITIONS}/{{number}}?said=published",
+        )  # fmt: skip
+    except (Stale, CannotApply, IllegalMove):
+        return Show(publish.page(desk, pairs, typed=typed, stale=True), 409)
+    except EditionWouldLeak:
+        return Show(publish.page(desk, pairs, typed=typed), 422)
+    return Done(f"{EDITIONS}/{number}?said=published")
+
+
+def _lock(desk: Desk, params: Params, sent: Sent) -> Answer:
+    typed = {name: sent.get(name) for name in review_periods.FIELDS}
+    wrong = {}
+    if len(typed["note"]) > review_periods.LONGEST_NOTE:
+        wrong["note"] = _("Write at most {most} characters.", most=f"{review_periods.LONGEST_NOTE:,}")
+    if not typed["period"]:
+        wrong["period"] = _("Choose a period.")
+    if wrong:
+        return Show(review_periods.page(desk, params, typed=typed, wrong=wrong))
+    try:
+        return Done(
+            locks.lock(
+                desk.db, desk.act(sent.key), typed["period"], typed["department"], note=typed["note"].strip(),
+                location=f"{PERIODS}?said=locked",
+            )
+        )  # fmt: skip
+    except UnknownPeriod as error:
+        return Show(review_periods.page(desk, params, typed=typed, wrong={error.field: _("Choose one of the list.")}))
+
+
+def _unlock(desk: Desk, params: Params, sent: Sent) -> Answer:
+    where = f"{PERIODS}?said=unlocked"
+    try:
+        return Done(
+            locks.unlock(desk.db, desk.act(sent.key), sent.get("period"), sent.get("department"), location=where)
+        )
+    except Stale:
+        return Show(review_periods.page(desk, params, typed={}, problem=_("That period is not locked any more.")), 409)
+
+
+ONE = f"{REVIEW}/<int:id>"
+
+PAGES: tuple[DeskPage, ...] = (
+    DeskPage("review", REVIEW, Action.READ_REVIEW, review.build, review.PARAMS),
+    DeskPage("submission", ONE, Action.READ_REVIEW, submission.build),
+    DeskPage("publish", PUBLISH, Action.PUBLISH, publish.build, publish.PARAMS),
+    DeskPage("periods", PERIODS, Action.LOCK_PERIOD, review_periods.build, ("said",)),
+)
+
+FORMS: tuple[DeskForm, ...] = (
+    DeskForm("decide", review.DECIDE, Action.REVIEW, _decide, review.FIELDS, review.LISTS),
+    DeskForm("decide-one", ONE, Action.REVIEW, _decide_one, submission.FIELDS_SENT),
+    DeskForm("choose", publish.CHOOSE, Action.PUBLISH, _choose, (), publish.LISTS),
+    DeskForm("publish", PUBLISH, Action.PUBLISH, _publish, publish.FIELDS, publish.LISTS),
+    DeskForm("lock-period", review_periods.LOCK, Action.LOCK_PERIOD, _lock, review_periods.FIELDS),
+    DeskForm("unlock-period", review_periods.UNLOCK, Action.LOCK_PERIOD, _unlock, ("period", "department")),
+)

@@ -1,0 +1,17 @@
+"""The pages that list what there is to do and what the figures show."""
+
+from __future__ import annotations
+
+from callbacks.desk.answers import DeskForm, DeskPage
+from equipt_dash.access import Action
+from equipt_dash.views.desk import measures, trends, work
+
+PAGES: tuple[DeskPage, ...] = (
+    DeskPage("work", work.PATH, Action.SIGN_OUT, work.first, ("department", "what", "page")),
+    DeskPage(
+        "desk-measures", measures.PATH, Action.READ_INTERNAL, measures.build, ("q", "department", "state", "page")
+    ),
+    DeskPage("trends", trends.PATH, Action.READ_TRENDS, trends.build, ("department", "page")),
+)
+
+FORMS: tuple[DeskForm, ...] = ()

@@ -1,0 +1,105 @@
+"""``audit``: check that nobody changed the record of who did what, and write it to a file.
+
+Both walk every entry without holding them in memory. ``verify`` prints the newest entry's number and hash:
+kept where nobody with access to the database can write, it later proves that the end was not cut off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from equipt_dash.access import COMMAND_LINE, Action, desk_scope
+from equipt_dash.outlets.csv_file import table_csv
+from equipt_dash.settings import UnsafeSettings, load_settings
+from equipt_dash.store.desk.audit import Mark, walk
+from equipt_dash.store.desk.audit_reads import Wanted, names, scan
+from equipt_dash.store.engine import Database, UnusableDatabase
+from equipt_dash.store.upgrade import is_current
+from equipt_dash.views.desk.audit import csv_columns, csv_rows, origin
+from equipt_dash.views.parts import Cell, Download, TableModel
+
+HELP = "verify [--expect NUMBER:HASH] | export FILE.csv: check or write out the record of who did what"
+
+_MARK = re.compile(r"([1-9][0-9]{0,8}):([0-9a-f]{64})")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one ``audit`` command: 0 when all is well, 1 when the chain is broken or nothing was done, 2 wrong usage."""
+    try:
+        chosen = _parser().parse_args(list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        db = Database(load_settings(os.environ).database_url)
+    except (UnsafeSettings, UnusableDatabase) as error:
+        print(error, file=sys.stderr)
+        return 1
+    try:
+        if not db.exists() or not is_current(db):
+            print("The database is not ready. Run this first: python -m equipt_dash init", file=sys.stderr)
+            return 1
+        return int(chosen.run(db, chosen))
+    finally:
+        db.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m equipt_dash audit", description="The record of who did what.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verify = commands.add_parser("verify", help="name the first entry that was changed, or say how many hold")
+    verify.add_argument(
+        "--expect", type=_mark, metavar="NUMBER:HASH", help="an entry noted earlier; shows a cut-off end, too"
+    )
+    verify.set_defaults(run=lambda db, chosen: _verify(db, chosen.expect))
+    export = commands.add_parser("export", help="write every entry to a CSV file; an existing file is not replaced")
+    export.add_argument("file", type=Path, metavar="FILE.csv")
+    export.set_defaults(run=lambda db, chosen: _export(db, chosen.file))
+    return parser
+
+
+def _mark(text: str) -> Mark:
+    found = _MARK.fullmatch(text.strip())
+    if found is None:
+        raise argparse.ArgumentTypeError("write it as verify printed it: a number, a colon, 64 hexadecimal digits")
+    return Mark(int(found[1]), found[2])
+
+
+def _verify(db: Database, expect: Mark | None) -> int:
+    walked = walk(db, expect)
+    if walked.broken is not None:
+        print(f"The audit is broken. {walked.broken}", file=sys.stderr)
+        return 1
+    print(f"{walked.last.number} entries hold.")
+    if walked.last.number:
+        print(f"Note this somewhere else, and give it to --expect later: {walked.last.number}:{walked.last.hash}")
+    return 0
+
+
+def _export(db: Database, file: Path) -> int:
+    written, scope = 0, desk_scope(COMMAND_LINE, Action.READ_AUDIT)
+    try:
+        # Entries tell who did what: nobody but the file's owner may read it.
+        with open(file, "x", encoding="utf-8", newline="", opener=_for_owner) as out:
+            out.write(_csv(()))
+            for part in scan(scope, db, Wanted()):
+                out.write(_csv(tuple(csv_rows(part, names(db, part)))).split("\r\n", 1)[1])
+                written += len(part)
+    except OSError as error:
+        print(f"{file} could not be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"Wrote {written} entries to {file}.")
+    return 0
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _csv(rows: tuple[tuple[Cell, ...], ...]) -> str:
+    table = TableModel("", csv_columns(), rows)
+    return table_csv(Download("entries", "", table, (origin(),)), None)

@@ -1,0 +1,110 @@
+"""Checks of typed words: each returns what is wrong beside its field, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from equipt_dash.intake.values import Number, NumberStyle, read_number
+from equipt_dash.model import Better
+from equipt_dash.words import _
+from equipt_dash.workflow import SubmissionKind
+
+Wrong = dict[str, str]
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+
+
+def number(text: str) -> float | None:
+    """A typed number; ``None`` where it cannot be read without guessing."""
+    found = read_number(text.strip(), NumberStyle())
+    return found.value if isinstance(found, Number) else None
+
+
+def wrong_words(
+    kind: SubmissionKind,
+    typed: Mapping[str, str],
+    *,
+    better: Better = Better.NOT_DECLARED,
+    scale: float | None = None,
+    worst: float | None = None,
+    options: Mapping[str, frozenset[str]] | None = None,
+    longest: Mapping[str, int] | None = None,
+) -> Wrong:
+    """What is wrong with typed words, by field. ``worst`` is the newest figure of the group worst off."""
+    wrong: Wrong = {}
+    for name, most in (longest or {}).items():
+        if most and len(typed.get(name, "")) > most:
+            wrong[name] = _("Write at most {most} characters; this is {number}.", most=most, number=len(typed[name]))
+    for name, allowed in (options or {}).items():
+        if typed.get(name, "") not in allowed:
+            wrong[name] = _("Choose one of the answers.")
+    for name in ("next_update", "target_date"):
+        if name in typed and typed[name].strip() and day_of(typed[name]) is None:
+            wrong[name] = _("Write the day as year-month-day, such as 2027-03-31.")
+    if kind is SubmissionKind.STORY and not typed.get("body", "").strip():
+        wrong["body"] = _("Write the story before you hand it in.")
+    if (
+        kind is SubmissionKind.DEFINITION
+        and typed.get("better") != Better.NOT_DECLARED
+        and not typed.get("better_basis", "").strip()
+    ):
+        wrong["better_basis"] = _("Say how we know which way is better.")
+    if kind is SubmissionKind.GAP_TARGET:
+        wrong |= _wrong_target(typed, better, scale, worst)
+    return wrong
+
+
+def day_of(text: str) -> date | None:
+    """A typed day; ``None`` where it is none."""
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None
+
+
+def _wrong_target(typed: Mapping[str, str], better: Better, scale: float | None, worst: float | None) -> Wrong:
+    wrong: Wrong = {}
+    gap, floor = (typed.get(name, "").strip() for name in ("target_gap", "floor"))
+    for name, text in (("target_gap", gap), ("floor", floor)):
+        reason = _wrong_number(text, scale) if text else ""
+        if reason:
+            wrong[name] = reason
+    value = number(floor) if floor and "floor" not in wrong else None
+    if value is not None and worst is not None and _lowers(value, worst, better):
+        wrong["floor"] = _(
+            "This floor would let the group worst off today fall further: it stands at {worst} now. {direction}",
+            worst=f"{worst:g}", direction=_way(better),
+        )  # fmt: skip
+    if gap and not floor and not typed.get("sure"):
+        wrong["floor"] = _(
+            "Set a floor for every group beside the gap, so that the gap is not closed by lowering a group. If there "
+            "is really to be none, tick the box below and hand it in again."
+        )
+    if (gap or floor) and not typed.get("target_source", "").strip():
+        wrong["target_source"] = _("Say who decided the target, and where it is written.")
+    return wrong
+
+
+def _wrong_number(text: str, scale: float | None) -> str:
+    value = number(text)
+    if value is None:
+        return _("Write a number, such as 0 or 12.5.")
+    if value < 0:
+        return _("This cannot be below 0.")
+    if scale is not None and value > scale:
+        return _("The indicator goes up to {scale} only.", scale=f"{scale:g}")
+    return ""
+
+
+def _way(better: Better) -> str:
+    if better is Better.HIGHER:
+        return _("Higher is better here, so the floor has to be at least that.")
+    return _("Lower is better here, so the floor has to be at most that.")
+
+
+def _lowers(floor: float, worst: float, better: Better) -> bool:
+    if better is Better.HIGHER:
+        return floor < worst
+    return better is Better.LOWER and floor > worst

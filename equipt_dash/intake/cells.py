@@ -1,0 +1,131 @@
+"""Takes the cells of one row by their roles, and checks each number against what its column may hold.
+
+Why ``Stop`` and not a list of problems: a row with one bad cell is rejected as a whole, and the first bad cell
+tells a person where to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from equipt_dash.intake.findings import FLAG, Problem, Stop
+from equipt_dash.intake.mapping import COMPANIONS, VALUE_ROLES, Mapping, Series
+from equipt_dash.intake.values import Absent, Number, read_number
+from equipt_dash.model import Missing
+from equipt_dash.words import _
+
+PERCENTS = frozenset({"percent", "%", "pct", "percentage", "percents"})
+_NOT_BELOW_ZERO = frozenset({"margin", "se", "denominator"})
+LARGEST = 1e300
+_ALONE = (None,) * len(COMPANIONS)
+
+Numbers = tuple[float | None, str, tuple[float | None, ...], Missing | None, str]
+
+
+class Cells:
+    """Where each role stands in a row, and what its numbers may be."""
+
+    def __init__(self, mapping: Mapping, names: Sequence[str]) -> None:
+        self._at = {name: n for n, name in enumerate(names)}
+        roles = {role: self._at[name] for name, role in mapping.columns if role != "ignore"}
+        # A role that no column has points behind the last cell, where the checker puts an empty text.
+        none = len(names)
+        self.at_period, self.at_subperiod = roles.get("period", none), roles.get("subperiod", none)
+        self.at_group, self.at_area, self.at_unit = (roles.get(role, none) for role in ("group", "area", "unit"))
+        self.at_measure, self.at_measure_name = roles.get("measure", none), roles.get("measure_name", none)
+        self._at_role = roles.get("value_role", none)
+        self.has_value_role = "value_role" in roles
+        self._codes = tuple(self._at[name] for name in mapping.all_with("area_code"))
+        self.has_codes = bool(self._codes)
+        self._style = mapping.number_style()
+        self._short_way = mapping.decimal == "." and not mapping.missing
+        self._value_role = mapping.column("value_role")
+        self._unit = mapping.unit
+        self._scale = mapping.scale
+        self._mates = {one.value: tuple(self._mates_of(one)) for one in mapping.all_series()}
+        self.flags: list[Problem] = []
+
+    def _mates_of(self, one: Series) -> Iterator[tuple[int, str, int, bool]]:
+        for place, role in enumerate(COMPANIONS):
+            if name := getattr(one, role):
+                yield place, name, self._at[name], role in _NOT_BELOW_ZERO
+
+    def codes(self, cells: Sequence[str]) -> str:
+        """The code of the place, put together where it stands in several columns (state, county)."""
+        return "".join([cells[n].strip() for n in self._codes])
+
+    def value_role(self, cells: Sequence[str]) -> str:
+        """``actual`` or ``target``, as a column says it."""
+        text = cells[self._at_role]
+        role = VALUE_ROLES.get(" ".join(text.lower().split()))
+        if role is None:
+            words = _("It does not say whether the value is an actual one or a target.")
+            raise Stop(self._value_role, text, words, _("Write actual or target."))
+        return role
+
+    def numbers(self, one: Series, cells: Sequence[str], unit: str, line: int) -> Numbers:
+        """The value of one series with its text, the numbers that belong to it, why it is missing, and its unit."""
+        mates = self._companions(one, cells) if self._mates[one.value] else _ALONE
+        if not one.value:
+            return _share(mates)
+        text = cells[self._at[one.value]]
+        read = self._read(text, one.value)
+        if isinstance(read, Missing):
+            return None, text.strip(), mates, read, ""
+        value, cell_unit = read
+        scale = self._scale or (100.0 if unit and unit.lower() in PERCENTS else None)
+        if scale is not None and not 0 <= value <= scale:
+            self._outside(one.value, text, scale, line, value, declared=self._scale is not None or unit != self._unit)
+        elif cell_unit == "percent" and not 0 <= value <= 100:
+            self._outside(one.value, text, 100, line, value, declared=False)
+        low, high = mates[4], mates[5]
+        if low is not None and high is not None and low > high:
+            words, fix = (
+                _("The lower limit is above the upper one."),
+                _("Taken as it is. Please check it at the source."),
+            )
+            self.flags.append(Problem(line, one.low, cells[self._at[one.low]], words, fix, FLAG))
+        return value, text.strip(), mates, None, cell_unit
+
+    def _companions(self, one: Series, cells: Sequence[str]) -> tuple[float | None, ...]:
+        found: list[float | None] = [None] * len(COMPANIONS)
+        for place, name, at, not_below_zero in self._mates[one.value]:
+            read = self._read(cells[at], name)
+            if not isinstance(read, Missing):
+                found[place] = read[0]
+                if not_below_zero and read[0] < 0:
+                    raise Stop(name, cells[at], _("It cannot be below zero."), _("Correct the cell or leave it empty."))
+        return tuple(found)
+
+    def _read(self, text: str, column: str) -> tuple[float, str] | Missing:
+        """A number with its unit, or why there is none. What is plainly a number takes the short way."""
+        if self._short_way:
+            try:
+                value = float(text)
+            except ValueError:
+                pass
+            else:
+                if 0.0 <= value < LARGEST and text.isascii() and "_" not in text:
+                    return value, ""  # most cells of most files end here
+        read = read_number(text, self._style)
+        if isinstance(read, Number):
+            return read.value + 0.0, read.unit
+        if isinstance(read, Absent):
+            return read.kind
+        raise Stop(column, text, read.problem, read.fix)
+
+    def _outside(self, column: str, text: str, scale: float, line: int, value: float, *, declared: bool) -> None:
+        """A value beyond its scale: a fault where the scale was declared, else a warning."""
+        words = _("It lies outside 0 to {scale}, the range of this measure.", scale=f"{scale:g}")
+        if declared:
+            fix = _("Correct the cell; or, if the measure can pass that, take scale or percent out of the mapping.")
+            raise Stop(column, text, words, fix)
+        self.flags.append(Problem(line, column, text, words, _("Taken as it is. Please check it at the source."), FLAG))
+
+
+def _share(mates: tuple[float | None, ...]) -> Numbers:
+    """A value that no column holds: the numerator divided by the denominator."""
+    numerator, denominator = mates[0], mates[1]
+    if numerator is None or not denominator:
+        return None, "", mates, Missing.NOT_COLLECTED if numerator is None else Missing.NOT_APPLICABLE, ""
+    return numerator / denominator, "", mates, None, ""

@@ -1,0 +1,213 @@
+"""``import``: takes one file into the database as drafts, all of it or nothing, and says everything it found.
+
+Why the file is read elsewhere: a spreadsheet can be built to break its reader, so a child process with limits reads
+it and sends checked rows. Here they are only handed on to the storing function, inside its transaction.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from equipt_dash.intake.errors import PackageError
+from equipt_dash.intake.findings import FAULT, CheckedRow, Problem
+from equipt_dash.intake.mapping import MappingError, from_toml
+from equipt_dash.intake.raw import UnreadableFile
+from equipt_dash.intake.report import Refused, Report
+from equipt_dash.intake.sandbox import run_limited
+from equipt_dash.intake.tables import read_toml
+from equipt_dash.intake.wire import unpack
+from equipt_dash.settings import DATA, UnsafeSettings, load_settings
+from equipt_dash.words import _
+
+Message = dict[str, Any]
+Run = Callable[[Message], Iterator[Message]]
+"""Reads a file elsewhere: the argument of ``reading.read_file`` in, its messages out."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the storing function should know about an import besides its rows."""
+
+    path: Path
+    report: Report
+
+
+Store = Callable[[Iterator[CheckedRow], Facts], str]
+"""Stores every row in one transaction and says in words what it did. It lets ``Refused`` pass, rolling back;
+it raises ``Refused`` itself, with problems, when the database cannot take the rows."""
+
+_SECONDS = 10.0
+_BYTES_A_SECOND = 1_000_000
+
+
+def main(argv: Sequence[str], *, store: Store | None = None, run: Run | None = None) -> int:
+    """Run ``import FILE …``: 0 accepted, 1 rejected with nothing written, 2 wrong usage."""
+    parser = _parser()
+    try:
+        wanted = parser.parse_args(list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    path = Path(wanted.file)
+    try:
+        argument = _argument(wanted, path)
+    except (OSError, MappingError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if wanted.save_mapping and not Path(wanted.save_mapping).absolute().parent.is_dir():
+        print(_("There is no folder for “{path}”.", path=wanted.save_mapping), file=sys.stderr)
+        return 2
+    if not path.is_file():
+        print(_("There is no file “{path}”.", path=path), file=sys.stderr)
+        return 2
+    if store is None and not wanted.dry_run:
+        store = importlib.import_module("equipt_dash.store.imports").store
+    report = take_in(argument, None if wanted.dry_run else store, run or in_child, take_good=wanted.take_good)
+    try:
+        return _answer(report, wanted)
+    finally:
+        report.problems.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m equipt_dash import", description="Take a file in as drafts: all of it, or nothing."
+    )
+    parser.add_argument("file", metavar="FILE", help="CSV, TSV, XLSX, ODS or JSON")
+    parser.add_argument("--mapping", metavar="M.toml", help="what the columns mean, as a person confirmed it")
+    parser.add_argument("--save-mapping", metavar="M.toml", help="write the proposed mapping there, to edit and use")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook that has several")
+    parser.add_argument("--take-good", action="store_true", help="take the good rows although others are rejected")
+    parser.add_argument("--dry-run", action="store_true", help="check only; write nothing")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    return parser
+
+
+def _argument(wanted: argparse.Namespace, path: Path) -> Message:
+    """What the reader is told. Raises ``OSError`` or ``MappingError`` for a mapping it cannot use."""
+    mapping = ""
+    if wanted.mapping:
+        try:
+            mapping = Path(wanted.mapping).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise MappingError(_("The mapping is not UTF-8 text.")) from None
+        from_toml(mapping)
+    return {
+        "path": str(path),
+        "mapping": mapping,
+        "sheet": wanted.sheet or "",
+        "fiscal_year_starts": fiscal_year_start(),
+    }
+
+
+def fiscal_year_start() -> str:
+    """The day the city's fiscal year starts, such as ``10-01``; empty where no city package says it."""
+    try:
+        city = read_toml(DATA / load_settings(os.environ).city / "city.toml").get("city", {})
+    except (PackageError, UnsafeSettings):
+        return ""
+    return str(city.get("fiscal_year_starts", ""))
+
+
+def take_in(argument: Message, store: Store | None, run: Run, *, take_good: bool = False) -> Report:
+    """Read, check and, where ``store`` is given and nothing is wrong, store. Returns what was found and done.
+
+    With ``take_good`` the file is checked first and then read again without the rows that were rejected.
+    """
+    report = Report()
+    if store is None or take_good:
+        lines = _listen(report, run({**argument, "no_rows": True}))
+        if store is None or report.stopped or not report.accepted:
+            return report
+        argument = {**argument, "skip": sorted(lines)}
+    second = Report() if take_good else report
+    try:
+        report.stored = store(_rows(second, run(argument)), Facts(Path(argument["path"]), report))
+    except Refused as refusal:
+        for problem in refusal.problems:
+            report.add(problem)
+        report.stopped = True
+    finally:
+        if second is not report:
+            second.problems.close()
+    return report
+
+
+def _listen(report: Report, messages: Iterator[Message]) -> set[int]:
+    """Hear a run out; the lines that were rejected."""
+    lines: set[int] = set()
+    for message in messages:
+        report.take(message)
+        _progress(message)
+        lines |= {problem[0] for problem in message.get("problems", ()) if problem[-1] == FAULT and problem[0]}
+    return lines
+
+
+def _rows(report: Report, messages: Iterator[Message]) -> Iterator[CheckedRow]:
+    """The rows of a run as they come; at its end ``Refused`` when anything was wrong with them."""
+    ended = False
+    for message in messages:
+        report.take(message)
+        _progress(message)
+        ended = ended or message["kind"] in ("end", "refused")
+        if message["kind"] == "rows" and not report.has_faults:
+            yield from unpack(message["rows"])
+    if not ended:
+        words = _("The reader stopped before the end of the file.")
+        raise Refused([Problem(None, None, None, words, _("Try again; if it happens again, split the file."))])
+    if report.has_faults or not report.accepted:
+        raise Refused
+
+
+def _answer(report: Report, wanted: argparse.Namespace) -> int:
+    """Print the report, keep the mapping, and say by the exit code what became of the file."""
+    if wanted.save_mapping and report.mapping:
+        Path(wanted.save_mapping).write_text(report.mapping, encoding="utf-8")
+    taken = report.accepted > 0 and not report.stopped and (wanted.take_good or not report.has_faults)
+    if wanted.json:
+        report.write_json(sys.stdout)
+        return 0 if taken else 1
+    report.write_text(sys.stdout)
+    if not taken:
+        print(_("Rejected. Nothing was written."))
+    elif wanted.dry_run:
+        print(_("Accepted. This was a trial: nothing was written."))
+    else:
+        print(report.stored)
+    return 0 if taken else 1
+
+
+_bar: dict[str, int] = {"rows": 0}
+
+
+def _progress(message: Message, out: TextIO | None = None) -> None:
+    """Draw how far the reading has come, where a person watches."""
+    to = out or sys.stderr
+    if not to.isatty():
+        return
+    if message["kind"] == "proposal":
+        _bar["rows"] = message["rows"]
+    elif message["kind"] == "progress" and _bar["rows"]:
+        part = min(1.0, message["read"] / _bar["rows"])
+        to.write(f"\r[{'#' * round(30 * part):<30}] {part:4.0%}")
+        to.flush()
+    elif message["kind"] in ("end", "refused"):
+        to.write("\r\x1b[K")
+        to.flush()
+
+
+def in_child(argument: Message) -> Iterator[Message]:
+    """Run ``reading.read_file`` in a process of its own, with limits; large files get more time, never more memory."""
+    size = Path(argument["path"]).stat().st_size
+    told = {**argument, "path": str(Path(argument["path"]).absolute())}
+    try:
+        yield from run_limited("equipt_dash.intake.reading:read_file", told, seconds=_SECONDS + size / _BYTES_A_SECOND)
+    except UnreadableFile as error:
+        fix = _("Save the table as CSV or XLSX and import that; split it if it is very large.")
+        yield {"kind": "refused", "problems": [list(Problem(None, None, None, str(error), fix))]}

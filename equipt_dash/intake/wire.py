@@ -1,0 +1,68 @@
+"""Packs checked rows for the way from the child process to its parent, and unpacks them there.
+
+Why by column: a million rows cross the pipe as JSON, and most columns of a batch hold one value from top to
+bottom. Such a column is sent once, and the others as plain lists, which JSON reads and writes fastest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from itertools import repeat
+from typing import Any
+
+from equipt_dash.intake.findings import CheckedRow
+from equipt_dash.model import Missing
+
+BATCH = 4_000
+_DAY = CheckedRow._fields.index("period_end")
+_MISSING = CheckedRow._fields.index("missing")
+
+
+def pack(rows: Sequence[CheckedRow]) -> dict[str, Any]:
+    """A JSON-ready form of the rows."""
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    columns[_DAY] = [day.isoformat() for day in columns[_DAY]]
+    return pack_columns(columns)
+
+
+def pack_columns(columns: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """The same for rows that are already columns, with days as ISO text; no value column where the text says it."""
+    same: dict[str, Any] = {}
+    each: dict[str, list[Any]] = {}
+    for name, column in zip(CheckedRow._fields, columns, strict=True):
+        if not column:
+            continue
+        if column.count(column[0]) == len(column):
+            same[name] = column[0]
+        else:
+            each[name] = list(column)
+    return {"n": len(columns[0]), "same": same, "each": each}
+
+
+def unpack(packed: dict[str, Any]) -> Iterator[CheckedRow]:
+    """The rows again, equal to those packed."""
+    columns: list[Any] = []
+    for at, name in enumerate(CheckedRow._fields):
+        if name in packed["same"]:
+            only = packed["same"][name]
+            columns.append(repeat(_value(at, only), packed["n"]))
+        elif name == "value" and name not in packed["each"]:
+            texts = packed["each"].get("as_found") or [packed["same"]["as_found"]] * packed["n"]
+            columns.append(map(float, texts))
+        else:
+            texts = packed["each"][name]
+            columns.append([_value(at, text) for text in texts] if at in (_DAY, _MISSING) else texts)
+    return map(CheckedRow._make, zip(*columns, strict=True))
+
+
+def _value(at: int, found: Any) -> Any:
+    if found is None:
+        return None
+    return _day(found) if at == _DAY else Missing(found) if at == _MISSING else found
+
+
+@cache
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

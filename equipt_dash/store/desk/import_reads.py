@@ -1,0 +1,93 @@
+"""What is known about imports: the list, one of them, and its drafts, each within the reader's departments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select
+
+from equipt_dash.access import DeskScope
+from equipt_dash.store import schema
+from equipt_dash.store.engine import Database
+from equipt_dash.store.private import import_batch, submission, submission_cell
+
+_MOST = 100
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One import. ``report`` is what its report said, ready for JSON."""
+
+    id: int
+    file_name: str
+    sha256: str
+    origin: str
+    person: int | None
+    actor: str
+    at: datetime
+    format: str
+    mapping: str
+    report: dict[str, Any]
+    accepted: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """The drafts an import made for one measure."""
+
+    submission: int
+    version: int
+    kind: str
+    status: str
+    measure: str
+    slug: str
+    name: str
+    department: str
+    cells: int
+
+
+def batches(scope: DeskScope, db: Database) -> tuple[Batch, ...]:
+    """The newest imports: one's own, or all of them where the scope is everything."""
+    query = select(import_batch).order_by(import_batch.c.id.desc()).limit(_MOST)
+    if scope.departments is not None:
+        query = query.where(import_batch.c.person == scope.principal.id)
+    with db.reading() as connection:
+        return tuple(_batch(row) for row in connection.execute(query).mappings())
+
+
+def batch(scope: DeskScope, db: Database, id: int) -> Batch | None:
+    """One import; ``None`` where there is none for this reader."""
+    query = select(import_batch).where(import_batch.c.id == id)
+    if scope.departments is not None:
+        query = query.where(import_batch.c.person == scope.principal.id)
+    with db.reading() as connection:
+        row = connection.execute(query).mappings().first()
+    return None if row is None else _batch(row)
+
+
+def parts(scope: DeskScope, db: Database, id: int) -> tuple[Part, ...]:
+    """What an import changes, a row for each measure, by name."""
+    cells = select(func.count()).where(submission_cell.c.submission == submission.c.id).scalar_subquery()
+    query = (
+        select(submission, schema.measure.c.slug, schema.measure.c.name, cells.label("cells"))
+        .join(schema.measure, schema.measure.c.key == submission.c.measure)
+        .where(submission.c.batch == id)
+        .order_by(schema.measure.c.name, submission.c.id)
+    )
+    if scope.departments is not None:
+        query = query.where(submission.c.department.in_(scope.departments))
+    with db.reading() as connection:
+        return tuple(_part(row) for row in connection.execute(query).mappings())
+
+
+def _batch(row: RowMapping) -> Batch:
+    names = ("id", "file_name", "sha256", "origin", "person", "actor", "at", "format", "mapping", "status")
+    return Batch(**{name: row[name] for name in names}, report=row["report"] or {}, accepted=row["rows_accepted"])
+
+
+def _part(row: RowMapping) -> Part:
+    names = ("version", "kind", "status", "measure", "slug", "name", "department", "cells")
+    return Part(submission=row["id"], **{name: row[name] for name in names})

@@ -1,0 +1,182 @@
+"""What a submission is: proposed changes held apart from the working rows, and how its tables become values.
+
+It stands by itself so that drafts, moves, reviews and publishing can all name the same dataclasses without
+importing each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from equipt_dash.access import DeskScope, Row
+from equipt_dash.model import Missing, ValueRole
+from equipt_dash.store.private import submission, submission_cell
+from equipt_dash.workflow import Status, SubmissionKind
+
+Entries = Mapping[str, Mapping[str, str]]
+"""What was typed, exactly: {cell id or field: {part: text}}."""
+
+NUMBERS = ("value", "numerator", "denominator", "se", "low", "high", "level")
+"""The numbers of a cell, as their columns are called."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Proposed changes to one measure or disparity. ``author`` is who answers for them and hands them in."""
+
+    id: int
+    kind: SubmissionKind
+    status: Status
+    version: int
+    measure: str
+    disparity: str
+    period: str
+    department: str
+    author: int | None
+    author_name: str
+    entries: Entries
+    before: Mapping[str, Any]
+    base_version: int
+    note: str
+    restatement: str
+    embargo_until: date | None
+    reviewer: int | None
+    review_note: str
+    edition: int | None
+    batch: int | None
+    created_at: datetime
+    changed_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+    @property
+    def row(self) -> Row:
+        """What the permission matrix has to know about it."""
+        return Row(self.department, self.author)
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell as handed in. ``before`` holds what the observation held, ``None`` where there was none."""
+
+    period: str
+    role: ValueRole
+    group: str
+    area: str
+    period_end: date
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    missing: Missing | None = None
+    as_found: str = ""
+    note: str = ""
+    base_version: int = 0
+    before: Mapping[str, Any] | None = field(default=None)
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Which observation of the measure it is about."""
+        return self.period, self.role.value, self.group, self.area
+
+
+class Held(Exception):
+    """Another submission that is handed in or approved changes the same cell or row. Nothing was changed."""
+
+    def __init__(self, other: Submission, cells: tuple[tuple[str, str, str, str], ...] = ()) -> None:
+        """Name the other submission and the cells both change."""
+        super().__init__(f"held by submission {other.id}")
+        self.other = other
+        self.cells = cells
+
+
+class PeriodLocked(Exception):
+    """A period of this submission is locked for its department. Nothing was changed."""
+
+    def __init__(self, periods: tuple[str, ...]) -> None:
+        """Name the periods."""
+        super().__init__(", ".join(periods))
+        self.periods = periods
+
+
+def load(connection: Connection, id: int) -> Submission | None:
+    """The submission with this number, for a command that has yet to ask for permission."""
+    row = connection.execute(select(submission).where(submission.c.id == id)).mappings().first()
+    return None if row is None else from_row(row)
+
+
+def load_cells(connection: Connection, id: int) -> tuple[CellChange, ...]:
+    """The cells of a submission as handed in, in the order of their keys."""
+    query = select(submission_cell).where(submission_cell.c.submission == id)
+    order = (submission_cell.c.period, submission_cell.c.role, submission_cell.c.group_code, submission_cell.c.area)
+    return tuple(cell_from_row(row) for row in connection.execute(query.order_by(*order)).mappings())
+
+
+def visible(scope: DeskScope) -> ColumnElement[bool]:
+    """The condition that a submission lies in ``scope``."""
+    if scope.departments is None:
+        return submission.c.id.is_not(None)
+    return submission.c.department.in_(sorted(scope.departments))
+
+
+def editable_of(author: int | None, kind: SubmissionKind, measure: str, disparity: str, period: str) -> Select[Any]:
+    """The query for what somebody may still type in about one subject, the one that was sent back first."""
+    subject = submission.c.measure == measure if measure else submission.c.disparity == disparity
+    return (
+        select(submission)
+        .where(
+            submission.c.author == author,
+            submission.c.kind == kind.value,
+            subject,
+            submission.c.period == period,
+            submission.c.status.in_([Status.DRAFT.value, Status.SENT_BACK.value]),
+        )
+        .order_by(submission.c.status.desc(), submission.c.id)
+    )
+
+
+def from_row(row: Mapping[Any, Any]) -> Submission:
+    """A submission from its row."""
+    values = dict(row)
+    values["kind"] = SubmissionKind(values["kind"])
+    values["status"] = Status(values["status"])
+    for name in ("measure", "disparity"):
+        values[name] = values[name] or ""
+    for name in ("entries", "before"):
+        values[name] = values[name] or {}
+    return Submission(**values)
+
+
+def cell_from_row(row: Mapping[Any, Any]) -> CellChange:
+    """A cell from its row."""
+    values = {name: value for name, value in row.items() if name != "submission"}
+    values["group"] = values.pop("group_code")
+    values["role"] = ValueRole(values["role"])
+    values["missing"] = Missing(values["missing"]) if values["missing"] else None
+    return CellChange(**values)
+
+
+def cell_to_row(id: int, cell: CellChange) -> dict[str, Any]:
+    """The columns of a cell of submission ``id``."""
+    return {
+        "submission": id,
+        "period": cell.period,
+        "role": cell.role.value,
+        "group_code": cell.group,
+        "area": cell.area,
+        "period_end": cell.period_end,
+        **{name: getattr(cell, name) for name in NUMBERS},
+        "missing": cell.missing.value if cell.missing else None,
+        "as_found": cell.as_found,
+        "note": cell.note,
+        "base_version": cell.base_version,
+        "before": None if cell.before is None else dict(cell.before),
+    }

@@ -1,0 +1,53 @@
+"""Approved figures, for all measures of a scope in one read: what a page of trends needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from equipt_dash.access import DeskScope
+from equipt_dash.model import ALL_GROUPS, Observation, State, ValueRole
+from equipt_dash.store.engine import Database
+from equipt_dash.store.rows import from_row
+from equipt_dash.store.schema import area, measure, observation
+
+
+def everybody(scope: DeskScope, db: Database) -> Mapping[str, tuple[Observation, ...]]:
+    """Figures for everybody in the home area, in time order, by measure."""
+    query = (
+        select(observation)
+        .join(measure, measure.c.key == observation.c.measure)
+        .join(area, area.c.code == observation.c.area)
+        .where(observation.c.group_code == ALL_GROUPS, observation.c.state == State.APPROVED.value, area.c.is_home)
+        .order_by(observation.c.measure, observation.c.period_end)
+    )
+    if scope.departments is not None:
+        query = query.where(measure.c.department.in_(scope.departments))
+    found: defaultdict[str, list[Observation]] = defaultdict(list)
+    with db.reading() as connection:
+        for row in connection.execute(query).mappings():
+            found[row["measure"]].append(from_row(Observation, row))
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+def by_group(scope: DeskScope, db: Database, keys: Sequence[str]) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
+    """What happened to each group, everybody included, in time order, by measure and area."""
+    query = (
+        select(observation)
+        .join(measure, measure.c.key == observation.c.measure)
+        .where(
+            observation.c.measure.in_(keys),
+            observation.c.role == ValueRole.ACTUAL.value,
+            observation.c.state == State.APPROVED.value,
+        )
+        .order_by(observation.c.measure, observation.c.area, observation.c.period_end, observation.c.group_code)
+    )
+    if scope.departments is not None:
+        query = query.where(measure.c.department.in_(scope.departments))
+    found: defaultdict[tuple[str, str], list[Observation]] = defaultdict(list)
+    with db.reading() as connection:
+        for row in connection.execute(query).mappings():
+            found[row["measure"], row["area"]].append(from_row(Observation, row))
+    return {place: tuple(rows) for place, rows in found.items()}

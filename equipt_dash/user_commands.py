@@ -1,0 +1,142 @@
+"""``user``: add people, give them a link to sign in with, list them and close their accounts, from the server.
+
+Why on the command line too: the first administrator has to come from somewhere, and no password is built in.
+What is done here is in the audit as "command line".
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from equipt_dash.access import COMMAND_LINE, DEPARTMENT_ROLES, Action, DeskScope, Grant, Role, desk_scope
+from equipt_dash.settings import Settings, UnsafeSettings, address, load_settings
+from equipt_dash.store.desk import links, people
+from equipt_dash.store.desk.acting import Act
+from equipt_dash.store.desk.people import BadPerson, Person
+from equipt_dash.store.engine import Database, UnusableDatabase
+from equipt_dash.store.upgrade import is_current
+
+HELP = "add EMAIL --role ROLE | link EMAIL | list | close EMAIL: who may sign in"
+
+ROLES = tuple(role.value for role in Role if role is not Role.RESIDENT)
+
+
+class _Refused(Exception):
+    """It was not done; the message says why."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one ``user`` command: 0 when it was done, 1 when it was refused, 2 on wrong usage."""
+    try:
+        chosen = _parser().parse_args(list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        settings = load_settings(os.environ)
+        db = Database(settings.database_url)
+    except (UnsafeSettings, UnusableDatabase) as error:
+        print(error, file=sys.stderr)
+        return 1
+    try:
+        _need(db)
+        for line in chosen.run(db, settings, chosen):
+            print(line)
+    except BadPerson as error:
+        print(error.why, file=sys.stderr)
+        return 1
+    except _Refused as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        db.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m equipt_dash user", description="Who may sign in.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add = commands.add_parser("add", help="add a person with a role")
+    add.add_argument("email", metavar="EMAIL")
+    add.add_argument("--role", required=True, choices=ROLES, help=f"one of {', '.join(ROLES)}", metavar="ROLE")
+    add.add_argument("--department", default="", metavar="SLUG", help="for editor and department_head")
+    add.add_argument("--name", default="", metavar="NAME")
+    add.set_defaults(run=_add)
+    link = commands.add_parser("link", help=f"print an address that signs a person in once, for {links.HOURS} hours")
+    link.add_argument("email", metavar="EMAIL")
+    link.set_defaults(run=_link)
+    commands.add_parser("list", help="list everybody with their roles").set_defaults(run=_list)
+    close = commands.add_parser("close", help="close an account and end its sessions and links")
+    close.add_argument("email", metavar="EMAIL")
+    close.set_defaults(run=_close)
+    return parser
+
+
+def _need(db: Database) -> None:
+    if not db.exists() or not is_current(db):
+        raise _Refused("The database is not ready. Run this first: python -m equipt_dash init")
+
+
+def _act() -> Act:
+    return Act(COMMAND_LINE, datetime.now(UTC))
+
+
+def _scope() -> DeskScope:
+    return desk_scope(COMMAND_LINE, Action.MANAGE_PEOPLE)
+
+
+def _add(db: Database, _settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
+    role = Role(chosen.role)
+    grant = Grant(role, _department_code(db, role, chosen.department))
+    people.add(db, _act(), chosen.email, chosen.name, {grant})
+    email = people.normal_email(chosen.email)
+    return f"Added {email} as {_words(db, grant)}.", f"To sign in: python -m equipt_dash user link {email}"
+
+
+def _department_code(db: Database, role: Role, slug: str) -> str:
+    known = {slug: code for code, slug, _name in people.departments(db)}
+    if role in DEPARTMENT_ROLES and not slug:
+        raise _Refused(f"{role.value} acts for one department. Add --department SLUG, one of: {', '.join(known)}")
+    if role not in DEPARTMENT_ROLES and slug:
+        raise _Refused(f"{role.value} acts for the whole city. Leave --department out.")
+    if slug and slug not in known:
+        raise _Refused(f"There is no department '{slug}'. Choose one of: {', '.join(known)}")
+    return known.get(slug, "")
+
+
+def _link(db: Database, settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
+    try:
+        token = links.issue(db, _act(), chosen.email)
+    except links.NoSuchPerson:
+        raise _Refused(f"Nobody with the address {chosen.email} has an open account.") from None
+    return (f"{address(settings)}/sign-in/link/{token}",)
+
+
+def _list(db: Database, _settings: Settings, _chosen: argparse.Namespace) -> tuple[str, ...]:
+    found = people.listed(_scope(), db)
+    return tuple(_line(db, one) for one in found) or ("Nobody yet. Add somebody with: user add EMAIL --role ROLE",)
+
+
+def _line(db: Database, one: Person) -> str:
+    roles = ", ".join(sorted(_words(db, grant) for grant in one.grants)) or "no role"
+    marks = [words for yes, words in ((not one.active, "closed"), (one.demo, "demonstration")) if yes]
+    return "\t".join((one.email, one.name or "-", roles, ", ".join(marks) or "open"))
+
+
+def _words(db: Database, grant: Grant) -> str:
+    slugs = {code: slug for code, slug, _name in people.departments(db)}
+    return f"{grant.role.value} of {slugs[grant.department]}" if grant.department else grant.role.value
+
+
+def _close(db: Database, _settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
+    email = people.normal_email(chosen.email)
+    found = next((one for one in people.listed(_scope(), db) if one.email == email), None)
+    if found is None:
+        raise _Refused(f"Nobody has the address {email}.")
+    if not found.active:
+        return (f"{email} was closed already.",)
+    people.close(db, _act(), found.id, found.version)
+    return (f"Closed {email}. Sessions and links of this person have ended.",)

@@ -1,0 +1,142 @@
+"""What the audit's codes are called, so that it reads as sentences and not as a log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from equipt_dash.words import _
+
+
+def action_words(code: str) -> str:
+    """What was done; a code no version of this program knows stays as it is."""
+    return actions().get(code, code.replace("_", " "))
+
+
+def subject_words(code: str) -> str:
+    """The kind of row it was done to."""
+    return subjects().get(code, code.replace("_", " "))
+
+
+def actions() -> Mapping[str, str]:
+    """Everything that can be done, in words, by code."""
+    return {
+        "submit": _("handed in"),
+        "take_back": _("took back"),
+        "discard": _("threw away"),
+        "send_back": _("sent back"),
+        "approve": _("approved"),
+        "publish": _("published"),
+        "undo": _("undid a publication"),
+        "take_over": _("took over a draft"),
+        "publish_edition": _("published an edition"),
+        "undo_edition": _("published the state before an edition again"),
+        "ask_withdrawal": _("asked to withdraw"),
+        "confirm_withdrawal": _("confirmed a withdrawal"),
+        "drop_withdrawal": _("dropped a request to withdraw"),
+        "withdraw": _("withdrew"),
+        "make_token": _("made an access token"),
+        "revoke_token": _("revoked an access token"),
+        "lock_period": _("locked a period"),
+        "unlock_period": _("unlocked a period"),
+        "import": _("took in a file"),
+        "undo_import": _("took an import back"),
+        "save_mapping": _("saved how a file is read"),
+        "add_person": _("added a person"),
+        "set_roles": _("changed roles"),
+        "close_person": _("closed an account"),
+        "reopen_person": _("opened an account again"),
+        "issue_link": _("made a sign-in link"),
+        "link_identity": _("joined a city account to a person"),
+        "choose_password": _("chose a password"),
+        "end_sessions": _("ended a person’s sessions"),
+        "sign_in": _("signed in"),
+        "sign_in_limited": _("was kept from signing in after too many tries"),
+        "sign_out": _("signed out"),
+        "sign_out_everywhere": _("signed out everywhere"),
+        "add_department": _("added a department"),
+        "change_department": _("changed a department"),
+        "remove_department": _("removed a department"),
+        "add_group": _("added a group"),
+        "change_group": _("changed a group"),
+        "remove_group": _("removed a group"),
+        "add_standard": _("added a category standard"),
+        "change_standard": _("changed a category standard"),
+        "remove_standard": _("removed a category standard"),
+        "change_calendar": _("changed the fiscal year"),
+        "change_suppression": _("changed a suppression rule"),
+    }
+
+
+def subjects() -> Mapping[str, str]:
+    """Every kind of row, in words, by table."""
+    return {
+        "submission": _("submission"),
+        "values": _("values of a submission"),
+        "targets": _("targets of a submission"),
+        "definition": _("definition of a submission"),
+        "gap_target": _("gap target of a submission"),
+        "measure": _("measure"),
+        "observation": _("value"),
+        "disparity": _("disparity"),
+        "story": _("story"),
+        "link": _("link"),
+        "edition": _("edition"),
+        "withdrawal": _("withdrawal"),
+        "period_lock": _("period lock"),
+        "import_batch": _("import"),
+        "saved_mapping": _("saved mapping"),
+        "saved_source": _("saved source"),
+        "api_token": _("access token"),
+        "person": _("person"),
+        "sign_in_attempt": _("sign-in attempt"),
+        "department": _("department"),
+        "race_group": _("group"),
+        "category_standard": _("category standard"),
+        "city": _("city"),
+    }
+
+
+def field_words(name: str) -> str:
+    """The name of a field."""
+    known = {
+        "status": _("Status"),
+        "author": _("Author (number of the person)"),
+        "note": _("Note"),
+        "restatement": _("Restatement note"),
+        "embargo_until": _("Embargo until"),
+        "review_note": _("Review note"),
+        "edition": _("Edition"),
+        "roles": _("Roles"),
+        "email": _("E-mail address"),
+        "name": _("Name"),
+        "slug": _("Short name in addresses"),
+        "lead": _("Lead"),
+        "does": _("What it does"),
+        "lead_source": _("Where the lead is named"),
+        "label": _("Label"),
+        "people": _("Words for the people"),
+        "sort": _("Order"),
+        "standard": _("Category standard"),
+        "fiscal_year_starts": _("Fiscal year starts"),
+        "suppression_rule": _("Suppression rule"),
+        "kind": _("Kind"),
+        "measure": _("Measure"),
+        "disparity": _("Disparity"),
+        "period": _("Period"),
+        "active": _("Account open"),
+    }
+    return known.get(name, name.replace("_", " ").capitalize())
+
+
+def value_words(value: Any) -> str:
+    """A value of a field as it is read."""
+    if value is None or value == "" or value == [] or value == {}:
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "; ".join(value_words(one) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {value_words(one)}" for name, one in value.items())
+    return str(value)

@@ -1,0 +1,58 @@
+"""``/admin/calendar``: the day the city's fiscal year begins."""
+
+from __future__ import annotations
+
+from equipt_dash.store.desk import office
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.office_forms import CHANGE, VERSION, Again, conflict, filled, said, versioned
+from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.views.parts import LinkTo, Page, Section, Text
+from equipt_dash.words import _
+
+PATH = "/admin/calendar"
+FIELDS = (VERSION, "month", "day")
+
+
+def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
+    """The page."""
+    found = office.calendar(desk.db)
+    if found is None:
+        return None
+    month, _dash, day = found.fields["fiscal_year_starts"].partition("-")
+    now = {"month": str(int(month)) if month.isdigit() else "", "day": str(int(day)) if day.isdigit() else ""}
+    form = desk.form("calendar", PATH, _fields(), (Press(_("Save")),), hidden=versioned(found))
+    meaning = _(
+        "The fiscal year is named after the year in which it ends. Values that are stored keep the days they were "
+        "stored with; the new day counts for periods entered from now on."
+    )
+    stored = f"{_months()[int(now['month']) - 1]} {now['day']}" if now["month"] else _("not recorded")
+    return Page(
+        title=_("Fiscal year"),
+        heading=_("Fiscal year"),
+        lead=(_("The fiscal year of {city} begins on: {day}.", city=found.fields["name"], day=stored),),
+        sections=(
+            Section(
+                "change",
+                _("Change it"),
+                (Text(((meaning,),)), *conflict(again, _fields(), now), filled(again, CHANGE, refilled(form, now, {}))),
+            ),
+        ),
+        crumbs=(LinkTo(_("Admin"), "/admin"),),
+        intro=said(params, {"changed": _("Saved. It is public with the next edition.")}),
+    )
+
+
+def _fields() -> tuple[Control, ...]:
+    months = tuple((str(number), words) for number, words in enumerate(_months(), start=1))
+    return (
+        Field("month", _("Month"), Kind.CHOICE, required=True, options=(("", _("Choose one")), *months)),
+        Field("day", _("Day of the month"), Kind.NUMBER, required=True),
+    )
+
+
+def _months() -> tuple[str, ...]:
+    return (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
+        _("August"), _("September"), _("October"), _("November"), _("December"),
+    )  # fmt: skip

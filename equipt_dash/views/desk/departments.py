@@ -1,0 +1,119 @@
+"""``/admin/departments``: what departments are called, what they do, and who leads their equity work."""
+
+from __future__ import annotations
+
+from equipt_dash.store.desk import office
+from equipt_dash.store.desk.office import DEPARTMENT_FIELDS, LONGEST_CODE, LONGEST_NAME, Kept
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.office_forms import (
+    ADD,
+    CHANGE,
+    VERSION,
+    Again,
+    conflict,
+    filled,
+    gone,
+    removing,
+    said,
+    versioned,
+)
+from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.views.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
+from equipt_dash.words import _, ngettext
+
+PATH = "/admin/departments"
+ADD_FIELDS = ("slug", *DEPARTMENT_FIELDS)
+CHANGE_FIELDS = (VERSION, *DEPARTMENT_FIELDS)
+
+
+def build(desk: Desk, params: Params, again: Again | None = None) -> Page:
+    """The list, and the form that adds one."""
+    found = office.departments(desk.db)
+    columns = (Column("name", _("Department")), Column("lead", _("Lead")), Column("measures", _("Measures"), True))
+    rows = tuple(
+        (Cell(one.fields["name"], href=f"{PATH}/{one.fields['slug']}"), _lead(one), Cell(f"{one.uses:,}"))
+        for one in found
+    )
+    form = desk.form("add-department", PATH, _add_fields(), (Press(_("Add this department")),))
+    return Page(
+        title=_("Departments"),
+        heading=_("Departments"),
+        lead=(ngettext("{n} department is listed here.", "{n} departments are listed here.", len(found)),),
+        sections=(
+            Section("list", _("All departments"), (TableModel(_("Departments"), columns, rows, empty=_("None yet.")),)),
+            Section("add", _("Add a department"), (filled(again, ADD, form),)),
+        ),
+        crumbs=(LinkTo(_("Admin"), "/admin"),),
+        intro=said(params, {"removed": _("The department was removed.")}),
+        jump=True,
+    )
+
+
+def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
+    """One department, with the forms that change and remove it."""
+    found = office.find_department(desk.db, params["slug"])
+    if found is None:
+        return None
+    path = f"{PATH}/{found.fields['slug']}"
+    form = desk.form("change-department", path, _fields(), (Press(_("Save")),), hidden=versioned(found))
+    stays = _("Its address stays {slug}, so that links to it keep working.", slug=found.fields["slug"])
+    words = {
+        "added": _("The department was added. It is public with the next edition."),
+        "changed": _("Saved. It is public with the next edition."),
+    }
+    return Page(
+        title=found.fields["name"],
+        heading=found.fields["name"],
+        lead=(),
+        sections=(
+            Section(
+                "change",
+                _("What is known about it"),
+                (
+                    Text(((stays,),)),
+                    *conflict(again, _fields(), found.fields),
+                    filled(again, CHANGE, refilled(form, found.fields, {})),
+                ),
+            ),
+            Section(
+                "remove",
+                _("Remove it"),
+                (
+                    Text(((_("Only a department nothing belongs to can be removed."),),)),
+                    removing(desk, path, found, _("Remove this department"), again),
+                ),
+            ),
+        ),
+        crumbs=(
+            LinkTo(_("Admin"), "/admin"),
+            LinkTo(_("Departments"), PATH),
+        ),
+        intro=said(params, words),
+    )
+
+
+def removed_meanwhile(again: Again) -> Page:
+    """The page of a department that is no longer there."""
+    return gone(_("This department was removed"), LinkTo(_("All departments"), PATH), _fields(), again.typed)
+
+
+def _lead(one: Kept) -> Cell:
+    return Cell(one.fields["lead"]) if one.fields["lead"] else Cell(_("not recorded"), absent=True)
+
+
+def _fields() -> tuple[Control, ...]:
+    source = _("A web address or document, so that others can check it.")
+    return (
+        Field("name", _("Name"), required=True, longest=LONGEST_NAME),
+        Field("does", _("What it does, in a sentence or two"), Kind.LONG, rows=4),
+        Field("lead", _("Who leads its equity work"), longest=LONGEST_NAME),
+        Field("lead_source", _("Where that is recorded"), hint=source, longest=LONGEST_NAME),
+    )
+
+
+def _add_fields() -> tuple[Control, ...]:
+    hint = _("Small letters, digits and hyphens, such as parks-and-recreation. It cannot be changed later.")
+    slug = Field("slug", _("Short name in addresses"), required=True, hint=hint, longest=LONGEST_CODE)
+    first, *rest = _fields()
+    return (first, slug, *rest)

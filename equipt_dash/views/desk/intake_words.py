@@ -1,0 +1,35 @@
+"""Plain words for the parts a column can play and for the weight of a problem."""
+
+from __future__ import annotations
+
+from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT
+from equipt_dash.words import _
+
+
+def role_words() -> dict[str, str]:
+    """What each role of a column means to a person."""
+    return {
+        "period": _("The period: year, month, quarter"),
+        "subperiod": _("Month or quarter of the period"),
+        "group": _("The race or ethnicity group"),
+        "area": _("The place"),
+        "area_code": _("The code of the place"),
+        "measure": _("Which measure, by its code"),
+        "measure_name": _("Which measure, by its name"),
+        "unit": _("The unit"),
+        "value_role": _("Whether it happened or is a target"),
+        "value": _("The value"),
+        "numerator": _("The numerator"),
+        "denominator": _("The denominator"),
+        "margin": _("The margin of error"),
+        "se": _("The standard error"),
+        "low": _("Lower end of the interval"),
+        "high": _("Upper end of the interval"),
+        "breakdown": _("Splits the rows by something else"),
+        "ignore": _("Nothing; leave it out"),
+    }
+
+
+def weight_words() -> dict[str, str]:
+    """What a problem does."""
+    return {FAULT: _("Problem"), LEFT_OUT: _("Left out"), FLAG: _("Please check")}

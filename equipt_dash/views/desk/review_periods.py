@@ -1,0 +1,79 @@
+"""``/internal/periods``: periods that are settled, so that nothing of them is handed in or published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from equipt_dash.access import Action
+from equipt_dash.store.desk import locks, reads
+from equipt_dash.store.desk.locks import Lock
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.office_blocks import Item, Items
+from equipt_dash.views.desk.office_forms import said
+from equipt_dash.views.desk.review_words import PERIODS, REVIEW
+from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.views.parts import Block, LinkTo, Page, Section
+from equipt_dash.words import _, ngettext
+from equipt_dash.words.numbers import day
+
+LOCK, UNLOCK = f"{PERIODS}/lock", f"{PERIODS}/unlock"
+FIELDS = ("period", "department", "note")
+LONGEST_NOTE = 500
+
+
+def build(desk: Desk, params: Params) -> Page:
+    """The page."""
+    return page(desk, params)
+
+
+def page(
+    desk: Desk, params: Params, *, typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None,
+    problem: str = "",
+) -> Page:  # fmt: skip
+    """The page with what was typed and what is wrong with it."""
+    found = locks.listed(desk.scope(Action.LOCK_PERIOD), desk.db)
+    departments = {one.code: one.name for one in reads.departments(desk.scope(Action.LOCK_PERIOD), desk.db)}
+    empty = _("No period is locked.")
+    items = tuple(_item(desk, one, departments) for one in found)
+    done = {"locked": _("The period is locked."), "unlocked": _("The period is open again.")}
+    listed: Block = Items(_("Locked periods"), items, empty, UNLOCK)
+    form = _form(desk, departments)
+    return Page(
+        title=_("Locked periods"),
+        heading=_("Locked periods"),
+        lead=(
+            ngettext("{n} period is locked. ", "{n} periods are locked. ", len(found)),
+            _("Nothing of a locked period can be handed in or published."),
+        ),
+        crumbs=(LinkTo(_("Review and publish"), REVIEW),),
+        intro=said(params, done),
+        sections=(
+            Section("locks", _("Locked now"), (listed,)),
+            Section(
+                "add", _("Lock a period"), (form if typed is None else refilled(form, typed, wrong or {}, problem),)
+            ),
+        ),
+    )
+
+
+def _item(desk: Desk, one: Lock, departments: Mapping[str, str]) -> Item:
+    whose = departments.get(one.department, one.department) if one.department else _("every department")
+    words = _("{period}, {who}", period=one.period, who=whose)
+    when = _("locked by {name}, {day}", name=one.locked_by, day=day(one.locked_at.date()))
+    hidden = (*desk.hidden(), ("period", one.period), ("department", one.department))
+    more = ((one.note,),) if one.note else ()
+    return Item((words,), when, more=more, press=Press(_("Unlock {what}", what=words), quiet=True), hidden=hidden)
+
+
+def _form(desk: Desk, departments: Mapping[str, str]) -> Form:
+    periods = tuple((one, one) for one in locks.periods(desk.db))
+    fields = (
+        Field("period", _("Period"), Kind.CHOICE, options=(("", _("Choose")), *periods), required=True),
+        Field(
+            "department", _("For whom"), Kind.CHOICE, required=True,
+            options=(("", _("Every department")), *departments.items()),
+        ),
+        Field("note", _("Why"), Kind.TEXT, longest=LONGEST_NOTE),
+    )  # fmt: skip
+    return desk.form("lock", LOCK, fields, (Press(_("Lock this period")),))

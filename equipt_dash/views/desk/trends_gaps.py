@@ -1,0 +1,65 @@
+"""Gaps between groups for council: each targeted disparity with its status word, what got worse first."""
+
+from __future__ import annotations
+
+from equipt_dash.access import Action
+from equipt_dash.store.desk import reads, trend_reads
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.outcomes import Outcome, Target
+from equipt_dash.views.parts import Cell, Column, Section, TableModel, Tone
+from equipt_dash.views.wording import amount, comparison_words, gap_sentence, not_recorded, target_badge
+from equipt_dash.words import _
+
+_WORST_FIRST = (Tone.WATCH, Tone.UNCLEAR, Tone.NONE, Tone.GOOD)
+
+
+def gaps(desk: Desk) -> tuple[Section, ...]:
+    """The section; nothing where no gap can be computed."""
+    targets = [one for one in load(desk) if one.outcome.latest]
+    if not targets:
+        return ()
+    columns = (
+        Column("title", _("Disparity")), Column("gap", _("Newest figures")), Column("trend", _("Gap over time")),
+        Column("target", _("Gap target")), Column("floor", _("Floor for every group")),
+    )  # fmt: skip
+    badged = sorted(
+        ((target_badge(one), one) for one in targets),
+        key=lambda pair: (_WORST_FIRST.index(pair[0].tone), pair[1].disparity.sort),
+    )
+    rows = tuple(
+        (
+            Cell(one.disparity.title, href=f"/disparities/{one.disparity.slug}", note=_compared(one)),
+            Cell(gap_sentence(one, one.outcome.latest)),
+            Cell(badge.text),
+            _aim(one, one.disparity.target_gap),
+            _aim(one, one.disparity.floor),
+        )
+        for badge, one in badged
+    )
+    table = TableModel(_("Level and gap of each disparity"), columns, rows)
+    return (Section("gaps", _("Gaps between groups, what got worse first"), (table,)),)
+
+
+def load(desk: Desk) -> tuple[Target, ...]:
+    """Each targeted disparity with its approved figures, published or not; those without any are left out."""
+    scope = desk.scope(Action.READ_TRENDS)
+    disparities = reads.disparities(scope, desk.db)
+    keys = sorted({one.measure for one in disparities})
+    measures = {one.key: one for one in reads.measures(scope, desk.db, keys=keys)}
+    rows = trend_reads.by_group(scope, desk.db, keys)
+    groups = {one.code: one for one in reads.groups(desk.db)}
+    areas = {one.code: one for one in reads.areas(desk.db)}
+    return tuple(
+        Target(one, Outcome(measures[one.measure], areas[one.area], groups, rows[one.measure, one.area]))
+        for one in disparities
+        if one.measure in measures and (one.measure, one.area) in rows
+    )
+
+
+def _compared(one: Target) -> str:
+    return _("compared with {whom}", whom=comparison_words(one, one.outcome.latest))
+
+
+def _aim(one: Target, value: float | None) -> Cell:
+    """A target; 0 is a target like any other."""
+    return Cell(not_recorded(), absent=True) if value is None else Cell(amount(one.outcome.measure, value), value)

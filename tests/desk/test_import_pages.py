@@ -1,0 +1,133 @@
+"""The import in the browser: a file, what it means, its drafts, handed in and undone; a bad file changes nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from sqlalchemy import func, select
+
+from equipt_dash.store.private import import_batch, submission, submission_cell
+from tests.support.desk import City, Visitor
+
+SLUG = "percent-of-individuals-who-keep-or-raise-income"
+GOOD = "Fiscal Year,Race,Value,Denominator\nFY2030,Black or African American,45.3 %,1000\nFY2030,All,55.1%,3000\nFY2031,All,N/A,\n"
+BAD = "Fiscal Year,Race,Value\nFY2030,Black or African American,lots\nFY2031,All,55.1\n"
+
+
+def counts(city: City) -> tuple[int, ...]:
+    db = city.served.app.server.extensions["equipt"].db
+    with db.reading() as connection:
+        tables = (import_batch, submission, submission_cell)
+        return tuple(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+
+
+def upload(visitor: Visitor, content: str, name: str = "report.csv") -> Any:
+    visitor.get("/internal/import")
+    data = {"csrf_token": visitor.token, "form_key": "", "file": (io.BytesIO(content.encode()), name)}
+    return visitor.client.post("/internal/import/read", data=data, content_type="multipart/form-data")
+
+
+def fields(html: str, form: str) -> dict[str, str]:
+    part = html[html.index(f'id="{form}"') :]
+    part = part[: part.index("</form>")]
+    found = dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', part))
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', part, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', inside)
+        found[name] = chosen.group(1) if chosen else ""
+    return {
+        key: value.replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&") for key, value in found.items()
+    }
+
+
+def confirmed(visitor: Visitor, content: str) -> tuple[str, dict[str, str]]:
+    answer = upload(visitor, content)
+    assert answer.status_code == 303
+    page = visitor.get(answer.headers["Location"])
+    assert page.status_code == 200
+    html = page.get_data(as_text=True)
+    return html, fields(html, "meaning-form")
+
+
+def test_a_file_is_read_confirmed_taken_in_handed_in(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    html, sent = confirmed(editor, GOOD)
+    assert "Is this what the file means?" in html
+    assert counts(desk_city) == (0, 0, 0), "nothing is stored before a person confirms"
+    assert sent["role-0"] == "period"
+    answer = editor.post("/internal/import/take", {**sent, "measure": SLUG}, key="take-1-take-1")
+    assert answer.status_code == 303
+    assert counts(desk_city) == (1, 1, 3)
+    page = editor.get(answer.headers["Location"]).get_data(as_text=True)
+    assert "The values are drafts until you hand them in" in page
+    again = editor.post("/internal/import/take", {**sent, "measure": SLUG}, key="take-2-take-2")
+    assert "said=before" in again.headers["Location"]
+    assert counts(desk_city) == (1, 1, 3)
+    number = answer.headers["Location"].split("/")[-1].split("?")[0]
+    handed = editor.post(f"/internal/import/{number}/submit", {"note": "from our export"}, key="hand-1-hand-1")
+    assert "said=handed" in handed.headers["Location"]
+    db = desk_city.served.app.server.extensions["equipt"].db
+    with db.reading() as connection:
+        assert connection.execute(select(submission.c.status)).scalar_one() == "submitted"
+    assert editor.post(f"/internal/import/{number}/undo", key="undo-1-undo-1").status_code == 409
+
+
+def test_an_import_is_undone_by_a_form(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    _html, sent = confirmed(editor, GOOD)
+    answer = editor.post("/internal/import/take", {**sent, "measure": SLUG}, key="take-1-take-1")
+    number = answer.headers["Location"].split("/")[-1].split("?")[0]
+    assert desk_city.visitor("other-editor").get(f"/internal/import/{number}").status_code == 404
+    assert (
+        editor.post(f"/internal/import/{number}/undo", key="undo-1-undo-1").headers["Location"].endswith("said=undone")
+    )
+    assert counts(desk_city)[2] == 0
+
+
+def test_a_bad_file_says_where_and_stores_nothing_and_the_good_rows_can_be_chosen(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    html, sent = confirmed(editor, BAD)
+    assert "cannot be taken in as it is" in html
+    assert "lots" in html
+    refused = editor.post("/internal/import/take", {**sent, "measure": SLUG}, key="take-1-take-1")
+    assert refused.status_code == 422
+    assert counts(desk_city) == (0, 0, 0)
+    taken = editor.post("/internal/import/take", {**sent, "measure": SLUG, "good": "1"}, key="take-2-take-2")
+    assert taken.status_code == 303
+    assert counts(desk_city) == (1, 1, 1)
+
+
+def test_answers_can_be_changed_and_kept_by_name(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    _html, sent = confirmed(editor, GOOD)
+    again = editor.post("/internal/import/again", {**sent, "measure": SLUG, "scale": "many"})
+    assert again.status_code == 422
+    assert "Write a number, such as 100" in again.get_data(as_text=True)
+    changed = editor.post("/internal/import/again", {**sent, "measure": SLUG, "role-3": "ignore"})
+    assert changed.status_code == 200
+    assert fields(changed.get_data(as_text=True), "meaning-form")["role-3"] == "ignore"
+    editor.post("/internal/import/take", {**sent, "measure": SLUG, "name": "Jobs report"}, key="take-1-take-1")
+    from equipt_dash.store.desk import uploads
+
+    assert [name for name, _text in uploads.mappings(desk_city.served.app.server.extensions["equipt"].db)] == [
+        "Jobs report"
+    ]
+
+
+def test_files_that_are_none_are_answered_in_words(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    assert upload(editor, "").status_code == 422
+    for content in ("\x00\x01\x02", "<html><body>no</body></html>", "{", "a" * 100_000):
+        answer = upload(editor, content, "odd.bin")
+        page = editor.get(answer.headers["Location"])
+        assert page.status_code == 200
+        assert "cannot be taken in as it is" in page.get_data(as_text=True)
+    assert counts(desk_city) == (0, 0, 0)
+    assert editor.get("/internal/import/check?upload=nothing").status_code == 404
+
+
+def test_somebody_else_cannot_open_an_upload(desk_city: City) -> None:
+    answer = upload(desk_city.visitor("editor"), GOOD)
+    assert desk_city.visitor("editor2").get(answer.headers["Location"]).status_code == 404
+    assert desk_city.visitor("council").get("/internal/import").status_code == 403

@@ -1,0 +1,1 @@
+"""The outbound door and its connectors, against small servers."""
