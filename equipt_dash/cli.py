@@ -53,7 +53,7 @@ TOOLS = {
         "verify | export FILE.csv: check that nobody changed the audit, or take it away",
     ),
 }
-"""Commands that need no database, by name: the module whose ``main`` runs them, and their line of help."""
+"""Commands by name: the module whose ``main`` runs them, loaded only then, and their line of help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

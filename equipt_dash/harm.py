@@ -41,7 +41,7 @@ def _rules() -> tuple[tuple[str, str], ...]:
         (r"blacks|whites|hispanics|latinos|asians", _("Write “Black residents”, “Hispanic residents” and so on.")),
         (r"lazy|unmotivated|failed to (?:apply|comply|show up)|refus(?:e|ed|es) services?", system),
         (r"caus(?:e|ed|es|ing)|led to|because of (?:our|the) (?:program|work)|resulted in|thanks to (?:our|the)|impact(?:ed|s)?", cause),
-        (r"colou?r-?blind|race-?neutral", _("Say how race was looked at; not looking does not make a gap smaller.")),
+        (r"colou?r[- ]?blind|race[- ]?neutral", _("Say how race was looked at; not looking does not make a gap smaller.")),
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _take(site: Site, act: Act, slug: str, rows: list[dict[str, str]]) -> Respon
             origin=request.path,
             measure=slug,
         )
-        done.append(imports.take(site.db, act, checked, about, facts.report.as_json, location="api"))
+        done.append(imports.take(site.db, act, checked, about, facts.report.as_json, location="api/{id}"))
         return ""
 
     city = reads.city(site.db)

@@ -36,8 +36,8 @@ def _read(desk: Desk, _params: Params, sent: Sent) -> Answer:
     content = found.read() if found is not None else b""
     if found is None or not found.filename or not content:
         return Show(intake.start(desk, {}, {"file": _("Choose a file that is not empty.")}))
-    token = uploads.keep(desk.db, desk.act(), Path(found.filename).name, content)
-    return Done(f"/internal/import/check?upload={token}")
+    way = "/internal/import/check?upload="
+    return Done(way + uploads.keep(desk.db, desk.act(sent.key), Path(found.filename).name, content, location=way))
 
 
 def _check(desk: Desk, params: Params) -> Page | None:
@@ -117,7 +117,9 @@ def _take(desk: Desk, _params: Params, sent: Sent) -> Answer:
             measure=mapping.measure,
         )
         kept = facts.report.as_json
-        done.append(imports.take(desk.db, desk.act(sent.key), rows, about, kept, location="/internal/import"))
+        done.append(
+            imports.take(desk.db, desk.act(sent.key), rows, about, kept, location="/internal/import/{id}?said=taken")
+        )
         return ""
 
     with _on_disk(file) as path:

@@ -17,7 +17,7 @@ from callbacks.routes.public import LONGEST_QUERY
 from callbacks.site import Site
 from equipt_dash.access import Refused
 from equipt_dash.outlets.csv_file import table_csv
-from equipt_dash.store.desk.acting import AlreadyDone
+from equipt_dash.store.desk.acting import AlreadyDone, refuse_repeat
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import KEY_FIELD
 from equipt_dash.views.parts import Page, downloads
@@ -74,7 +74,9 @@ def _csv(page: Page, figure: str) -> Response:
 def _form(site: Site, spec: DeskForm, **found: str | int) -> BaseResponse:
     path = {name: str(value) for name, value in found.items()}
     try:
-        return _answer(site, spec.run(desk(site), path, _sent(spec)))
+        sent, reader = _sent(spec), desk(site)
+        refuse_repeat(site.db, reader.act(sent.key))
+        return _answer(site, spec.run(reader, path, sent))
     except AlreadyDone as done:
         return redirect(done.location or "/internal", code=303)
     except Refused:

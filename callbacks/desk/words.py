@@ -17,7 +17,7 @@ from equipt_dash.store.desk.submissions_model import Held, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import words as view
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.words_subject import LOADERS, Opened, opened
+from equipt_dash.views.desk.words_subject import LOADERS, Opened, opened, typed_in
 from equipt_dash.views.parts import Page
 from equipt_dash.words import _
 from equipt_dash.workflow import IllegalMove, Move, SubmissionKind
@@ -54,6 +54,11 @@ def _fits(found: Opened, sent: Sent) -> bool:
 def _conflict(desk: Desk, found: Opened, typed: Mapping[str, str], sent: Sent) -> Answer:
     """Both texts: the one that stands there now, and mine, which is still in the form."""
     draft = found.draft
+    if draft is None and found.under_way is not None:
+        problem = _(
+            "This was handed in after you opened the page. Yours is still in the form; you can save it as a draft."
+        )
+        return _beside(desk, found, typed, sent, found.under_way, problem)
     saved = found.typed if draft is not None and draft.base_version == found.subject.version else found.subject.now
     whose = _("Saved elsewhere meanwhile") if saved is not found.subject.now else _("Recorded meanwhile")
     problem = _("This was changed after you opened it. Compare both; handing in again keeps yours.")
@@ -109,7 +114,6 @@ def _entries(typed: Mapping[str, str], note: str) -> dict[str, dict[str, str]]:
 def _submit(kind: SubmissionKind, desk: Desk, params: Params, sent: Sent) -> Answer:
     found = _open(desk, params, sent, kind)
     subject = found.subject
-    submissions.refuse_repeat(desk.db, desk.act(sent.key), subject.measure, subject.disparity)
     typed = _typed(found, sent)
     if not _fits(found, sent):  # before anything else: a page that only says what is wrong would hide the conflict
         return _conflict(desk, found, typed, sent)
@@ -136,10 +140,14 @@ def _submit(kind: SubmissionKind, desk: Desk, params: Params, sent: Sent) -> Ans
 
 
 def _held(desk: Desk, found: Opened, typed: Mapping[str, str], sent: Sent, other: Submission) -> Answer:
-    """Somebody else's change of the same words is under way: both texts, and mine stays a draft."""
-    theirs = {name: parts.get("value", "") for name, parts in other.entries.items()}
-    both = view.meeting(found, typed, theirs, _("Handed in by {who}", who=other.author_name))
+    """Somebody else's change of the same words is under way, and mine stays a draft."""
     problem = _("Somebody else handed in a change first. Yours is kept as a draft until that one is decided.")
+    return _beside(desk, found, typed, sent, other, problem)
+
+
+def _beside(desk: Desk, found: Opened, typed: Mapping[str, str], sent: Sent, other: Submission, problem: str) -> Answer:
+    """My text beside one that was handed in."""
+    both = view.meeting(found, typed, typed_in(found.subject, other), _("Handed in by {who}", who=other.author_name))
     return Show(view.page(desk, found, typed=_all(typed, sent), conflict=both, problem=problem), 409)
 
 
@@ -161,8 +169,7 @@ def _final(desk: Desk, kind: SubmissionKind, typed: Mapping[str, str]) -> dict[s
 def _step(kind: SubmissionKind, move: Move | None, said: str, desk: Desk, params: Params, sent: Sent) -> Answer:
     """Take back or discard; without a move, take a colleague's draft over."""
     found = _open(desk, params, sent, kind)
-    subject, target = found.subject, _back(found, said)
-    submissions.refuse_repeat(desk.db, desk.act(sent.key), subject.measure, subject.disparity)
+    target = _back(found, said)
     known = {Move.DISCARD: (found.draft,), Move.TAKE_BACK: (found.under_way,), None: found.others}[move]
     id = next((one.id for one in known if one is not None and str(one.id) == sent.get("draft")), 0)
     version = sent.get("version")

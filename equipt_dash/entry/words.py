@@ -12,6 +12,9 @@ from equipt_dash.workflow import SubmissionKind
 
 Wrong = dict[str, str]
 
+_NOT_SAID = ("", "not recorded")
+"""What stands in a field of which no source says anything."""
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -47,7 +50,7 @@ def wrong_words(
     if (
         kind is SubmissionKind.DEFINITION
         and typed.get("better") != Better.NOT_DECLARED
-        and not typed.get("better_basis", "").strip()
+        and typed.get("better_basis", "").strip() in _NOT_SAID
     ):
         wrong["better_basis"] = _("Say how we know which way is better.")
     if kind is SubmissionKind.GAP_TARGET:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import importlib
 import io
 import json
 import os
@@ -28,26 +29,31 @@ from equipt_dash.intake.raw import RawRow
 from equipt_dash.words import _
 
 _LINES = 2_000
+_SAVED = ("save", "list", "remove", "saved")
 
 
 def main(argv: Sequence[str], *, environ: Mapping[str, str] | None = None, door: Door | None = None) -> int:
     """Run ``fetch KIND …``: 0 written or unchanged, 1 not fetched and nothing written, 2 wrong usage."""
     environ = os.environ if environ is None else environ
-    parser = _parser()
+    if argv and argv[0] in _SAVED:
+        # Imported late: what is saved needs the database, and a single fetch does not.
+        saved: int = importlib.import_module("equipt_dash.store.saved_sources").main(argv, environ=environ, door=door)
+        return saved
+    reader = parser()
     try:
-        wanted = parser.parse_args(list(argv))
+        wanted = reader.parse_args(list(argv))
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        connector = connector_for(wanted.kind, _options(wanted), environ)
-        entry = _entry(connector.home)
+        connector = connector_for(wanted.kind, options(wanted), environ)
+        host = entry(connector.home)
     except FetchError as error:
         print(error, file=sys.stderr)
         return 2
     # The operator who types an address at the command line may choose it; a browser may not.
     door = door or Door(
-        (*host_list(environ.get("EQUIPT_FETCH_HOSTS", "")), entry),
-        allow_loopback=_allows_loopback(environ),
+        (*host_list(environ.get("EQUIPT_FETCH_HOSTS", "")), host),
+        allow_loopback=allows_loopback(environ),
         on_wait=_to_stderr,
     )
     path = Path(wanted.out or f"{connector.name}.csv")
@@ -168,7 +174,8 @@ def _to_stderr(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _entry(url: str) -> str:
+def entry(url: str) -> str:
+    """The host of an address, as a list of allowed hosts names it."""
     try:
         parts = urlsplit(url)
         name, port = plain_host(parts.hostname or ""), parts.port
@@ -177,11 +184,13 @@ def _entry(url: str) -> str:
     return f"{name}:{port}" if port and port != 443 else name
 
 
-def _allows_loopback(environ: Mapping[str, str]) -> bool:
+def allows_loopback(environ: Mapping[str, str]) -> bool:
+    """Tell whether this machine may be fetched from: in development only."""
     return environ.get("EQUIPT_FETCH_LOOPBACK", "") == "1" and environ.get("EQUIPT_ENV", "") != "production"
 
 
-def _options(wanted: argparse.Namespace) -> dict[str, str]:
+def options(wanted: argparse.Namespace) -> dict[str, str]:
+    """What a connector is told, out of what ``parser`` read."""
     beside = {"kind", "out", "json", "fresh", "page_size"}
     given = {name.rstrip("_"): value for name, value in vars(wanted).items() if name not in beside}
     return {name: " ".join(value) if isinstance(value, list) else value for name, value in given.items() if value}
@@ -193,16 +202,19 @@ def _size(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The arguments of a single fetch."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--out", metavar="FILE.csv", help="where to write; FILE.csv.provenance.json comes beside it")
     common.add_argument("--json", action="store_true", help="say what was done as JSON")
     common.add_argument("--fresh", action="store_true", help="begin anew, whatever an earlier run left")
     common.add_argument("--page-size", type=_size, default=PAGE, metavar="N", help="most rows to ask for at a time")
-    parser = argparse.ArgumentParser(
-        prog="python -m equipt_dash fetch", description="Fetch a data set of an open-data service as CSV."
+    reader = argparse.ArgumentParser(
+        prog="python -m equipt_dash fetch",
+        description="Fetch a data set of an open-data service as CSV.",
+        epilog="save | list | remove | saved: data sets that are fetched regularly",
     )
-    kinds = parser.add_subparsers(title="services", dest="kind", metavar="SERVICE", required=True)
+    kinds = reader.add_subparsers(title="services", dest="kind", metavar="SERVICE", required=True)
     socrata = kinds.add_parser("socrata", parents=[common], help="DOMAIN DATASET; key: EQUIPT_SOCRATA_TOKEN")
     socrata.add_argument("domain", metavar="DOMAIN")
     socrata.add_argument("dataset", metavar="DATASET")
@@ -226,4 +238,4 @@ def _parser() -> argparse.ArgumentParser:
     arcgis.add_argument("layer", metavar="LAYER_URL")
     arcgis.add_argument("--where", metavar="SQL")
     arcgis.add_argument("--fields", metavar="NAMES")
-    return parser
+    return reader

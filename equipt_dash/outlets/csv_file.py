@@ -24,10 +24,10 @@ def table_csv(figure: FigureModel | Download, edition: int | None) -> str:
         _("not published") if edition is None else edition,
     ]
     columns = figure.table.columns
-    write.writerow([*(column.label for column in columns), _("Remarks"), _("Source"), _("Edition")])
+    write.writerow([*(_safe(column.label) for column in columns), _("Remarks"), _("Source"), _("Edition")])
     for row in figure.table.rows:
         remarks = [f"{column.label}: {cell.note}" for column, cell in zip(columns, row, strict=True) if cell.note]
-        write.writerow([*(_value(cell) for cell in row), "; ".join(remarks), *origin])
+        write.writerow([*(_value(cell) for cell in row), _safe("; ".join(remarks)), *origin])
     return out.getvalue()
 
 

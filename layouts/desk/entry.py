@@ -34,7 +34,7 @@ def entry_grid(item: EntryGrid) -> Component:
             _table(item),
             html.P(item.status, id=f"{item.id}-status", className="sheet-status", role="status"),
             html.P("", id=f"{item.id}-told", className="sheet-told", role="status"),
-            *[forms._control(item.id, one) for one in item.fields],
+            *[forms.control(item.id, one) for one in item.fields],
             html.Div([forms.press(one) for one in item.presses], className="presses"),
         ],
         id=item.id,

@@ -18,7 +18,7 @@ _TYPES = {Kind.TEXT: "text", Kind.EMAIL: "email", Kind.PASSWORD: "password", Kin
 def form(item: Form) -> Component:
     """A form that is sent with POST."""
     hidden = [Plain("input", {"type": "hidden", "name": name, "value": value}) for name, value in item.hidden]
-    fields = [_control(item.id, one) for one in item.fields]
+    fields = [control(item.id, one) for one in item.fields]
     inside: list[Any] = [*hidden, _summary(item)]
     if item.legend:
         hint = html.P(item.hint, className="hint") if item.hint else None
@@ -62,7 +62,8 @@ def field_id(form_id: str, name: str) -> str:
     return f"{form_id}-{name}"
 
 
-def _control(form_id: str, item: Control) -> Component:
+def control(form_id: str, item: Control) -> Component:
+    """One field, or one list of boxes, of the form with this id."""
     return _ticks(form_id, item) if isinstance(item, Ticks) else _field(form_id, item)
 
 

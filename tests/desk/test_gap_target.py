@@ -37,7 +37,7 @@ def test_zero_is_a_target_and_is_published_beside_its_floor(desk_city: City) -> 
     assert row_of(desk_city)["target_gap"] is None
     [one] = all_submissions(desk_city)
     assert (one.kind, one.status, one.department) == (SubmissionKind.GAP_TARGET, Status.SUBMITTED, "")
-    second = Act(desk_city.principal("officer2"), NOW, "x")
+    second = Act(desk_city.principal("officer2"), NOW)
     reviews.approve(db, second, [Chosen(one.id, one.version)], location="/x")
     chosen = [Chosen(one.id, all_submissions(desk_city)[0].version)]
     mark = publishing.preview(db, second, chosen, TODAY).mark

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,6 @@ from equipt_dash.store.desk.submissions_model import CellChange
 from equipt_dash.views.desk.difference import Mark, change
 from equipt_dash.workflow import SubmissionKind
 from tests.desk.entry_forms import db_of
-from tests.desk.publishing_support import NOW
 from tests.desk.words_support import bare, opened, send, text, told_slug
 from tests.support.desk import WATER, City
 
@@ -51,7 +51,7 @@ def test_a_text_too_long_to_compare_is_shown_whole() -> None:
 
 def _values(city: City, slug: str) -> tuple[str, float, float]:
     """Hand in a new value for a figure of the measure; the period, the value before and after."""
-    db, editor = db_of(city), city.principal("editor")
+    db, editor, then = db_of(city), city.principal("editor"), datetime.now(UTC) - timedelta(days=1)
     table = schema.observation
     with db.reading() as connection:
         key = connection.execute(select(schema.measure.c.key).where(schema.measure.c.slug == slug)).scalar_one()
@@ -62,9 +62,9 @@ def _values(city: City, slug: str) -> tuple[str, float, float]:
         note="Counted again.", base_version=row["version"],
     )  # fmt: skip
     draft = submissions.save_draft(
-        db, Act(editor, NOW), kind=SubmissionKind.VALUES, measure=key, entries={"x": {"value": "1"}}, version=0
+        db, Act(editor, then), kind=SubmissionKind.VALUES, measure=key, entries={"x": {"value": "1"}}, version=0
     )
-    submissions.submit(db, Act(editor, NOW, "values"), draft.id, draft.version, cells=[cell], restatement="A recount.")
+    submissions.submit(db, Act(editor, then, "values"), draft.id, draft.version, cells=[cell], restatement="A recount.")
     return row["period"], row["value"], row["value"] + 1
 
 

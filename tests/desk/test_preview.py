@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, select, update
 
+from equipt_dash.model import Measure
 from equipt_dash.store import queries, schema
 from equipt_dash.store.desk import preview, publishing
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.engine import Database
+from equipt_dash.store.rows import from_row
+from equipt_dash.views.desk.publish_tables import telling
+from equipt_dash.views.desk.review_words import Names
 from equipt_dash.workflow import SubmissionKind
 from tests.desk.publishing_support import TODAY, Town, town
 from tests.store.protected_city import plain
@@ -100,3 +104,17 @@ def test_the_mark_names_the_submissions_too(town: Town) -> None:
     assert with_it.mark != without.mark
     same = publishing.preview(town.db, town.act("officer"), [Chosen(sent.id, sent.version)] * 2, TODAY)
     assert same.mark == with_it.mark
+
+
+def test_a_text_that_names_a_hidden_number_is_pointed_out(town: Town) -> None:
+    with town.db.writing() as connection:
+        connection.execute(update(schema.measure).values(suppression_rule="cms"))
+    figures = {place: count for place, (count, _people) in plain([[5, 20, 30], [40, 50, 60]]).items()}
+    telling_it = town.words(SubmissionKind.STORY, {"body": "Only 5 were left."}, base=0, period="2020")
+    silent = town.words(SubmissionKind.STORY, {"body": "Few were left."}, base=0, period="2019")
+    shown = town.look(town.hand_in(figures), telling_it, silent)
+    with town.db.reading() as connection:
+        measure = from_row(Measure, connection.execute(select(schema.measure)).mappings().one())
+    lines = telling(shown.diff, Names({"m": measure}, {}, {}))
+    assert len(lines) == 1
+    assert "Things counted, 2020: Story" in lines[0]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from sqlalchemy import select, update
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select, update
 
 from equipt_dash.access import Refused
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply
+from equipt_dash.store.desk.applying_words import as_text, typed_field
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.private import audit_event, submission
 from equipt_dash.workflow import Status, SubmissionKind
@@ -173,3 +178,38 @@ def test_a_story_and_a_definition_are_published_signed_and_dated(town: Town) -> 
     with town.db.reading() as connection:
         assert connection.execute(select(schema.measure.c.version)).scalar_one() == 2
         assert connection.execute(select(submission.c.status).distinct()).scalars().all() == ["published"]
+
+
+def test_a_gap_target_of_zero_and_its_floor_are_published_and_undone(town: Town) -> None:
+    with town.db.writing() as connection:
+        connection.execute(
+            insert(schema.disparity).values(
+                slug="d", title="Things", measure="m", area="sample", comparison="average", comparison_group="all",
+                state="approved", target_gap=4.5,
+            )
+        )  # fmt: skip
+    town.publish(town.hand_in({EAST: 40}))
+    typed = {"target_gap": "0", "floor": "12.5", "target_date": "2030-12-31", "target_source": "Council, 2026"}
+    aim = town.words(SubmissionKind.GAP_TARGET, typed, base=1, measure="", disparity="d")
+    town.publish(aim)
+    with town.db.reading() as connection:
+        row = connection.execute(select(schema.disparity)).mappings().one()
+    assert (row["target_gap"], row["floor"], str(row["target_date"])) == (0, 12.5, "2030-12-31")
+    shown = publishing.preview_undo(town.db, town.act("officer"), 2, TODAY)
+    publishing.undo(town.db, town.act("officer"), 2, TODAY, reason="x", mark=shown.mark, location="/")
+    with town.db.reading() as connection:
+        back = connection.execute(select(schema.disparity)).mappings().one()
+    assert (back["target_gap"], back["floor"], back["target_date"], back["version"]) == (4.5, None, None, 3)
+    assert town.content(3) == town.content(1)
+
+
+@given(value=st.floats(-1e12, 1e12, allow_nan=False) | st.integers(0, 10**6).map(float))
+@settings(max_examples=60, deadline=None)
+def test_a_number_kept_as_text_comes_back_as_it_was(value: float) -> None:
+    assert typed_field("floor", {"value": as_text(value)}) == value
+
+
+@given(day=st.dates())
+@settings(max_examples=30, deadline=None)
+def test_a_day_kept_as_text_comes_back_as_it_was(day: date) -> None:
+    assert typed_field("target_date", {"value": as_text(day)}) == day

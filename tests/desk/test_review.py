@@ -275,7 +275,8 @@ def test_an_edition_that_would_leak_is_refused_with_the_figures_named(desk_city:
         }  # fmt: skip
         codes = disjoint_groups(connection)
         connection.execute(
-            insert(schema.observation), [{**row, "group_code": "all", "value": 65}, {**row, "group_code": codes[0], "value": 60}]
+            insert(schema.observation),
+            [{**row, "group_code": "all", "value": 65}, {**row, "group_code": codes[0], "value": 60}],
         )  # fmt: skip
     visitor = desk_city.visitor("officer")
     form = publish_form(text_of(visitor, "/internal/review/publish"))

@@ -99,6 +99,26 @@ def test_two_windows_meet_on_a_page_with_both_texts(desk_city: City, path: str) 
     assert all_submissions(desk_city)[0].entries["body"]["value"] == "Typed in window two."
 
 
+def test_a_window_left_open_meets_what_was_handed_in_from_another(desk_city: City, path: str) -> None:
+    editor = desk_city.visitor("editor")
+    left = opened(editor, path)
+    send(editor, path, "save", left, body="A first text.")
+    left = opened(editor, path)
+    send(editor, path, "submit", opened(editor, path), body="Handed in already.")
+    answer = send(editor, path, "save", left, body="Typed in the window left open.")
+    said = bare(text(answer))
+    assert answer.status_code == 409
+    assert "Handed in by editor" in said
+    assert said.count("Handed in already.") == 2, "beside mine, and where the change under way can be read"
+    go_on = fields(text(answer), FORM)
+    assert go_on["body"] == "Typed in the window left open."
+    assert send(editor, path, "save", go_on).status_code == 303
+    states = [(one.status, one.entries["body"]["value"]) for one in all_submissions(desk_city)]
+    assert states == [
+        (Status.SUBMITTED, "Handed in already."), (Status.DRAFT, "Typed in the window left open."),
+    ]  # fmt: skip
+
+
 def test_wrong_input_does_not_hide_that_somebody_else_saved(desk_city: City, path: str) -> None:
     editor = desk_city.visitor("editor")
     old = opened(editor, path)
@@ -176,7 +196,8 @@ def test_a_colleague_reads_a_draft_and_takes_it_over_but_cannot_throw_it_away(de
     assert send(colleague, path, "take-over", take).status_code == 303
     assert all_submissions(desk_city)[0].author_name == "editor2"
     assert opened(colleague, path)["body"] == "Begun by the first."
-    assert send(editor, path, "save", {**take, "base": "0"}, body="Mine!").status_code == 409
+    late = {**take, "base": "0", "form_key": ""}
+    assert send(editor, path, "save", late, body="Mine!").status_code == 409
 
 
 def test_another_department_finds_no_page_and_no_form(desk_city: City, path: str) -> None:

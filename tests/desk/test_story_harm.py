@@ -17,8 +17,8 @@ from tests.support.desk import City
     "color-blind", "colour blind",
 ])  # fmt: skip
 def test_each_phrase_is_found_wherever_it_stands(words: str) -> None:
-    for text in (words, f"About {words}.", f"({words})", f"A\n{words}\tb"):
-        [remark] = harm_remarks(text)
+    for written in (words, f"About {words}.", f"({words})", f"A\n{words}\tb"):
+        [remark] = harm_remarks(written)
         assert remark.found == words
         assert remark.advice
 

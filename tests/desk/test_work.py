@@ -15,7 +15,7 @@ from equipt_dash.store.desk.worklist import Standing
 from equipt_dash.views.desk import work
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.work_measures import SOON, is_due, is_late
-from equipt_dash.views.parts import Page, TableModel
+from equipt_dash.views.parts import Cell, Page, TableModel
 from equipt_dash.views.performance import LATE_AFTER_DAYS
 from tests.desk.entry_forms import db_of
 from tests.desk.publishing_support import NOW, TODAY
@@ -60,7 +60,7 @@ def test_a_change_stands_where_it_waits_and_moves_on_with_its_state(desk_city: C
         assert "to-review" not in ids(page_of(desk_city, other))
     [one] = all_submissions(desk_city)
     act = Act(desk_city.principal("head"), NOW, "back")
-    reviews.send_back(db_of(desk_city), act, one.id, one.version, note="Say who was reached.", location="/x")
+    reviews.send_back(db_of(desk_city), act, [Chosen(one.id, one.version)], "Say who was reached.", location="/x")
     page = page_of(desk_city, "editor")
     assert ids(page)[0] == "sent-back", "what was sent back comes first"
     assert rows_in(page, "sent-back")[0][1] == form
@@ -117,26 +117,20 @@ def test_the_officer_sees_departments_first_and_can_open_each(desk_city: City) -
         if len(rows) < work.PER_PAGE:
             break
         number += 1
-    late = [row[2].value for row in _overview(desk_city)]
-    assert len(seen) == len(set(seen)) == sum(int(str(number)) for number in late)
+    late = [row[2] for row in _overview(desk_city)]
+    assert len(seen) == len(set(seen)) == sum(int(cell.text) for cell in late)
 
 
-def _overview(city: City) -> list[tuple[object, ...]]:
+def _overview(city: City) -> list[tuple[Cell, ...]]:
     page = page_of(city, "officer")
-    return [
-        row
-        for one in page.sections
-        if one.id == "late"
-        for b in one.blocks
-        if isinstance(b, TableModel)
-        for row in b.rows
-    ]  # type: ignore[misc]
+    blocks = [block for section in page.sections if section.id == "late" for block in section.blocks]
+    return [row for block in blocks if isinstance(block, TableModel) for row in block.rows]
 
 
 def test_the_address_keeps_to_the_readers_own_departments(desk_city: City) -> None:
     head = desk_city.visitor("head")
     assert head.get(f"/internal?department={HEALTH}").status_code == 200
-    for query in (f"department={WATER}", "department=%27", "what=everything", "page=0", "what=late&page=9"):
+    for query in (f"department={WATER}", "department=%27", "what=everything", "what=late&page=0", "what=late&page=9"):
         assert head.get(f"/internal?{query}").status_code == 400, query
     assert head.get("/internal?unknown=1").status_code == 200
     assert "All done." in text(head.get("/internal?what=sent-back"))

@@ -114,6 +114,20 @@ def acting(db: Database, act: Act, *, silent: bool = False, connection: Connecti
         writing.check()
 
 
+def refuse_repeat(db: Database, act: Act) -> None:
+    """Stop a form that was carried out before, before anything in it can look stale or wrong.
+
+    ``acting`` asks again inside its transaction; this spares a person an answer about their own earlier click.
+
+    Raises:
+        AlreadyDone: it was.
+        Refused: somebody else sent it.
+    """
+    if act.key:
+        with db.reading() as connection:
+            _refuse_again(connection, act)
+
+
 def _fresh(connection: Connection, principal: Principal) -> Principal:
     """``principal`` with the roles it has now: what was taken away since the request began counts."""
     if principal.id is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ FIELDS: Mapping[SubmissionKind, tuple[str, ...]] = {
 
 _DATES = frozenset({"next_update", "target_date"})
 _NUMBERS = frozenset({"target_gap", "floor"})
+_WRITTEN = re.compile(r"-?[0-9]+\.[0-9]+(?:e[+-][0-9]+)?|-?[0-9]+e[+-][0-9]+")
 
 
 def typed_field(name: str, parts: Mapping[str, str]) -> Any:
@@ -29,9 +31,16 @@ def typed_field(name: str, parts: Mapping[str, str]) -> Any:
     if name in _DATES:
         return date.fromisoformat(text) if text else None
     if name in _NUMBERS:
-        found = read_number(text, NumberStyle()) if text else None
-        return found.value if isinstance(found, Number) else None
+        return _number(text) if text else None
     return text
+
+
+def _number(text: str) -> float | None:
+    """What ``as_text`` wrote is read back as it was; what somebody typed is read as the form's check read it."""
+    if _WRITTEN.fullmatch(text):
+        return float(text)
+    found = read_number(text, NumberStyle())
+    return found.value if isinstance(found, Number) else None
 
 
 def as_text(value: Any) -> str:

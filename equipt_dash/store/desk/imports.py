@@ -65,6 +65,8 @@ def take(
 ) -> Taken:
     """Store every value of ``rows`` as a draft. ``report`` is called at the end for what to keep of the report.
 
+    ``location`` is where the form leads, with ``{id}`` for the number of the import.
+
     Raises:
         Refused: the database cannot take a row; nothing was written. It carries the problems.
         equipt_dash.access.Refused: the matrix does not allow it.
@@ -84,7 +86,7 @@ def take(
             raise Refused([Problem(None, None, None, _("No row holds a value."), _("Choose another file."))])
         with acting(db, act, connection=connection) as writing:
             taken = _store(writing, plan, about, count, report)
-            writing.done(f"{location}/{taken.id}" if location else "")
+            writing.done(location.format(id=taken.id))
             return taken
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, Connection, func, select
 
 from equipt_dash.access import Action, DeskScope
 from equipt_dash.store import schema
@@ -81,14 +81,15 @@ def _queued(connection: Connection, items: Sequence[Submission]) -> tuple[Queued
     return tuple(
         Queued(
             item, measures.get(item.measure) or titles.get(item.disparity, ""), names.get(item.department, ""),
-            sum(cells.get(item.id, {}).values()), tuple(cells.get(item.id, {})) or ((item.period,) if item.period else ()),
+            sum(cells.get(item.id, {}).values()),
+            tuple(cells.get(item.id, {})) or ((item.period,) if item.period else ()),
         )
         for item in items
     )  # fmt: skip
 
 
-def _names(connection: Connection, key: object, name: object, wanted: set[str]) -> Mapping[str, str]:
-    return {str(row[0]): str(row[1]) for row in connection.execute(select(key, name).where(key.in_(wanted)))}  # type: ignore[attr-defined, call-overload]
+def _names(connection: Connection, key: Column[str], name: Column[str], wanted: set[str]) -> Mapping[str, str]:
+    return {str(row[0]): str(row[1]) for row in connection.execute(select(key, name).where(key.in_(wanted)))}
 
 
 def approve(db: Database, act: Act, chosen: Iterable[Chosen], *, location: str) -> str:

@@ -32,8 +32,10 @@ class Uploaded:
     content: bytes
 
 
-def keep(db: Database, act: Act, name: str, content: bytes) -> str:
+def keep(db: Database, act: Act, name: str, content: bytes, *, location: str = "") -> str:
     """Keep a file for the person who sent it and return the token it is found by.
+
+    ``location`` is where its form leads, up to the token.
 
     Raises:
         equipt_dash.access.Refused: the matrix does not allow it.
@@ -44,6 +46,7 @@ def keep(db: Database, act: Act, name: str, content: bytes) -> str:
         writing.connection.execute(delete(upload).where(upload.c.at < act.at - KEPT))
         values = {"person": writing.principal.id, "file_name": name[:200], "content": content, "at": act.at}
         writing.connection.execute(insert(upload).values(token_hash=hashed(token), **values))
+        writing.done(f"{location}{token}")
     return token
 
 

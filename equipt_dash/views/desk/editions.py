@@ -173,8 +173,8 @@ def _withdraw_blocks(
         blocks.append(Notice(problem, ()))
     if desk.may(Action.CONFIRM_WITHDRAWAL, one.row):
         words = _(
-            "All public pages and files of this edition become a notice at once, if it is the newest. It cannot be shown "
-            "again: publish a corrected edition instead."
+            "All public pages and files of this edition become a notice at once, if it is the newest. It cannot be "
+            "shown again: publish a corrected edition instead."
         )
         press = (Press(_("Withdraw edition {number} now", number=one.number)),)
         blocks.append(desk.form("confirm", f"{path}/confirm", (), press, hint=words, hidden=hidden))
@@ -194,8 +194,8 @@ def _ask_form(desk: Desk, path: str, is_newest: bool) -> Form:
     hint = _("Nothing happens until a second person confirms. Then readers see only a notice.")
     if not is_newest:
         hint = _(
-            "A newer edition has replaced this one, and readers keep seeing the newer one. If the same figures stand in "
-            "it, withdraw it as well. Nothing happens until a second person confirms."
+            "A newer edition has replaced this one, and readers keep seeing the newer one. If the same figures stand "
+            "in it, withdraw it as well. Nothing happens until a second person confirms."
         )
     press = (Press(_("Ask to withdraw it"), quiet=True),)
     return desk.form("withdraw", f"{path}/withdraw", (reason,), press, hint=hint)

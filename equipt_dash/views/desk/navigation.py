@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from equipt_dash.access import Action
+from equipt_dash.store.desk.notices import unread
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.words import _
 
@@ -15,12 +16,19 @@ def items(desk: Desk, path: str) -> tuple[tuple[str, str, bool], ...]:
             ("/internal", _("My work"), Action.READ_WORK),
             ("/council", _("Trends"), Action.READ_TRENDS),
             ("/internal/measures", _("Measures"), Action.READ_INTERNAL),
+            ("/internal/import", _("Import"), Action.ENTER),
             ("/internal/review", _("Review and publish"), Action.READ_REVIEW),
+            ("/internal/editions", _("Editions"), Action.READ_INTERNAL),
             ("/internal/audit", _("Audit"), Action.READ_AUDIT),
-            ("/internal/notices", _("Notices"), Action.SIGN_OUT),
+            ("/internal/notices", _notices(desk), Action.SIGN_OUT),
             ("/admin", _("Admin"), Action.READ_ACCESS),
         )
         if desk.may(action)
     ]
     here = max((href for href, _words in offered if path == href or path.startswith(f"{href}/")), key=len, default="")
     return tuple((href, words, href == here) for href, words in offered)
+
+
+def _notices(desk: Desk) -> str:
+    count = unread(desk.db, desk.principal.id) if desk.principal.id is not None else 0
+    return _("Notices ({number})", number=count) if count else _("Notices")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from equipt_dash.access import Action
 from equipt_dash.protection import EditionWouldLeak
-from equipt_dash.store.desk import publishing, reads, reviews
+from equipt_dash.store.desk import publishing, reviews, worklist
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.preview import Diff
@@ -27,6 +27,7 @@ from equipt_dash.views.desk.review_words import (
     what,
 )
 from equipt_dash.views.desk.submission import care_remarks
+from equipt_dash.views.desk.work_measures import is_due, is_late
 from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
 from equipt_dash.views.parts import (
     Block,
@@ -53,7 +54,6 @@ NONE = "none"
 """In the address: nothing is chosen, so only what changed elsewhere would be published."""
 
 LONGEST_NOTE = 2_000
-SOON_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -228,20 +228,23 @@ def _why(one: Waiting) -> str:
 
 
 def _freshness(desk: Desk) -> tuple[Block, ...]:
-    measures = [one for one in reads.measures(desk.scope(Action.PUBLISH), desk.db) if one.next_update is not None]
-    late = [one for one in measures if one.next_update and one.next_update < desk.today]
-    due = [one for one in measures if one.next_update and 0 <= (one.next_update - desk.today).days <= SOON_DAYS]
+    """How up to date the measures are, by the same rule as My work and the public pages."""
+    found = worklist.standings(desk.scope(Action.PUBLISH), desk.db)
+    late = [one for one in found if is_late(one, desk.today)]
+    due = [one for one in found if is_due(one, desk.today)]
     words = ngettext("{n} measure is late, ", "{n} measures are late, ", len(late))
-    words += ngettext("{n} is due within a month.", "{n} are due within a month.", len(due))
+    words += ngettext("{n} is due soon.", "{n} are due soon.", len(due))
+    promised = [one for one in (*late, *due) if one.next_update is not None]
     columns = (Column("measure", _("Measure")), Column("day", _("Next update was promised for")))
     rows = tuple(
         (Cell(one.name, href=f"/internal/measures/{one.slug}"), Cell(day(one.next_update) if one.next_update else ""))
-        for one in sorted((*late, *due), key=lambda one: (str(one.next_update), one.name))
+        for one in sorted(promised, key=lambda one: (str(one.next_update), one.name))
     )
+    more = LinkTo(_("See them in My work"), "/internal")
     if not rows:
-        return (Text(((words,),)),)
-    table = TableModel(_("Late measures, and those due within a month"), columns, rows)
-    return (Text(((words,),)), Details(_("Which ones"), (table,)))
+        return (Text(((words, " ", more),)),)
+    table = TableModel(_("Late and due measures with a promised day"), columns, rows)
+    return (Text(((words, " ", more),)), Details(_("Which ones had a promised day"), (table,)))
 
 
 def _publish_form(desk: Desk, preview: Preview, chosen: Sequence[Waiting]) -> Form:

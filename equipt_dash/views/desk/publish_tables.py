@@ -179,8 +179,8 @@ def telling(diff: Diff, called: Names) -> tuple[str, ...]:
         numbers = {float(found.replace(",", "")) for found in _FIGURE.findall(said.after)}
         if said.table in ("story", "measure") and numbers & secret.get(said.about[0], set()):
             words = _(
-                "“{text}” names a number that is hidden in a figure of {measure}. Send it back, or make sure that it "
-                "means something else.", text=_label(said, called), measure=called.measure(said.about[0]),
+                "“{text}” names a number that is hidden in a figure of {measure}. Send it back, or make sure that "
+                "it means something else.", text=_label(said, called), measure=called.measure(said.about[0]),
             )  # fmt: skip
             lines.append(words)
     return tuple(lines)

@@ -52,7 +52,11 @@ def _under_way(desk: Desk, found: Opened, other: Submission, *, may: bool) -> li
         line = _("A change by {who} is approved and waits for the next edition.", who=other.author_name)
     see = LinkTo(_("See it"), f"/internal/review/{other.id}")
     more = (_("Another can be handed in after that one is decided."),)
-    blocks: list[Block] = [Notice(_("A change is under way"), ((line, " ", see), more))]
+    text = _versions(found, other, _("Handed in by {who}", who=other.author_name))
+    blocks: list[Block] = [
+        Notice(_("A change is under way"), ((line, " ", see), more)),
+        Details(_("Read what was handed in"), (text,)),
+    ]
     if may and other.status is Status.SUBMITTED:
         blocks.append(_small_form(desk, found, other, "take-back", _("Take it back")))
     return blocks

@@ -45,7 +45,7 @@ def page(
     blocks += (
         [_form(desk, found, shown, wrong or {}, problem), Saving(f"{subject.path}/save")] if may else [_reading(found)]
     )
-    sections = [Section("words", kind_words(subject.kind).capitalize(), tuple(blocks))]
+    sections = [Section("text", kind_words(subject.kind).capitalize(), tuple(blocks))]
     remarks = _remarks(shown, subject.kind)
     if may and remarks:
         sections.append(Section("care", _("Words to look at again"), remarks))
@@ -111,10 +111,10 @@ def _form(desk: Desk, found: Opened, shown: Mapping[str, str], wrong: Wrong, pro
         ("version", str(draft.version) if draft else "0"),
         ("base", str(subject.version)),
     )
-    presses = (
-        Press(_("Hand in for review"), action=f"{subject.path}/submit"),
-        Press(_("Save draft"), quiet=True, action=f"{subject.path}/save"),
-    )
+    save = Press(_("Save draft"), quiet=True, action=f"{subject.path}/save")
+    # While another change is under way a second cannot be handed in, so the page does not offer it.
+    hand_in = () if found.under_way else (Press(_("Hand in for review"), action=f"{subject.path}/submit"),)
+    presses = (*hand_in, save)
     form = desk.form("words", f"{subject.path}/submit", tuple(fields), presses, hidden=hidden)
     message = draft.entries.get("_", {}).get("note", "") if draft else ""
     return refilled(form, {"message": message, **shown}, wrong, problem)

@@ -19,7 +19,7 @@ from equipt_dash.views.desk.status_words import form_address
 from equipt_dash.views.forms import Field
 from equipt_dash.views.forms import Kind as Takes
 from equipt_dash.views.kinds import kind_words
-from equipt_dash.views.wording import direction_words
+from equipt_dash.views.wording import amount, direction_words
 from equipt_dash.words import _
 from equipt_dash.workflow import EDITABLE, OPEN, SubmissionKind
 
@@ -179,7 +179,12 @@ def gap_target(desk: Desk, slug: str, _period: str = "") -> Subject | None:
         SubmissionKind.GAP_TARGET, found.title, found.slug, measure.department, "", found.slug, "", now,
         gap_version(desk.db, found.slug), _gap_fields(), measure.better, measure.scale,
     )  # fmt: skip
-    return replace(made, worst=_worst(desk, measure, found))
+    worst = _worst(desk, measure, found)
+    if worst is None:
+        return made
+    today = _("The group worst off stands at {value} now.", value=amount(measure, worst))
+    fields = tuple(replace(one, hint=f"{one.hint} {today}") if one.name == "floor" else one for one in made.fields)
+    return replace(made, worst=worst, fields=fields)
 
 
 def _indicator(desk: Desk, found: Disparity | None) -> Measure | None:

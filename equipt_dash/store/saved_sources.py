@@ -1,0 +1,291 @@
+"""``fetch save | list | remove | saved``: keeps sources, and runs those that are due when a timer calls.
+
+Why each source stands alone: the night's run has nobody who watches it. One service that is down, or one table whose
+columns a person has yet to explain, must not keep the others from arriving.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from json import loads
+from pathlib import Path
+from typing import Any
+
+from equipt_dash.access import COMMAND_LINE
+from equipt_dash.intake.connectors.saved import ALWAYS_ALLOWED, KEYS, SCHEDULES, SavedSource, connector_for
+from equipt_dash.intake.fetch import allows_loopback, entry, options, run
+from equipt_dash.intake.fetch import parser as fetch_parser
+from equipt_dash.intake.import_file import Facts, fiscal_year_start, in_child, take_in
+from equipt_dash.intake.mapping import from_toml
+from equipt_dash.intake.outbound import Door, FetchError, host_list
+from equipt_dash.settings import load_settings
+from equipt_dash.store.desk import imports, sources, uploads
+from equipt_dash.store.desk.acting import Act, Stale
+from equipt_dash.store.desk.sources import FAILED, Kept
+from equipt_dash.store.engine import Database
+from equipt_dash.store.imports import said
+from equipt_dash.store.upgrade import is_current
+from equipt_dash.words import _
+
+TAKEN, UNCHANGED, WAITING = "taken", "unchanged", "waiting"
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run did: a word for programs, a sentence, and what is remembered."""
+
+    what: str
+    words: str
+    state: Mapping[str, Any]
+
+
+def main(argv: Sequence[str], *, environ: Mapping[str, str] | None = None, door: Door | None = None) -> int:
+    """Run ``save``, ``list``, ``remove`` or ``saved``: 0 done, 1 something failed, 2 wrong usage."""
+    environ = os.environ if environ is None else environ
+    command, *rest = argv
+    try:
+        wanted = _PARSERS[command]().parse_args(rest[: _kind_at(rest)] if command == "save" else rest)
+        tail = fetch_parser().parse_args(rest[_kind_at(rest) :]) if command == "save" else None
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    db = Database(load_settings(environ).database_url)
+    try:
+        if not db.exists() or not is_current(db):
+            print(_("The database is not ready. Run “python -m equipt_dash init” first."), file=sys.stderr)
+            return 1
+        if tail is not None:
+            return _save(db, wanted, tail)
+        if command == "remove":
+            return _remove(db, wanted.name)
+        if command == "list":
+            return _list(db)
+        return run_due(db, environ, Path(wanted.dir), everything=wanted.all, door=door)
+    finally:
+        db.close()
+
+
+def run_due(
+    db: Database,
+    environ: Mapping[str, str],
+    folder: Path,
+    *,
+    everything: bool = False,
+    door: Door | None = None,
+    now: Clock = lambda: datetime.now(UTC),
+) -> int:
+    """Run every source that is due; 1 if any failed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    failed = False
+    for one in sources.listed(db):
+        name = one.source.name
+        if not everything and not one.is_due(now()):
+            continue
+        outcome = run_one(db, environ, folder, name, anyway=everything, door=door, now=now)
+        if outcome is not None:
+            failed = failed or outcome.what == FAILED
+            print(f"{name}: {outcome.words}", file=sys.stderr if outcome.what == FAILED else sys.stdout)
+    return 1 if failed else 0
+
+
+def run_one(
+    db: Database, environ: Mapping[str, str], folder: Path, name: str, *, anyway: bool, door: Door | None, now: Clock
+) -> Outcome | None:
+    """Run one source and keep what it did; ``None`` where another run has it."""
+    claimed = sources.claim(db, Act(COMMAND_LINE, now()), name, anyway=anyway)
+    if claimed is None:
+        return None
+    kept, mark = claimed
+    try:
+        outcome = _fetched(db, environ, folder, kept, door or _door(environ, kept), now)
+    except (FetchError, OSError) as error:
+        outcome = Outcome(FAILED, str(error), {})
+    except Exception as error:
+        # Whatever is wrong with one source, the others still have to run; the log names it.
+        outcome = Outcome(FAILED, _("It failed: {error}.", error=type(error).__name__), {})
+    known = {key: kept.state[key] for key in ("taken", "import") if key in kept.state}
+    try:
+        state = {**known, **outcome.state, "outcome": outcome.what}
+        sources.note(db, Act(COMMAND_LINE, now()), name, mark, outcome.words, state)
+    except Stale:
+        return Outcome(outcome.what, _("{words} The source was changed meanwhile.", words=outcome.words), {})
+    return outcome
+
+
+def _fetched(
+    db: Database, environ: Mapping[str, str], folder: Path, kept: Kept, door: Door, now: Clock
+) -> Outcome:  # fmt: skip
+    source = kept.source
+    path = folder / f"{source.name}.csv"
+    summary = run(connector_for(source.kind, dict(source.options), environ), door, path)
+    mapping = ""
+    if source.mapping:
+        mapping = dict(uploads.mappings(db)).get(source.mapping, "")
+        if not mapping:
+            raise FetchError(_("There is no saved mapping called “{name}”.", name=source.mapping))
+    taken = [summary["sha256"], mapping]
+    came = {"sha256": summary["sha256"], "origin": _origin(path)}
+    if kept.state.get("taken") == taken:
+        return Outcome(UNCHANGED, _("Nothing changed since the last run."), came)
+    return _taken_in(db, path, mapping, came, taken, now)
+
+
+def _taken_in(
+    db: Database, path: Path, mapping: str, came: Mapping[str, Any], taken: list[str], now: Clock
+) -> Outcome:  # fmt: skip
+    argument = {
+        "path": str(path), "file_name": path.name, "mapping": mapping, "sheet": "",
+        "fiscal_year_starts": fiscal_year_start(),
+    }  # fmt: skip
+    if not mapping and (open_ := _questions(argument)):
+        words = _("It was fetched and waits for a person: {question} Import {file} once and save the mapping.",
+                  question=open_, file=path)  # fmt: skip
+        return Outcome(WAITING, words, came)
+    done: list[imports.Taken] = []
+
+    def store(rows: Iterator[Any], facts: Facts) -> str:
+        if hasattr(rows, "begin"):
+            rows.begin()  # the mapping is known once the first row has come
+        text = facts.report.mapping
+        about = imports.About(
+            sha256=str(came["sha256"]), file_name=path.name, mapping=text, format=facts.report.format or "",
+            origin=str(came["origin"]), measure=from_toml(text).measure if text else "",
+        )  # fmt: skip
+        done.append(imports.take(db, Act(COMMAND_LINE, now()), rows, about, report=facts.report.as_json))
+        return said(done[0])
+
+    report = take_in(argument, store, in_child)
+    try:
+        if not done:
+            why = next((problem.problem for problem, _count in report.problems.by_kind()), "")
+            return Outcome(FAILED, _("It was fetched but rejected; nothing was stored. {why}", why=why).strip(), came)
+        return Outcome(TAKEN, report.stored, {**came, "taken": taken, "import": done[0].id})
+    finally:
+        report.problems.close()
+
+
+def _questions(argument: dict[str, Any]) -> str:
+    """The first question only a person can answer about a table without a mapping; empty where there is none."""
+    told: list[dict[str, Any]] = []
+
+    def overheard(told_to: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        for message in in_child(told_to):
+            if message["kind"] == "proposal":
+                told.append(message)
+            yield message
+
+    report = take_in(argument, None, overheard)
+    try:
+        for message in told:
+            for question in message.get("questions", ()):
+                return str(question["words"])
+        for problem, _count in report.problems.by_kind():
+            if report.has_faults or report.stopped:
+                return problem.problem
+        return "" if told and report.accepted else _("No row holds a value.")
+    finally:
+        report.problems.close()
+
+
+def _origin(path: Path) -> str:
+    """Where a table came from, as a text: the address, the question, and when. The record holds no key."""
+    record = loads(path.with_name(path.name + ".provenance.json").read_text(encoding="utf-8"))
+    asked = next((one for one in record["requests"] if one["role"] == "rows"), None)
+    query = "&".join(f"{name}={value}" for name, value in asked["query"]) if asked else ""
+    url = asked["url"] if asked else ""
+    return f"{url}?{query} ({record['fetched']})" if query else f"{url} ({record['fetched']})"
+
+
+def _door(environ: Mapping[str, str], kept: Kept) -> Door:
+    hosts = (*host_list(environ.get("EQUIPT_FETCH_HOSTS", "")), *ALWAYS_ALLOWED)
+    if kept.by_hand:
+        # Whoever may run commands on the server chose this address; a form may not choose one.
+        home = connector_for(kept.source.kind, dict(kept.source.options), {}).home
+        hosts = (*hosts, entry(home))
+    return Door(hosts, allow_loopback=allows_loopback(environ))
+
+
+def _save(db: Database, wanted: argparse.Namespace, tail: argparse.Namespace) -> int:
+    given = tuple(options(tail).items())
+    try:
+        source = SavedSource(wanted.name, tail.kind, given, wanted.schedule, wanted.mapping)
+    except FetchError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if wanted.mapping and wanted.mapping not in dict(uploads.mappings(db)):
+        print(_("There is no saved mapping called “{name}”.", name=wanted.mapping), file=sys.stderr)
+        return 2
+    version = {one.source.name: one.version for one in sources.listed(db)}.get(source.name, 0)
+    try:
+        sources.save(db, Act(COMMAND_LINE, datetime.now(UTC)), source, version=version)
+    except Stale:
+        print(_("The source was changed meanwhile. Try again."), file=sys.stderr)
+        return 1
+    print(_("Saved. “python -m equipt_dash fetch saved” runs it when it is due."))
+    return 0
+
+
+def _remove(db: Database, name: str) -> int:
+    version = {one.source.name: one.version for one in sources.listed(db)}.get(name, 0)
+    try:
+        sources.remove(db, Act(COMMAND_LINE, datetime.now(UTC)), name, version=version)
+    except Stale:
+        print(_("There is no source called “{name}”.", name=name), file=sys.stderr)
+        return 1
+    print(_("Removed. What it brought stays."))
+    return 0
+
+
+def _list(db: Database) -> int:
+    found = sources.listed(db)
+    for one in found:
+        last = one.last_run_at.isoformat(timespec="minutes") if one.last_run_at else _("never run")
+        print(f"{one.source.name}\t{one.source.kind}\t{one.source.schedule}\t{last}\t{one.last_result}")
+    if not found:
+        print(_("No source is saved."))
+    return 0
+
+
+def _kind_at(rest: Sequence[str]) -> int:
+    """Where the service begins: everything before it is about the saving, everything after about the service."""
+    for place, word in enumerate(rest):
+        if place and word in KEYS and rest[place - 1] not in ("--mapping", "--schedule"):
+            return place
+    return len(rest)
+
+
+def _for_save() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m equipt_dash fetch save", epilog="then the service and its options, as for a single fetch"
+    )
+    parser.add_argument("name", metavar="NAME", help="small letters, digits and hyphens")
+    parser.add_argument("--schedule", choices=SCHEDULES, required=True)
+    parser.add_argument("--mapping", default="", metavar="NAME", help="a mapping saved by name")
+    return parser
+
+
+def _for_list() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog="python -m equipt_dash fetch list", description="Every saved source.")
+
+
+def _for_remove() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m equipt_dash fetch remove", description="Forget a saved source.")
+    parser.add_argument("name", metavar="NAME")
+    return parser
+
+
+def _for_saved() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m equipt_dash fetch saved", description="Run the sources due.")
+    parser.add_argument("--all", action="store_true", help="run every source, due or not")
+    where = os.environ.get("EQUIPT_FETCH_DIR", "fetched")
+    parser.add_argument("--dir", default=where, metavar="FOLDER", help="where tables are kept between runs")
+    return parser
+
+
+_PARSERS = {"save": _for_save, "list": _for_list, "remove": _for_remove, "saved": _for_saved}
