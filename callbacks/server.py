@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from callbacks import errors, explorer, gate, guard, headers
-from callbacks.desk import account, ingest, oidc
+from callbacks.desk import account, ingest, oidc, template
 from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE
 from callbacks.routes import assets, health, public
@@ -95,6 +95,7 @@ def create_app(settings: Settings) -> Dash:
     account.register(server, site)
     oidc.register(server, site)
     ingest.register(server, site)
+    template.register(server, site)
     errors.install(server, site)
     headers.install(server, settings)
     gate.install(server, site)

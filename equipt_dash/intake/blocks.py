@@ -36,7 +36,9 @@ class Blocks:
         self._mapping = mapping
         self._periods, self._groups, self._seen = periods.plain, groups.codes, seen
         plain = mapping.decimal == "." and not (mapping.missing or mapping.keep or mapping.series)
-        roles = {"period", "value"} <= set(self._at) and not {"subperiod", "value_role"} & set(self._at)
+        roles = {"period", "value"} <= set(self._at) and not {"subperiod", "value_role", "missing", "note"} & set(
+            self._at
+        )
         roles = roles and len(mapping.all_series()) == 1
         self.usable = plain and roles
 

@@ -26,6 +26,7 @@ class Cells:
     """Where each role stands in a row, and what its numbers may be."""
 
     def __init__(self, mapping: Mapping, names: Sequence[str]) -> None:
+        self._names = tuple(names)
         self._at = {name: n for n, name in enumerate(names)}
         roles = {role: self._at[name] for name, role in mapping.columns if role != "ignore"}
         # A role that no column has points behind the last cell, where the checker puts an empty text.
@@ -35,6 +36,7 @@ class Cells:
         self.at_measure, self.at_measure_name = roles.get("measure", none), roles.get("measure_name", none)
         self._at_role = roles.get("value_role", none)
         self.has_value_role = "value_role" in roles
+        self._at_missing, self._at_note = roles.get("missing"), roles.get("note")
         self._codes = tuple(self._at[name] for name in mapping.all_with("area_code"))
         self.has_codes = bool(self._codes)
         self._style = mapping.number_style()
@@ -69,6 +71,10 @@ class Cells:
         if not one.value:
             return _share(mates)
         text = cells[self._at[one.value]]
+        if self._at_note is not None and cells[self._at_note].strip():
+            self._note(cells, line)
+        if self._at_missing is not None and (cells[self._at_missing].strip() or not text.strip()):
+            return None, cells[self._at_missing].strip(), mates, self._reason(one.value, cells), ""
         read = self._read(text, one.value)
         if isinstance(read, Missing):
             return None, text.strip(), mates, read, ""
@@ -86,6 +92,28 @@ class Cells:
             )
             self.flags.append(Problem(line, one.low, cells[self._at[one.low]], words, fix, FLAG))
         return value, text.strip(), mates, None, cell_unit
+
+    def _reason(self, value: str, cells: Sequence[str]) -> Missing:
+        """Why the value is absent, as its own column says."""
+        at = self._at_missing or 0
+        text, number = cells[at].strip(), cells[self._at[value]].strip()
+        column = self._names[at]
+        if not text:
+            words, fix = _("It has no value, and nothing says why."), _("Write the value, or choose why there is none.")
+            raise Stop(value, "", words, fix)
+        if number:
+            words = _("The row has a value, and also says why there is none.")
+            raise Stop(column, text, words, _("Keep one of the two."))
+        read = read_number(text, self._style)
+        if isinstance(read, Absent):
+            return read.kind
+        raise Stop(column, text, _("It does not say why the value is missing."), _("Choose one of the listed reasons."))
+
+    def _note(self, cells: Sequence[str], line: int) -> None:
+        at = self._at_note or 0
+        words = _("Notes are not taken in from a file.")
+        fix = _("Write it on the measure's entry page, where the draft is.")
+        self.flags.append(Problem(line, self._names[at], cells[at].strip(), words, fix, FLAG))
 
     def _companions(self, one: Series, cells: Sequence[str]) -> tuple[float | None, ...]:
         found: list[float | None] = [None] * len(COMPANIONS)

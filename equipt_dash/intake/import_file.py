@@ -22,7 +22,7 @@ from equipt_dash.intake.raw import UnreadableFile
 from equipt_dash.intake.report import Refused, Report
 from equipt_dash.intake.sandbox import run_limited
 from equipt_dash.intake.tables import read_toml
-from equipt_dash.intake.wire import unpack
+from equipt_dash.intake.wire import Packed, Rows
 from equipt_dash.settings import DATA, UnsafeSettings, load_settings
 from equipt_dash.words import _
 
@@ -128,7 +128,7 @@ def take_in(argument: Message, store: Store | None, run: Run, *, take_good: bool
         argument = {**argument, "skip": sorted(lines)}
     second = Report() if take_good else report
     try:
-        report.stored = store(_rows(second, run(argument)), Facts(Path(argument["path"]), report))
+        report.stored = store(Rows(_rows(second, run(argument))), Facts(Path(argument["path"]), report))
     except Refused as refusal:
         for problem in refusal.problems:
             report.add(problem)
@@ -149,7 +149,7 @@ def _listen(report: Report, messages: Iterator[Message]) -> set[int]:
     return lines
 
 
-def _rows(report: Report, messages: Iterator[Message]) -> Iterator[CheckedRow]:
+def _rows(report: Report, messages: Iterator[Message]) -> Iterator[Packed]:
     """The rows of a run as they come; at its end ``Refused`` when anything was wrong with them."""
     ended = False
     for message in messages:
@@ -157,7 +157,7 @@ def _rows(report: Report, messages: Iterator[Message]) -> Iterator[CheckedRow]:
         _progress(message)
         ended = ended or message["kind"] in ("end", "refused")
         if message["kind"] == "rows" and not report.has_faults:
-            yield from unpack(message["rows"])
+            yield message["rows"]
     if not ended:
         words = _("The reader stopped before the end of the file.")
         raise Refused([Problem(None, None, None, words, _("Try again; if it happens again, split the file."))])

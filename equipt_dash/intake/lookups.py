@@ -30,6 +30,7 @@ class Periods:
         self._known: dict[tuple[str, str], Period | Stop] = {}
         self._tally = tally
         self._fixed = mapping.period
+        self._given = {text: Period(text, date.fromisoformat(day), "year") for text, day in mapping.periods}
         self.plain: dict[str, Period] = {}
         self.flags: list[Problem] = []
 
@@ -55,7 +56,8 @@ class Periods:
         return {found.kind for found in self._known.values() if isinstance(found, Period)}
 
     def _read(self, text: str, part: str, line: int, column: str | None) -> Period | Stop:
-        found = combine(text, part, self._style) if part else read_period(text, self._style)
+        given = self._given.get(" ".join(text.split())) if not part else None
+        found = given or (combine(text, part, self._style) if part else read_period(text, self._style))
         if not isinstance(found, Period):
             return Stop(column, f"{text} {part}".strip(), found.problem, found.fix)
         self._tally.periods.setdefault(found.text, found.end)

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any, get_type_hints
 
 from equipt_dash.intake.label_rules import CODES
@@ -22,14 +23,17 @@ from equipt_dash.intake.values import NumberStyle
 from equipt_dash.model import ALL_GROUPS, Missing
 from equipt_dash.words import _, listed
 
+_TABLES = ("columns", "groups", "missing", "keep", "periods")
+
 COMPANIONS = ("numerator", "denominator", "margin", "se", "low", "high")
 """Roles of columns that belong to a value of the same row."""
 
 ROLES = (
     "period", "subperiod", "group", "area", "area_code", "measure", "measure_name", "unit", "value_role", "value", *COMPANIONS,
-    "breakdown", "ignore",
+    "missing", "note", "breakdown", "ignore",
 )  # fmt: skip
-"""What a column can be. ``subperiod``: month or quarter of the period column. ``breakdown``: splits the rows
+"""What a column can be. ``missing``: why a row has no value; a row without value, reason and note was not filled
+in. ``subperiod``: month or quarter of the period column. ``breakdown``: splits the rows
 by something other than group, such as sex or cause; pick one of its values under ``[keep]``. ``value_role``:
 says of each row whether it holds an actual value or a target."""
 
@@ -43,6 +47,9 @@ VALUE_ROLES = {
 NOT_RACE = "not_race"
 OPEN = ""
 """The code of a label that nobody has answered yet."""
+
+EXACT = "group:"
+"""Before a code of the city's own list of groups: that very group, whatever its label is like."""
 
 ANSWERS = CODES | {ALL_GROUPS, NOT_RACE, OPEN}
 MANY = frozenset({"value", *COMPANIONS, "area_code", "breakdown", "ignore"})
@@ -93,6 +100,8 @@ class Series:
 class Mapping:
     """What one kind of file means. ``columns``, ``groups``, ``missing`` and ``keep`` are pairs, in file order.
 
+    ``periods`` are names of periods no rule could read, each with the day it ends.
+
     ``period`` and ``measure`` hold for every row when no column says them. ``scale`` is the largest possible
     value (100 for a percent), ``margin_level`` the confidence level of the margins.
     """
@@ -115,6 +124,7 @@ class Mapping:
     groups: tuple[tuple[str, str], ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     keep: tuple[tuple[str, str], ...] = ()
+    periods: tuple[tuple[str, str], ...] = ()
     series: tuple[Series, ...] = ()
 
     def column(self, role: str) -> str:
@@ -172,7 +182,7 @@ def to_toml(mapping: Mapping, remarks: Table[str, str] | None = None) -> str:
             continue
         if content != getattr(empty, item.name) or item.name in remarks or item.name in ("name", "header_rows"):
             lines.append(_line(item.name, content, remarks.get(item.name, "")))
-    for name in ("columns", "groups", "missing", "keep"):
+    for name in _TABLES:
         pairs = getattr(mapping, name)
         if pairs:
             lines += ["", f"[{name}]", *(_line(_text(key), value, remarks.get(key, "")) for key, value in pairs)]
@@ -209,9 +219,7 @@ def from_toml(text: str) -> Mapping:
     unknown = sorted(set(content) - set(hints))
     if unknown:
         raise MappingError(_("The mapping has an unknown entry: {names}.", names=listed(unknown)))
-    pairs: dict[str, Any] = {
-        name: _pairs(name, content.pop(name, {})) for name in ("columns", "groups", "missing", "keep")
-    }
+    pairs: dict[str, Any] = {name: _pairs(name, content.pop(name, {})) for name in _TABLES}
     series = tuple(_series(entry) for entry in _list(content.pop("series", [])))
     if content.get("scale") == "":
         content["scale"] = None
@@ -269,7 +277,7 @@ def _checked(mapping: Mapping) -> Mapping:
             names = listed(list(mapping.all_with(role)))
             raise MappingError(_("Only one column can be the {role}, not {names}.", role=role, names=names))
     for label, code in mapping.groups:
-        if code not in ANSWERS:
+        if code not in ANSWERS and not re.fullmatch(EXACT + r"[a-z0-9][a-z0-9_-]{0,79}", code):
             raise MappingError(
                 _(
                     "In the mapping, “{label}” has the unknown group “{code}”. Use one of: {codes}.",
@@ -304,9 +312,17 @@ def _checked_values(mapping: Mapping) -> Mapping:
             _('fiscal_year_starts must be the first day of a month, such as "10-01".'),
         ),
         (mapping.scale is None or mapping.scale > 0, _("scale must be above 0.")),
+        (all(_is_day(day) for _name, day in mapping.periods), _('Days under [periods] must look like "2015-12-31".')),
         (0 < mapping.margin_level < 1, _("margin_level must lie between 0 and 1, such as 0.9.")),
     )
     for holds, words in rules:
         if not holds:
             raise MappingError(words)
     return mapping
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

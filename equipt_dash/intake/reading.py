@@ -16,8 +16,9 @@ from equipt_dash.intake.findings import FAULT, Block, CheckedRow, Problem, Tally
 from equipt_dash.intake.mapping import Mapping, MappingDoesNotFit, from_toml, to_toml
 from equipt_dash.intake.proposal import Proposal, Question, propose
 from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile, read_tables
+from equipt_dash.intake.template import Skipped, carried, filled_in
 from equipt_dash.intake.wire import BATCH, pack
-from equipt_dash.words import _, listed
+from equipt_dash.words import _, listed, ngettext
 
 Message = dict[str, Any]
 _LONGEST_VALUE = 300
@@ -30,17 +31,24 @@ def read_file(argument: Message) -> Iterator[Message]:
     ``skip`` (lines to leave out), ``only_propose``, ``no_rows`` (check, but send no rows).
     """
     known = from_toml(argument["mapping"]) if argument.get("mapping") else None
-    sheet = argument.get("sheet") or (known.sheet if known else "") or None
     path = Path(argument["path"])
+    known = known or carried(path)
+    sheet = argument.get("sheet") or (known.sheet if known else "") or None
+    skipped = Skipped()
     try:
         proposal = propose(
-            _table(path, sheet), known,
+            _table(path, sheet, known, skipped), known,
             fiscal_year_starts=argument.get("fiscal_year_starts", ""),
             file_name=argument.get("file_name") or path.name,
         )  # fmt: skip
         if argument.get("sheet"):
             proposal = replace(proposal, mapping=replace(proposal.mapping, sheet=argument["sheet"]))
+        if skipped.rows:
+            proposal = replace(proposal, notes=(*proposal.notes, _skipped(skipped.rows)))
         yield told(proposal)
+        if not proposal.rows and proposal.mapping.column("missing"):
+            yield _refused([Problem(None, None, None, _("No row is filled in."), _("Fill in at least one value."))])
+            return
         if argument.get("only_propose"):
             return
         yield from _checked(path, sheet, proposal, argument)
@@ -54,11 +62,15 @@ def read_file(argument: Message) -> Iterator[Message]:
         yield _refused([Problem(None, None, None, str(error), _("Save the table as CSV or XLSX and import that."))])
 
 
-def _table(path: Path, sheet: str | None) -> RawTable:
+def _table(path: Path, sheet: str | None, known: Mapping | None, skipped: Skipped | None = None) -> RawTable:
     """The one table of a file. Raises ``UnreadableFile`` where there is none."""
     for table in read_tables(path, sheet=sheet):
-        return table
+        return filled_in(table, known, skipped)
     raise UnreadableFile(_("The file holds no table."))
+
+
+def _skipped(n: int) -> str:
+    return ngettext("{n} row was not filled in and was skipped.", "{n} rows were not filled in and were skipped.", n)
 
 
 def told(proposal: Proposal) -> Message:
@@ -97,7 +109,7 @@ def _checked(path: Path, sheet: str | None, proposal: Proposal, argument: Messag
         yield _end(tally, proposal.mapping)
         return
     skip = frozenset(argument.get("skip", ()))
-    found = checked_blocks(_table(path, sheet), proposal.mapping, tally, skip)
+    found = checked_blocks(_table(path, sheet, proposal.mapping), proposal.mapping, tally, skip)
     yield from _batches(found, tally, send=not argument.get("no_rows"))
     yield _end(tally, proposal.mapping)
 

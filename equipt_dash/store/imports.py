@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from equipt_dash.access import COMMAND_LINE
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.mapping import from_toml
 from equipt_dash.intake.report import Refused
+from equipt_dash.intake.wire import Rows, packed
 from equipt_dash.settings import load_settings
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.imports import About, Taken, take
@@ -39,7 +39,8 @@ def store(rows: Iterator[CheckedRow], facts: Facts) -> str:
             words = _("The database is not ready.")
             raise Refused([Problem(None, None, None, words, _("Run “python -m equipt_dash init” first."))])
         # The mapping is known once the first row has come.
-        rows = _begun(rows)
+        rows = rows if isinstance(rows, Rows) else Rows(packed(rows))
+        rows.begin()
         about = About(
             sha256=fingerprint(facts.path),
             file_name=facts.path.name,
@@ -51,11 +52,6 @@ def store(rows: Iterator[CheckedRow], facts: Facts) -> str:
         return said(take(db, act, rows, about, report=facts.report.as_json))
     finally:
         db.close()
-
-
-def _begun(rows: Iterator[CheckedRow]) -> Iterator[CheckedRow]:
-    first = next(rows, None)
-    return iter(()) if first is None else chain((first,), rows)
 
 
 def fingerprint(path: Path) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -18,11 +17,14 @@ from sqlalchemy import Connection, select
 
 from equipt_dash.access import Action, Principal, Row, can
 from equipt_dash.intake.findings import CheckedRow, Problem
+from equipt_dash.intake.mapping import EXACT
+from equipt_dash.intake.wire import Packed, column, unpack
 from equipt_dash.model import ALL_GROUPS
 from equipt_dash.store import schema
-from equipt_dash.store.desk.staging import BATCH, Values
+from equipt_dash.store.desk.staging import Columns
 from equipt_dash.words import _
 
+_OPTIONAL = ("value", "numerator", "denominator", "se", "low", "high", "missing")
 _USUAL_STANDARD = "omb-1997"
 _UNITS = {
     "%": "percent",
@@ -59,7 +61,7 @@ class Plan:
 
     measures: Mapping[str, Known]
     groups: Mapping[str, str]
-    areas: Mapping[str, str]
+    areas: dict[str, str]
     home: str
     ambiguous: frozenset[str]
     principal: Principal
@@ -68,26 +70,66 @@ class Plan:
     new_areas: dict[str, str] = field(default_factory=dict)
     area_names: dict[str, str] = field(default_factory=dict)
     problems: dict[tuple[str, str], Problem] = field(default_factory=dict)
+    numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    codes: dict[tuple[str, str], str] = field(default_factory=dict)
+    known_groups: dict[tuple[str], str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
-    def batches(self, rows: Iterable[CheckedRow]) -> Iterator[list[Values]]:
-        """The rows as ``staging.fill`` takes them; those with a problem are left out and named in ``problems``."""
-        source = iter(rows)
-        while batch := list(islice(source, BATCH)):
-            yield [made for made in map(self._values, batch) if made is not None]
+    def batches(self, packed: Iterable[Packed]) -> Iterator[Columns]:
+        """The rows as ``staging.fill`` takes them. Once there are ``problems`` nothing more comes, but all are found."""
+        for rows in packed:
+            made = self._columns(rows)
+            if not self.problems:
+                yield made
 
-    def _values(self, row: CheckedRow) -> Values | None:
+    def _columns(self, rows: Packed) -> Columns:
+        """The rows by column; whatever is the same for many of them is looked up once."""
+        names = column(rows, "measure"), column(rows, "measure_name"), column(rows, "role")
+        self._learn(rows, names, set(zip(*names, strict=True)) - self.numbers.keys(), self._number)
+        places = column(rows, "area_code"), column(rows, "area")
+        self._learn(rows, places, set(zip(*places, strict=True)) - self.codes.keys(), self._code)
+        labels = (column(rows, "group"),)
+        self._learn(rows, labels, set(zip(*labels, strict=True)) - self.known_groups.keys(), self._group)
+        found: Columns = {
+            "series": list(map(self.numbers.get, zip(*names, strict=True))),
+            "period": column(rows, "period"),
+            "group_code": list(map(self.known_groups.get, zip(*labels, strict=True))),
+            "area": list(map(self.codes.get, zip(*places, strict=True))),
+            "period_end": column(rows, "period_end"),
+        }
+        for name in _OPTIONAL:
+            if rows["same"].get(name, 0) is not None:
+                found[name] = column(rows, name)
+        return {**found, "as_found": column(rows, "as_found")}
+
+    def _learn(
+        self, rows: Packed, columns: Sequence[list[Any]], new: set[Any], how: Callable[[CheckedRow], None]
+    ) -> None:
+        """Look every new combination up, by the first row that has it."""
+        if not new:
+            return
+        for key, row in zip(zip(*columns, strict=True), unpack(rows), strict=True):
+            if key in new:
+                new.remove(key)
+                how(row)
+                if not new:
+                    return
+
+    def _number(self, row: CheckedRow) -> None:
         series = self.series.get((row.measure or row.measure_name, row.role)) or self._series(row)
+        if series is not None:
+            self.numbers[row.measure, row.measure_name, row.role] = series.number
+
+    def _code(self, row: CheckedRow) -> None:
+        place = row.area_code or row.area
+        self.codes[row.area_code, row.area] = self.areas.get(place) or self._area(place, row.area or row.area_code)
+
+    def _group(self, row: CheckedRow) -> None:
         group = row.group if row.group == ALL_GROUPS else self.groups.get(row.group)
         if group is None:
             self._refuse_group(row)
-        if group is None or series is None:
-            return None
-        place = row.area_code or row.area
-        area = self.areas.get(place) or self._area(place, row.area or row.area_code)
-        missing = None if row.missing is None else row.missing.value
-        end = row.period_end.isoformat()
-        numbers = (row.value, row.numerator, row.denominator, row.se, row.low, row.high)
-        return (series.number, row.period, group, area, end, *numbers, missing, row.as_found)
+        else:
+            self.known_groups[(row.group,)] = group
 
     def _series(self, row: CheckedRow) -> Series | None:
         text = row.measure or row.measure_name
@@ -110,13 +152,20 @@ class Plan:
             return self.home
         found = self.areas.get(folded(text)) or self.areas.get(folded(name)) or self.new_areas.get(folded(text))
         if found is None:
-            found = slug(text)
-            if found in self.areas.values():
-                found = f"{found}-2"
+            found = self._free_code(slug(text))
             self.new_areas[folded(text)] = found
             self.area_names[found] = name
-        self.areas = {**self.areas, text: found}
+        self.areas[text] = found
         return found
+
+    def _free_code(self, base: str) -> str:
+        """``base``, with a number where another place has it already."""
+        self.taken = self.taken or set(self.areas.values())
+        code, number = base, 2
+        while code in self.taken:
+            code, number = f"{base}-{number}", number + 1
+        self.taken.add(code)
+        return code
 
     def _refuse_group(self, row: CheckedRow) -> None:
         words = _("This city has no group for “{label}”.", label=row.group_label or row.group)
@@ -153,9 +202,12 @@ def make_plan(connection: Connection, principal: Principal, file_name: str, meas
     measures = {name: found[0] for name, found in names.items() if len(found) == 1} | measures
     if measure and folded(measure) in measures:
         measures[""] = measures[folded(measure)]
-    areas = connection.execute(select(schema.area.c.code, schema.area.c.name, schema.area.c.is_home)).all()
-    places = {folded(name): code for area in areas for code, name in ((area.code, area.name), (area.code, area.code))}
-    home = next((area.code for area in areas if area.is_home), "")
+    area = schema.area.c
+    # The county and the metropolitan area are home too; a row that names no place means the city.
+    query = select(area.code, area.name, area.is_home).order_by(area.kind != "city", area.code)
+    areas = connection.execute(query).all()
+    places = {folded(name): one.code for one in areas for name in (one.name, one.code)}
+    home = next((one.code for one in areas if one.is_home), "")
     many = frozenset(name for name, found in names.items() if len(found) > 1)
     groups = _groups(connection, measures.get(""))
     return Plan(measures, groups, places, home, many, principal, file_name)
@@ -170,7 +222,7 @@ def _groups(connection: Connection, of: Known | None) -> dict[str, str]:
     table = schema.race_group
     rows = connection.execute(select(table.c.code, table.c.family, table.c.hispanic, table.c.standard)).all()
     ranked = sorted(rows, key=lambda row: (row.code not in used, row.standard != _USUAL_STANDARD, row.code))
-    found: dict[str, str] = {}
+    found: dict[str, str] = {EXACT + row.code: row.code for row in rows}
     for row in ranked:
         if row.code in used or row.standard == _USUAL_STANDARD:
             name = row.family if row.family == "hispanic" or row.hispanic != "none" else f"{row.family}_nh"

@@ -18,6 +18,7 @@ from equipt_dash.access import Action, Row
 from equipt_dash.access import Refused as NotAllowed
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.report import Refused
+from equipt_dash.intake.wire import packed
 from equipt_dash.model import Better, Kind, Level, Partition, State
 from equipt_dash.store import schema
 from equipt_dash.store.desk import staging
@@ -75,11 +76,11 @@ def take(
         earlier = _same(connection, about)
         plan = make_plan(connection, act.principal, about.file_name, about.measure)
     if earlier is not None:
-        for _row in rows:  # read to the end all the same: the report is about the whole file
+        for _batch in packed(rows):  # read to the end all the same: the report is about the whole file
             pass
         return Taken(earlier.id, 0, earlier.rows_accepted, 0, before=True)
     with staging.staging(db) as connection:
-        count = fill(connection, plan.batches(rows))
+        count = fill(connection, plan.batches(packed(rows)))
         if plan.problems:
             raise Refused(plan.problems.values())
         if not count:

@@ -6,15 +6,13 @@ temporary table locks nothing; what it holds is moved in one statement, inside o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Column, Connection, Date, Float, Integer, MetaData, String, Table, Text
 
 from equipt_dash.store.engine import Database
-
-BATCH = 5_000
 
 _meta = MetaData()
 
@@ -46,8 +44,8 @@ series = Table(
 
 _NAMES = [column.name for column in staged.columns]
 
-Values = tuple[Any, ...]
-"""A row for ``staged``: its columns in order, ``period_end`` as an ISO day."""
+Columns = dict[str, Sequence[Any]]
+"""Rows for ``staged``: its columns by name, ``period_end`` as ISO days. A column of nothing may be left out."""
 
 
 @contextmanager
@@ -64,41 +62,54 @@ def staging(db: Database) -> Iterator[Connection]:
                 _meta.drop_all(connection, checkfirst=False)
 
 
-def fill(connection: Connection, rows: Iterable[list[Values]]) -> int:
+def fill(connection: Connection, batches: Iterable[Columns]) -> int:
     """Put batches of rows into ``staged`` and return how many there were."""
     with connection.begin():
         if connection.dialect.name == "sqlite":
-            return _fill_sqlite(connection, rows)
-        return _fill_postgresql(connection, rows)
+            return _fill_sqlite(connection, batches)
+        return _fill_postgresql(connection, batches)
 
 
-def _fill_sqlite(connection: Connection, rows: Iterable[list[Values]]) -> int:
+def _fill_sqlite(connection: Connection, batches: Iterable[Columns]) -> int:
     # The driver itself, without SQLAlchemy's work for each row: this is the one loop that runs a million times.
-    cursor = connection.connection.cursor()
-    marks = ", ".join("?" * len(_NAMES))
+    cursor: Any = connection.connection.cursor()
     count = 0
-    for batch in rows:
-        cursor.executemany(f"INSERT INTO temp.staged_value VALUES ({marks})", batch)
-        count += len(batch)
+    for batch in batches:
+        marks = ", ".join("?" * len(batch))
+        statement = f"INSERT INTO temp.staged_value ({', '.join(batch)}) VALUES ({marks})"
+        cursor.executemany(statement, zip(*batch.values(), strict=True))
+        count += len(batch["series"])
     cursor.close()
     return count
 
 
-def _fill_postgresql(connection: Connection, rows: Iterable[list[Values]]) -> int:
+def _fill_postgresql(connection: Connection, batches: Iterable[Columns]) -> int:
     count = 0
     cursor: Any = connection.connection.cursor()
     with cursor.copy(f"COPY staged_value ({', '.join(_NAMES)}) FROM STDIN") as copy:
-        for batch in rows:
-            copy.write("".join(["\t".join(map(_field, row)) + "\n" for row in batch]))
-            count += len(batch)
+        for batch in batches:
+            n = len(batch["series"])
+            columns = [_fields(batch[name]) if name in batch else [_NOTHING] * n for name in _NAMES]
+            copy.write("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n")
+            count += n
     cursor.close()
     return count
 
 
+_NOTHING = "\\N"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _fields(column: Sequence[Any]) -> list[str]:
+    """A column as COPY reads it."""
+    kinds = set(map(type, column))
+    if kinds != {str}:
+        return [_NOTHING if value is None else _field(value) for value in column]
+    joined = "".join(column)
+    if any(sign in joined for sign in "\\\t\n\r"):
+        return [value.translate(_ESCAPES) for value in column]
+    return list(column)
+
+
 def _field(value: Any) -> str:
-    """A value as COPY reads it."""
-    if value is None:
-        return "\\N"
-    if type(value) is str:
-        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return repr(value)
+    return value.translate(_ESCAPES) if isinstance(value, str) else repr(value)

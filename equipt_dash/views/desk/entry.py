@@ -246,7 +246,9 @@ def _around(opened: Opened) -> tuple[Block, ...]:
     locked = sorted(opened.locked)
     if locked:
         words.append(_("Locked: {periods}.", periods=listed(locked)))
+    book = ((LinkTo(_("A workbook to fill in (XLSX)"), f"{opened.path}/template.xlsx"),),) if opened.may_enter else ()
     links = (
+        *book,
         (LinkTo(_("Tell the story behind it"), f"{opened.path}/story"),),
         (LinkTo(_("Its definition"), f"{opened.path}/definition"),),
         (LinkTo(_("Its public page"), f"/measures/{measure.slug}"),),

@@ -14,7 +14,7 @@ from typing import Any
 from equipt_dash.access import Action
 from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT, Problem
 from equipt_dash.intake.label_rules import CODES
-from equipt_dash.intake.mapping import NOT_RACE, ROLES
+from equipt_dash.intake.mapping import EXACT, NOT_RACE, ROLES
 from equipt_dash.intake.mapping import Mapping as FileMapping
 from equipt_dash.model import ALL_GROUPS
 from equipt_dash.store.desk import import_reads
@@ -77,7 +77,8 @@ def start(desk: Desk, params: Params, wrong: Mapping[str, str] | None = None) ->
         form = refilled(form, {}, wrong)
     found = import_reads.batches(desk.scope(Action.ENTER), desk.db)
     said = {"undone": _("The import was undone. None of its values is left.")}.get(params.get("said", ""))
-    intro: tuple[Block, ...] = ((Notice(said, ()),) if said else ()) + (form,)
+    ready = (_("Every measure has a workbook to fill in, which is read without questions. "), _measures_link())
+    intro: tuple[Block, ...] = ((Notice(said, ()),) if said else ()) + (form, Text((ready,)))
     return Page(
         title=_("Import"),
         heading=_("Take in a file"),
@@ -87,6 +88,10 @@ def start(desk: Desk, params: Params, wrong: Mapping[str, str] | None = None) ->
         intro=intro,
         sections=(Section("earlier", _("Earlier imports"), (_earlier(found),)),),
     )
+
+
+def _measures_link() -> LinkTo:
+    return LinkTo(_("Choose a measure to get it"), "/internal/measures")
 
 
 def _earlier(found: tuple[Batch, ...]) -> TableModel:
@@ -212,7 +217,9 @@ def _form(desk: Desk, reading: Reading, measures: Sequence[tuple[str, str]]) -> 
         )
     for place, (label_found, code) in enumerate(mapping.groups):
         label = _("Group “{name}”", name=label_found)
-        fields.append(Field(f"group-{place}", label, Kind.CHOICE, code, options=_codes(), required=True))
+        fields.append(
+            Field(f"group-{place}", label, Kind.CHOICE, code, options=_codes(label_found, code), required=True)
+        )
     fields.append(Field("unit", _("Unit"), value=mapping.unit, hint=_("Such as percent, count or dollars.")))
     scale = "" if mapping.scale is None else f"{mapping.scale:g}"
     fields.append(Field("scale", _("Largest possible value"), Kind.NUMBER, scale, hint=_("Such as 100 for a percent.")))
@@ -229,10 +236,13 @@ def _form(desk: Desk, reading: Reading, measures: Sequence[tuple[str, str]]) -> 
     return desk.form("meaning-form", "/internal/import/take", tuple(fields), presses, hidden=hidden)
 
 
-def _codes() -> tuple[tuple[str, str], ...]:
+def _codes(label: str, code: str) -> tuple[tuple[str, str], ...]:
+    """What a label can stand for; where the mapping names one group of this city exactly, that group too."""
     said = {"": _("Please choose"), ALL_GROUPS: _("Everybody"), NOT_RACE: _("Not a race or ethnicity group; leave out")}
+    exact = ((code, label),) if code.startswith(EXACT) else ()
     return (
         *said.items(),
+        *exact,
         *((code, code.replace("_nh", _(", not Hispanic")).replace("_", " ")) for code in sorted(CODES)),
     )
 

@@ -25,6 +25,8 @@ def role_words() -> dict[str, str]:
         "se": _("The standard error"),
         "low": _("Lower end of the interval"),
         "high": _("Upper end of the interval"),
+        "missing": _("Why there is no value"),
+        "note": _("A note"),
         "breakdown": _("Splits the rows by something else"),
         "ignore": _("Nothing; leave it out"),
     }

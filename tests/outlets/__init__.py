@@ -1,0 +1,1 @@
+"""Files people download, and what they hold when they come back."""
