@@ -1,4 +1,10 @@
-"""The fixtures every test may ask for. Nothing starts, and no product code is imported, until then."""
+"""The fixtures every test may ask for. Nothing starts, and no product code is imported, until then.
+
+Property tests draw the same examples each time: a red run is then the change's doing, and can be repeated.
+`pytest --hypothesis-profile=search` draws new ones, as the long proof does.
+"""
+
+from hypothesis import settings
 
 from tests.browser.support import browser, open_context
 from tests.support.city import austin, austin_address, austin_copy, austin_postgres_url, austin_url
@@ -19,3 +25,7 @@ __all__ = [
     "open_context",
     "postgres_url",
 ]
+
+settings.register_profile("seeded", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("seeded")

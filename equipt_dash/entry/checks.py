@@ -319,12 +319,12 @@ def _series(sheet: Sheet, cells: Cells, cell: CellId) -> list[tuple[str, float]]
 
 
 def _amount(sheet: Sheet, value: float) -> str:
-    if not isfinite(value):
+    if not isfinite(shown(value, sheet.measure.unit)):
         return _("a number too large to write")
     return quantity(value, sheet.measure.unit, sheet.measure.decimals)
 
 
 def _apart(sheet: Sheet, value: float) -> str:
-    if not isfinite(value):
+    if not isfinite(shown(value, sheet.measure.unit)):
         return _("a number too large to write")
     return difference(value, sheet.measure.unit, max(sheet.measure.decimals, 1))

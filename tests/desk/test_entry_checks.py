@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from equipt_dash.entry import drafts, handing_in, periods
@@ -234,6 +234,7 @@ def test_any_text_is_kept_and_never_crashes_a_check(parts: dict[str, str], anyth
     st.sampled_from(["count", "percent", "share", "dollars"]),
     st.sampled_from(list(Partition)),
 )
+@example([], 1.797693134862316e306, 2.0, "share", Partition.PARTITION)
 @settings(max_examples=200)
 def test_no_number_crashes_a_check(
     history: list[float], value: float, other: float, unit: str, partition: Partition
