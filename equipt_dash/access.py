@@ -49,6 +49,8 @@ class Action(StrEnum):
     MANAGE_CALENDAR = "manage_calendar"
     MANAGE_SUPPRESSION = "manage_suppression"
     MANAGE_TOKENS = "manage_tokens"
+    DECIDE_RECORD = "decide_record"
+    DECIDE_CENTRAL = "decide_central"
 
 
 class Reach(StrEnum):
@@ -94,10 +96,14 @@ MATRIX: Mapping[Action, Mapping[Role, Reach]] = {
     Action.MANAGE_CALENDAR: _row(_NO, _NO, _NO, _ALL, _ALL),
     Action.MANAGE_SUPPRESSION: _row(_NO, _NO, _NO, _ALL, _NO),
     Action.MANAGE_TOKENS: _row(_NO, _OWN, _NO, _ALL, _NO),
+    # Records of the practice: a department's own, and what counts for the whole city (links, the city's own steps).
+    # An admin may be the second person where the only equity officer wrote it.
+    Action.DECIDE_RECORD: _row(_NO, _OWN, _NO, _ALL, _NO),
+    Action.DECIDE_CENTRAL: _row(_NO, _NO, _NO, _ALL, _ALL),
 }
 """The permission matrix: how far each role's right to each action goes."""
 
-NEVER_OWN = frozenset({Action.REVIEW, Action.CONFIRM_WITHDRAWAL})
+NEVER_OWN = frozenset({Action.REVIEW, Action.CONFIRM_WITHDRAWAL, Action.DECIDE_RECORD, Action.DECIDE_CENTRAL})
 """Actions nobody may do to what they handed in themselves."""
 
 

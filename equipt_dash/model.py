@@ -312,18 +312,6 @@ class Link:
 
 
 @dataclass(frozen=True)
-class StepRecord:
-    """What is on record about one roadmap step. ``department`` is empty where the whole city acts."""
-
-    step: str
-    department: str
-    summary: str
-    dated: str
-    evidence_url: str
-    source_note: str
-
-
-@dataclass(frozen=True)
 class DataNote:
     """A known trap in the data and what was done about it; printed on the data-quality page."""
 

@@ -36,7 +36,10 @@ def _extracted() -> set[str]:
         "equipt_dash/views",
         "equipt_dash/words",
         "equipt_dash/outlets",
+        "equipt_dash/connection",
+        "equipt_dash/entry",
         "equipt_dash/intake",
+        "equipt_dash/practice",
         "layouts",
         "callbacks",
     ):

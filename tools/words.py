@@ -13,7 +13,10 @@ FOLDERS = (
     "equipt_dash/views",
     "equipt_dash/words",
     "equipt_dash/outlets",
+    "equipt_dash/connection",
+    "equipt_dash/entry",
     "equipt_dash/intake",
+    "equipt_dash/practice",
     "layouts",
     "callbacks",
 )

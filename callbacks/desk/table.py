@@ -12,6 +12,7 @@ from callbacks.desk import (
     intake,
     notices,
     people,
+    records,
     review,
     tokens,
     words,
@@ -33,6 +34,7 @@ PAGES: tuple[DeskPage, ...] = (
     *people.PAGES,
     *intake.PAGES,
     *tokens.PAGES,
+    *records.PAGES,
 )
 
 FORMS: tuple[DeskForm, ...] = (
@@ -49,4 +51,5 @@ FORMS: tuple[DeskForm, ...] = (
     *people.FORMS,
     *intake.FORMS,
     *tokens.FORMS,
+    *records.FORMS,
 )

@@ -27,8 +27,8 @@ from equipt_dash.model import (
     Measure,
     Observation,
     Source,
-    StepRecord,
 )
+from equipt_dash.practice.model import StepRecord
 
 T = TypeVar("T")
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -100,3 +102,22 @@ class Moment(TypeDecorator[datetime]):
 def moment(name: str, *, required: bool = False) -> Column[datetime]:
     """A moment; empty where it has not come yet, unless ``required``."""
     return Column(name, Moment, nullable=not required)
+
+
+HASH = 64
+"""Characters of a SHA-256 in hexadecimal."""
+
+
+def person_ref(name: str = "person", *, required: bool = True, primary_key: bool = False) -> Column[int]:
+    """A person; not required where the command line may act."""
+    return Column(name, Integer, ForeignKey("person.id"), nullable=not required, primary_key=primary_key)
+
+
+def data(name: str) -> Column[object]:
+    """Fields by name, as JSON; nothing where there are none."""
+    return Column(name, JSON(none_as_null=True))
+
+
+def flag(name: str, default: str) -> Column[bool]:
+    """Yes or no."""
+    return Column(name, Boolean(create_constraint=False), nullable=False, server_default=default)

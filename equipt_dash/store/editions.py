@@ -19,6 +19,7 @@ from equipt_dash.store.desk.entry_source import ENTRY
 from equipt_dash.store.engine import Database
 from equipt_dash.store.protection import publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (
+    PRACTICE,
     PUBLISHED,
     WORKING,
     area,
@@ -31,6 +32,8 @@ from equipt_dash.store.schema import (
     source,
     story,
 )
+
+_PRACTICE = frozenset(table.name for table in PRACTICE.values())
 
 
 def publish(db: Database, *, on: date, note: str, approver: str, only_first: bool = False) -> int | None:
@@ -106,6 +109,10 @@ def _publishable(table: Table) -> tuple[ColumnElement[bool], ...]:
         rules.append(table.c.measure.in_(approved_measures))
     if table in (disparity_group, link):
         rules.append(table.c.disparity.in_(approved_disparities))
+    if table.name in _PRACTICE:
+        for name, approved in (("measure", approved_measures), ("disparity", approved_disparities)):
+            if name in table.c:
+                rules.append(or_(table.c[name] == "", table.c[name].in_(approved)))
     if table is area:
         # A place that came with an import shows where something approved is about it, and not before.
         known = select(observation.c.area).where(observation.c.state == State.APPROVED.value)

@@ -7,8 +7,6 @@ here may ever have one.
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
-    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -23,27 +21,22 @@ from sqlalchemy import (
 from equipt_dash.access import Role
 from equipt_dash.model import Missing, ValueRole
 from equipt_dash.store import schema as _schema  # noqa: F401  its tables are referred to by name
-from equipt_dash.store.columns import KEY, metadata, moment, number, one_of, reference, text, version
+from equipt_dash.store.columns import (
+    HASH,
+    KEY,
+    data,
+    flag,
+    metadata,
+    moment,
+    number,
+    one_of,
+    person_ref,
+    reference,
+    text,
+    version,
+)
+from equipt_dash.store.private_records import evidence_file, record_draft
 from equipt_dash.workflow import Status, SubmissionKind
-
-HASH = 64
-"""Characters of a SHA-256 in hexadecimal."""
-
-
-def person_ref(name: str = "person", *, required: bool = True, primary_key: bool = False) -> Column[int]:
-    """A person; not required where the command line may act."""
-    return Column(name, Integer, ForeignKey("person.id"), nullable=not required, primary_key=primary_key)
-
-
-def data(name: str) -> Column[object]:
-    """Fields by name, as JSON; nothing where there are none."""
-    return Column(name, JSON(none_as_null=True))
-
-
-def flag(name: str, default: str) -> Column[bool]:
-    """Yes or no."""
-    return Column(name, Boolean(create_constraint=False), nullable=False, server_default=default)
-
 
 person = Table(
     "person",
@@ -321,5 +314,7 @@ PRIVATE = (
     submission_cell,
     period_lock,
     notice,
+    evidence_file,
+    record_draft,
 )
 """Every private table, in the order they can be filled."""

@@ -26,9 +26,10 @@ from equipt_dash.model import (
     Measure,
     Observation,
     Source,
-    StepRecord,
     Story,
 )
+from equipt_dash.practice.model import StepRecord
+from equipt_dash.store import practice_rows
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row, grouped
 from equipt_dash.store.schema import PUBLISHED, withdrawal
@@ -47,7 +48,6 @@ _OBSERVATION = PUBLISHED["observation"]
 _DISPARITY = PUBLISHED["disparity"]
 _BURDENED = PUBLISHED["disparity_group"]
 _LINK = PUBLISHED["link"]
-_STEP = PUBLISHED["step_record"]
 _NOTE = PUBLISHED["data_note"]
 _STORY = PUBLISHED["story"]
 
@@ -232,8 +232,14 @@ def links(scope: Scope, db: Database, *, disparity: str = "", measure: str = "")
 
 def step_records(scope: Scope, db: Database) -> tuple[StepRecord, ...]:
     """What is on record about roadmap steps."""
-    query = select(_STEP).where(_STEP.c.edition == scope.edition).order_by(_STEP.c.step, _STEP.c.department)
-    return _all(db, StepRecord, query)
+    return records(scope, db, StepRecord)
+
+
+def records(scope: Scope, db: Database, cls: type[T]) -> tuple[T, ...]:
+    """Every published record of the practice of one class, in the order of its keys."""
+    table = PUBLISHED[practice_rows.kind_of(cls).table]
+    with db.reading() as connection:
+        return practice_rows.load(connection, cls, table, table.c.edition == scope.edition)
 
 
 def data_notes(scope: Scope, db: Database) -> tuple[DataNote, ...]:

@@ -38,7 +38,6 @@ from equipt_dash.model import (
     ValueRole,
 )
 from equipt_dash.store.columns import (
-    KEY,
     Moment,
     key,
     metadata,
@@ -50,6 +49,7 @@ from equipt_dash.store.columns import (
     text,
     version,
 )
+from equipt_dash.store.practice_tables import INSIDE, OWN
 
 city = Table(
     "city",
@@ -231,16 +231,7 @@ link = Table(
     one_of("state", State),
 )
 
-step_record = Table(
-    "step_record",
-    metadata,
-    key("step", primary_key=True),
-    Column("department", String(KEY), primary_key=True, server_default=""),
-    *(text(name) for name in ("summary", "dated", "evidence_url", "source_note")),
-    state(),
-    version(),
-    one_of("state", State),
-)
+step_record = OWN["step-record"]
 
 data_note = Table(
     "data_note",
@@ -301,8 +292,12 @@ WORKING = (
     step_record,
     data_note,
     story,
+    *(table for slug, table in OWN.items() if slug != "step-record"),
 )
 """Working tables in the order they can be filled."""
+
+PRACTICE = {"link": link, **OWN}
+"""The working table of each kind of record of the practice, by the kind's slug."""
 
 _WORKING_ONLY = frozenset({"state", "version", "held"})
 
@@ -316,7 +311,7 @@ def _mirror(table: Table) -> Table:
     columns = [
         Column(c.name, _plain(c.type), primary_key=c.primary_key, nullable=c.nullable)
         for c in table.columns
-        if c.name not in _WORKING_ONLY
+        if c.name not in _WORKING_ONLY and INSIDE not in c.info
     ]
     number = Column("edition", Integer, ForeignKey("edition.number"), primary_key=True, autoincrement=False)
     return Table(f"edition_{table.name}", metadata, number, *columns)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Department, StepRecord
+from equipt_dash.model import Department
+from equipt_dash.practice.model import StepRecord
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.parts import Block, Bullets, Details, LinkTo, Rich, Strong, Text

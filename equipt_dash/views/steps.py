@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.framework import Step, StepScope
-from equipt_dash.model import StepRecord
+from equipt_dash.practice.model import StepRecord
 from equipt_dash.views.parts import Block, Cell, Column, Details, LinkTo, Rich, TableModel, Text
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.words import _, ngettext

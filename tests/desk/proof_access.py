@@ -44,6 +44,11 @@ PAGES: dict[str, str] = {
     "import-check": "any any no any no",
     "import-one": "own no no any no",
     "tokens": "no any no any no",
+    "records": "any any any any any",
+    "records-kind": "any any any any any",
+    "record-new": "any any no any no",
+    "record": "own own no any no",
+    "record-review": "own own no any no",
 }
 
 _TYPES = "own own no any no"
@@ -88,6 +93,10 @@ FORMS: dict[str, str] = {
     "withdraw": "no no no any no",
     "confirm-withdrawal": "no no no any any",
     "drop-withdrawal": "no no no any no",
+    "record-add": "own own no any no",
+    "record-write": _AUTHORS,
+    "record-decide": "no own no any no",
+    "record-decide-central": "no no no any any",
 }
 
 REFUSED_AS_INPUT = frozenset({"token-make"})

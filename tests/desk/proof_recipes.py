@@ -71,6 +71,13 @@ _SURE = {"sure": "1"}
 _CHECK = "/internal/import/check?upload={upload}"
 _BATCH = "/internal/import/{batch}"
 _PERSON = "/admin/people/{person}"
+_RECORDS = "/internal/records"
+_RECORD, _DECIDE = f"{_RECORDS}/{{kind}}/at/{{record}}", f"{_RECORDS}/review/{{draft}}"
+_PARTNER = {"title": "A food bank", "standing": "asked", "role": "Hosts the talks", "department": "{code}"}
+_LINK = {
+    "measure": "{plain}", "disparity": "{disparity}", "mechanism": "More leaks fixed, fewer losses.",
+    "strength": "context", "reach": "service",
+}  # fmt: skip
 _DEPARTMENT = {"name": "Office of Proof", "slug": "office-of-proof", "does": "Proves.", "lead": "", "lead_source": ""}
 _GROUP = {
     "code": "proof-alone", "label": "Proven (one race)", "people": "Proven residents", "standard": "omb-1997",
@@ -78,6 +85,9 @@ _GROUP = {
 }  # fmt: skip
 _STANDARD = {"key": "omb-2024", "title": "Federal standard of 2024", "year": "2024", "url": "https://x.gov/y"}
 _PASSWORD = "nine quiet rivers carry boats"
+
+ONLY_BEFORE = frozenset({"record-add-link"})
+"""Recipes that are not a form of their own: a form used in another way, so that a later one has something to do."""
 
 RECIPES: dict[str, Recipe] = {
     "words-save-story": Recipe("editor", _STORY, f"{_STORY}/save", {"body": "It grew, because we hired."}),
@@ -149,6 +159,15 @@ RECIPES: dict[str, Recipe] = {
     "import-undo": Recipe("editor", _BATCH, f"{_BATCH}/undo", before=("import-take",)),
     "token-make": Recipe("head", "/internal/tokens", "", {"name": "nightly", "department": "{code}"}),
     "token-revoke": Recipe("head", "/internal/tokens", "/internal/tokens/revoke", {"id": "{token}"}, before=("token-make",)),
+    "record-add": Recipe("editor", f"{_RECORDS}/partner/new", "", _PARTNER, extra={"do": "keep"}),
+    "record-write": Recipe("editor", _RECORD, "", {"why": "It knows many."}, before=("record-add",), extra={"do": "hand-in"}),
+    "record-decide": Recipe(
+        "head", _DECIDE, f"{_DECIDE}/decide", before=("record-write",), extra={"decision": "approve"}
+    ),
+    "record-add-link": Recipe("editor", f"{_RECORDS}/link/new", "", _LINK, extra={"do": "hand-in"}),
+    "record-decide-central": Recipe(
+        "officer", _DECIDE, f"{_DECIDE}/decide-central", before=("record-add-link",), extra={"decision": "approve"}
+    ),
     "decide": Recipe(
         "head", "/internal/review", "/internal/review/decide", tick={"choose": "{choice}"},
         before=("entry-submit",), extra={"decision": "approve"},
@@ -227,6 +246,9 @@ class Cook:
                 "SELECT value FROM observation WHERE measure = ? AND role = 'actual' AND value IS NOT NULL "
                 "ORDER BY period DESC", self.side.measure,
             ),
+            "record": world.one("SELECT record_key FROM record_draft WHERE department = ? ORDER BY id DESC", code),
+            "kind": world.one("SELECT kind FROM record_draft WHERE department = ? ORDER BY id DESC", code),
+            "draft": world.one("SELECT id FROM record_draft WHERE department = ? ORDER BY id DESC", code),
             "plain": world.one("SELECT key FROM measure WHERE department = ? ORDER BY key", code),
         }  # fmt: skip
 

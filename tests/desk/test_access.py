@@ -53,9 +53,11 @@ manage_groups         no        no      no               no       all           
 manage_calendar       no        no      no               no       all             all
 manage_suppression    no        no      no               no       all             no
 manage_tokens         no        no      own              no       all             no
+decide_record         no        no      own              no       all             no
+decide_central        no        no      no               no       all             all
 """
 
-NOT_TO_ONES_OWN = {"review", "confirm_withdrawal"}
+NOT_TO_ONES_OWN = {"review", "confirm_withdrawal", "decide_record", "decide_central"}
 
 HERE, ELSEWHERE, ME, OTHER = "hhs", "aw", 7, 8
 

@@ -23,7 +23,7 @@ PEOPLE = {"editor": "editor", "head": "head", "council": "council", "officer": "
 
 SIDES = {"own": OWN, "other": OTHER}
 REFUSED = frozenset({403, 404})
-PREPARED = ("words-save-story", "entry-submit", "import-take", "token-make")
+PREPARED = ("record-add", "words-save-story", "entry-submit", "import-take", "token-make")
 """What each of the two departments has before anybody tries anything: a draft, a submission, an import, a token."""
 
 EXTRAS = {
@@ -81,7 +81,8 @@ def _filled(cook: Cook, rule: str) -> str:
     values = {
         "slug:slug": "{disparity}" if "/disparities/" in rule else "{measure}", "slug:person": "{person}",
         "slug:code": "proof-alone", "slug:key": "omb-2024", "int:number": "1",
-        "int:id": "{batch}" if "/import/" in rule else "{submission}",
+        "int:id": "{batch}" if "/import/" in rule else "{draft}" if "/records/" in rule else "{submission}",
+        "slug:kind": "{kind}", "key": "{record}",
     }  # fmt: skip
     if "/departments/" in rule:
         values["slug:slug"] = "{department}"

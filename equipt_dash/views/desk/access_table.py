@@ -39,6 +39,8 @@ def action_words(action: Action) -> str:
         Action.MANAGE_CALENDAR: _("Change when the fiscal year begins"),
         Action.MANAGE_SUPPRESSION: _("Choose the rules that protect people in small numbers"),
         Action.MANAGE_TOKENS: _("Make and revoke access tokens for programs"),
+        Action.DECIDE_RECORD: _("Confirm records of the practice that somebody else wrote"),
+        Action.DECIDE_CENTRAL: _("Confirm links and the City's own records that somebody else wrote"),
     }[action]
 
 

@@ -68,6 +68,12 @@ def actions() -> Mapping[str, str]:
         "remove_standard": _("removed a category standard"),
         "change_calendar": _("changed the fiscal year"),
         "change_suppression": _("changed a suppression rule"),
+        "hand_in": _("handed in a record"),
+        "keep_draft": _("kept a draft"),
+        "ask_removal": _("asked to take a record away"),
+        "write_record": _("changed what counts in a record"),
+        "remove_record": _("took a record away"),
+        "keep_evidence": _("kept a file as evidence"),
     }
 
 
@@ -97,6 +103,8 @@ def subjects() -> Mapping[str, str]:
         "race_group": _("group"),
         "category_standard": _("category standard"),
         "city": _("city"),
+        "record": _("record of the practice"),
+        "evidence": _("file kept as evidence"),
     }
 
 

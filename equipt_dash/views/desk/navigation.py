@@ -16,6 +16,7 @@ def items(desk: Desk, path: str) -> tuple[tuple[str, str, bool], ...]:
             ("/internal", _("My work"), Action.READ_WORK),
             ("/council", _("Trends"), Action.READ_TRENDS),
             ("/internal/measures", _("Measures"), Action.READ_INTERNAL),
+            ("/internal/records", _("Practice"), Action.READ_INTERNAL),
             ("/internal/import", _("Import"), Action.ENTER),
             ("/internal/review", _("Review and publish"), Action.READ_REVIEW),
             ("/internal/editions", _("Editions"), Action.READ_INTERNAL),
