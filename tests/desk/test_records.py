@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -213,6 +214,27 @@ def test_what_the_practice_writes_is_in_the_audit_and_repeats_change_nothing(des
 
         actions = connection.execute(select(audit_event.c.action).order_by(audit_event.c.number)).scalars().all()
     assert actions[-2:] == ["write_record", "hand_in"]
+
+
+def test_a_publication_of_the_practice_is_previewed_and_can_be_undone(desk_city: City, db: Database) -> None:
+    head, officer = desk_city.visitor("head"), desk_city.visitor("officer")
+    code = desk_city.departments["health-and-human-services"]
+    data = {"title": "A shelter", "standing": "asked", "role": "Houses", "department": code, "do": "hand-in"}
+    send(head, new_path("partner"), data, "add")
+    decided(db, officer, "approve", central=False)
+    page = officer.get("/internal/review/publish").get_data(as_text=True)
+    assert "Partner “a-shelter”: Their part" in page
+    mark = re.search(r'name="mark" value="([^"]+)"', page)
+    assert mark
+    send(officer, "/internal/review/publish", {"mark": mark[1], "note": "Partners"}, "publish")
+    assert [one.title for one in queries.records(public_scope(2), db, Partner)] == ["A shelter"]
+    page = officer.get("/internal/editions/2/undo").get_data(as_text=True)
+    mark = re.search(r'name="mark" value="([^"]+)"', page)
+    assert mark, page[-2000:]
+    send(officer, "/internal/editions/2/undo", {"mark": mark[1], "reason": "Too early", "sure": "1"}, "undo")
+    assert queries.records(public_scope(3), db, Partner) == ()
+    with db.reading() as connection:
+        assert connection.execute(select(schema.PRACTICE["partner"])).first() is None
 
 
 def desk_scope_of_all() -> drafts.DeskScope:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from equipt_dash.access import Action, Principal, authorize
 from equipt_dash.store import schema
+from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, place_of, restore
 from equipt_dash.store.desk.audit import Event
@@ -151,7 +152,7 @@ def preview_undo(db: Database, act: Act, number: int, today: date) -> Preview:
     def make(writing: Writing) -> tuple[Sealed, str]:
         writing.authorize(Action.PUBLISH)
         items, _before = _undoable(writing.connection, number)
-        _restored(writing, items)
+        _restored(writing, items, number)
         sealed = publish_in(writing.connection, on=today, note="", approver=_name(writing))
         return sealed, _mark(sealed, items)
 
@@ -168,7 +169,7 @@ def undo(db: Database, act: Act, number: int, today: date, *, reason: str, mark:
     with acting(db, act) as writing:
         writing.authorize(Action.PUBLISH)
         items, before = _undoable(writing.connection, number)
-        restored = _restored(writing, items)
+        restored = _restored(writing, items, number)
         sealed = publish_in(writing.connection, on=today, note=reason, approver=_name(writing))
         if _mark(sealed, items) != mark:
             raise Stale
@@ -242,10 +243,11 @@ def _make(
     return publish_in(writing.connection, on=today, note=note, approver=_name(writing))
 
 
-def _restored(writing: Writing, items: Sequence[Submission]) -> list[Submission]:
+def _restored(writing: Writing, items: Sequence[Submission], number: int) -> list[Submission]:
     try:
+        practice_undo.put_back(writing.connection, number)
         return [restore(writing.connection, item) for item in reversed(items)]
-    except CannotApply:
+    except (CannotApply, practice_undo.ChangedSince):
         raise CannotUndo("changed") from None
 
 
@@ -262,7 +264,7 @@ def _undoable(connection: Connection, number: int) -> tuple[list[Submission], in
         raise CannotUndo("to_withdrawn")
     query = select(submission).where(submission.c.edition == number, submission.c.status == Status.PUBLISHED.value)
     items = [from_row(row) for row in connection.execute(query.order_by(submission.c.id)).mappings()]
-    if not items:
+    if not items and not practice_undo.changes(connection, number):
         raise CannotUndo("nothing")
     return items, number - 1
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from equipt_dash.model import Observation
+from equipt_dash.practice.kinds import KINDS
 from equipt_dash.store.desk.preview import CellDiff, Diff, WordDiff
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.review_words import Names, period_words
 from equipt_dash.views.desk.submission import field_words
 from equipt_dash.views.parts import Block, Cell, Column, Details, Download, TableModel, Text
+from equipt_dash.views.practice_words import field_words as record_field
+from equipt_dash.views.practice_words import kind_words
 from equipt_dash.views.wording import amount
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import unit_words
@@ -141,7 +144,8 @@ def _true(one: CellDiff, called: Names) -> str:
     return text if measure.unit in ("count", "percent", "share", "dollars") else f"{text} {unit_words(measure.unit)}"
 
 
-_TABLES = ("measure", "story", "disparity")
+_PRACTICE = {kind.table: kind.slug for kind in KINDS}
+_TABLES = ("measure", "story", "disparity", *_PRACTICE)
 
 
 def words_blocks(diff: Diff, called: Names) -> tuple[Block, ...]:
@@ -163,6 +167,15 @@ def _side_by_side(found: Iterable[WordDiff], called: Names) -> SideBySide:
 
 
 def _label(one: WordDiff, called: Names) -> str:
+    if one.table in _PRACTICE:
+        kind = _PRACTICE[one.table]
+        named = [called.measure(part) for part in one.about if part]
+        return _(
+            "{kind} “{row}”: {field}",
+            kind=kind_words(kind)[0],
+            row=", ".join(named),
+            field=record_field(kind, one.field),
+        )
     about = [called.measure(one.about[0]), *one.about[1:]] if one.table in ("measure", "story") else list(one.about)
     about = about if one.table in _TABLES else [one.table.replace("_", " ").capitalize(), *about]
     return _("{row}: {field}", row=", ".join(about), field=field_words(one.field))

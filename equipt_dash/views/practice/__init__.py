@@ -1,0 +1,1 @@
+"""Blocks about the records of the practice, for public and internal pages alike: pure functions of values."""

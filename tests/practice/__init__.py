@@ -1,0 +1,1 @@
+"""Tests of the practice: its records, checks and structure."""
