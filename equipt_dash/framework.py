@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from equipt_dash.framework_model import (
+    CheckRule,
     CityExample,
     Component,
     Element,
@@ -36,6 +37,7 @@ from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.tables import Placed, read_csv, read_toml_rows
 
 __all__ = [
+    "CheckRule",
     "CityExample",
     "Component",
     "Element",
@@ -86,6 +88,8 @@ def load_framework(folder: Path) -> Framework:
     examples = _rows(folder, "examples", "example", CityExample)
     topics = _rows(folder, "do_no_harm", "topic", RuleTopic)
     rules = _rows(folder, "do_no_harm", "rule", Rule)
+    checks = _rows(folder, "check_rules", "rule", CheckRule)
+    _keys(checks, "slug")
     worth = read_csv(folder / "net_worth.csv", NetWorthRow)
     _filled(worth, ("note",))
     _one_kind_of_dollars(worth)
@@ -125,6 +129,7 @@ def load_framework(folder: Path) -> Framework:
         glossary=_items(glossary),
         rule_topics=_items(topics),
         rules=_items(rules),
+        check_rules=_items(checks),
     )
 
 

@@ -199,6 +199,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class CheckRule:
+    """One rule of the connection check. ``about``: measure, link or disparity."""
+
+    slug: str
+    about: str
+    name: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class Framework:
     """Everything in ``data/framework``. ``optional_stages`` are off unless a city turns them on."""
 
@@ -217,6 +228,7 @@ class Framework:
     glossary: tuple[GlossaryTerm, ...]
     rule_topics: tuple[RuleTopic, ...]
     rules: tuple[Rule, ...]
+    check_rules: tuple[CheckRule, ...] = ()
 
     def components_of(self, stage: str) -> tuple[Component, ...]:
         """The components of the stage with this slug, in order."""

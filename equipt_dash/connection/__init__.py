@@ -1,0 +1,1 @@
+"""The connection check: do performance measures connect to the disparities that need to be reduced?"""

@@ -1,0 +1,86 @@
+"""What the rules of the connection check may look at: rows of one edition, or the working rows of a department.
+
+Who gives the facts decides what is seen. Nothing here reads a database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from equipt_dash.model import ALL_GROUPS, Disparity, Link, Measure, Observation, Quality, ValueRole
+from equipt_dash.practice.model import LeverAction
+
+_YEAR = re.compile(r"(?:FY)?(\d{4})")
+_YEARS = re.compile(r"(?:FY)?(\d{4})[-–](\d{4})")
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is known of a measure's values. ``values``: actual values of single years by group and year."""
+
+    years: frozenset[int] = frozenset()
+    newest: date | None = None
+    groups: frozenset[str] = frozenset()
+    has_target: bool = False
+    values: Mapping[tuple[str, int], float] = field(default_factory=dict)
+
+    def of(self, group: str) -> dict[int, float]:
+        """The values of one group by year."""
+        return {year: value for (code, year), value in self.values.items() if code == group}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything one check rests on. ``gaps``: today's gap by disparity, where it could be worked out."""
+
+    measures: Mapping[str, Measure]
+    disparities: Mapping[str, Disparity]
+    links: tuple[Link, ...]
+    series: Mapping[str, Series]
+    today: date
+    actions: tuple[LeverAction, ...] = ()
+    gaps: Mapping[str, float] = field(default_factory=dict)
+
+    def links_of(self, *, measure: str = "", disparity: str = "") -> tuple[Link, ...]:
+        """The links of a measure, or to a disparity."""
+        return tuple(x for x in self.links if (x.measure == measure or not measure) and disparity in ("", x.disparity))
+
+    def of(self, measure: str) -> Series:
+        """What is known of a measure's values; nothing where no row was given."""
+        return self.series.get(measure, Series())
+
+
+def series_of(rows: Iterable[Observation], home: frozenset[str]) -> dict[str, Series]:
+    """The series of each measure from its rows; ``home``: codes of the areas that stand for the city."""
+    by_measure: dict[str, list[Observation]] = {}
+    for row in rows:
+        by_measure.setdefault(row.measure, []).append(row)
+    return {key: _series(found, home) for key, found in by_measure.items()}
+
+
+def _series(rows: Sequence[Observation], home: frozenset[str]) -> Series:
+    there = [row for row in rows if row.value is not None]
+    actual = [row for row in there if row.role is ValueRole.ACTUAL]
+    here = [row for row in actual if row.area in home] or actual
+    values = {
+        (row.group, int(match[1])): row.value
+        for row in here
+        if row.quality is not Quality.SUSPECT and row.value is not None and (match := _YEAR.fullmatch(row.period))
+    }
+    return Series(
+        years=frozenset(year for row in actual for year in _years(row.period)),
+        newest=max((row.period_end for row in actual), default=None),
+        groups=frozenset(row.group for row in actual if row.group != ALL_GROUPS),
+        has_target=any(row.role is ValueRole.TARGET for row in there),
+        values=values,
+    )
+
+
+def _years(period: str) -> Iterable[int]:
+    one, several = _YEAR.fullmatch(period), _YEARS.fullmatch(period)
+    if several and int(several[1]) <= int(several[2]) <= int(several[1]) + 20:
+        return range(int(several[1]), int(several[2]) + 1)
+    return (int(one[1]),) if one else ()
