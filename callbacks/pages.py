@@ -29,10 +29,13 @@ from equipt_dash.views import (
     operationalize,
     organize,
     peers,
+    practice_pages,
+    roadmap,
     search,
 )
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.parts import Page
+from equipt_dash.views.practice import priorities
 
 Build = Callable[[Context, Params], Page | None]
 
@@ -52,9 +55,10 @@ PUBLIC = Action.READ_PUBLIC
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("home", "/", PUBLIC, home.build),
-    PageSpec("normalize", "/normalize", PUBLIC, normalize.build),
+    PageSpec("normalize", "/normalize", PUBLIC, normalize.build, priorities.PARAMS),
     PageSpec("organize", "/organize", PUBLIC, organize.build),
     PageSpec("operationalize", "/operationalize", PUBLIC, operationalize.build),
+    PageSpec("roadmap", "/roadmap", PUBLIC, roadmap.build),
     PageSpec("disparities", "/disparities", PUBLIC, disparities.build),
     PageSpec("disparity", "/disparities/<slug:slug>", PUBLIC, disparity.build),
     PageSpec(
@@ -70,6 +74,10 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("elements", "/elements", PUBLIC, elements.build),
     PageSpec("element", "/elements/<slug:slug>", PUBLIC, element.build),
     PageSpec("connections", "/connections", PUBLIC, connections.build),
+    PageSpec("engagement", "/engagement", PUBLIC, practice_pages.engagement),
+    PageSpec("plans", "/plans", PUBLIC, practice_pages.plans),
+    PageSpec("actions", "/actions", PUBLIC, practice_pages.actions),
+    PageSpec("equity-tool", "/equity-tool", PUBLIC, practice_pages.equity_tool),
     PageSpec("peers", "/peers", PUBLIC, peers.build, ("measure", "group")),
     PageSpec("methods", "/methods", PUBLIC, methods.build),
     PageSpec("method", "/methods/<slug:slug>", PUBLIC, method.build),

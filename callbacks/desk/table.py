@@ -14,9 +14,11 @@ from callbacks.desk import (
     people,
     records,
     review,
+    stages,
     tokens,
     words,
     work,
+    worksheet,
 )
 from callbacks.desk.answers import DeskForm, DeskPage
 
@@ -35,6 +37,8 @@ PAGES: tuple[DeskPage, ...] = (
     *intake.PAGES,
     *tokens.PAGES,
     *records.PAGES,
+    *worksheet.PAGES,
+    *stages.PAGES,
 )
 
 FORMS: tuple[DeskForm, ...] = (
@@ -52,4 +56,6 @@ FORMS: tuple[DeskForm, ...] = (
     *intake.FORMS,
     *tokens.FORMS,
     *records.FORMS,
+    *worksheet.FORMS,
+    *stages.FORMS,
 )

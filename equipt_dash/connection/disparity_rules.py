@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from equipt_dash.connection.facts import Facts
 from equipt_dash.connection.verdicts import Answer, fails, holds, unknown
-from equipt_dash.model import Disparity, Strength
+from equipt_dash.model import Better, Disparity, Strength
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import difference
 
@@ -53,11 +53,27 @@ def target_closes_gap(facts: Facts, item: Disparity) -> Answer:
         return unknown(_("Today's gap cannot be worked out from what is published."))
     aimed = difference(item.target_gap, measure.unit, measure.decimals)
     today = difference(abs(now), measure.unit, measure.decimals)
-    if item.target_gap < abs(now):
+    under = _undercut(facts, item)
+    if under:
+        return fails(
+            _("The target of {n} group lies on the wrong side of the floor.", n=under)
+            if under == 1
+            else _("The targets of {n} groups lie on the wrong side of the floor.", n=under)
+        )
+    if abs(item.target_gap) < abs(now) or item.target_gap == now == 0:
         return holds(_("The gap aimed for is {aimed}; today it is {today}.", aimed=aimed, today=today))
     return fails(
         _("The gap aimed for is {aimed}, and today's gap is {today}: it would not narrow.", aimed=aimed, today=today)
     )
+
+
+def _undercut(facts: Facts, item: Disparity) -> int:
+    """How many groups have a target that undercuts the floor no group may fall below."""
+    measure, targets = facts.measures.get(item.measure), facts.of(item.measure).targets
+    if item.floor is None or measure is None or measure.better is Better.NOT_DECLARED:
+        return 0
+    higher = measure.better is Better.HIGHER
+    return sum(1 for value in targets.values() if (value < item.floor if higher else value > item.floor))
 
 
 def not_diluted(facts: Facts, item: Disparity) -> Answer:

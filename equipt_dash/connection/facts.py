@@ -19,13 +19,15 @@ _YEARS = re.compile(r"(?:FY)?(\d{4})[-–](\d{4})")
 
 @dataclass(frozen=True)
 class Series:
-    """What is known of a measure's values. ``values``: actual values of single years by group and year."""
+    """What is known of a measure's values. ``values``: actual values of single years by group and year; ``targets``: the
+    newest target of each group."""
 
     years: frozenset[int] = frozenset()
     newest: date | None = None
     groups: frozenset[str] = frozenset()
     has_target: bool = False
     values: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    targets: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, group: str) -> dict[int, float]:
         """The values of one group by year."""
@@ -75,8 +77,17 @@ def _series(rows: Sequence[Observation], home: frozenset[str]) -> Series:
         newest=max((row.period_end for row in actual), default=None),
         groups=frozenset(row.group for row in actual if row.group != ALL_GROUPS),
         has_target=any(row.role is ValueRole.TARGET for row in there),
+        targets={
+            row.group: row.value
+            for row in sorted(there, key=_end)
+            if row.role is ValueRole.TARGET and row.value is not None
+        },
         values=values,
     )
+
+
+def _end(row: Observation) -> date:
+    return row.period_end
 
 
 def _years(period: str) -> Iterable[int]:

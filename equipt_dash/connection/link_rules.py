@@ -21,10 +21,16 @@ def serves_the_burdened(facts: Facts, link: Link) -> Answer:
         return unknown(_("The disparity is gone."))
     if not groups:
         return unknown(_("The measure has one number for everybody, so nobody can see whom it counts."))
+    mine, outcome = facts.measures.get(link.measure), facts.measures.get(item.measure)
+    if mine and outcome and mine.category_standard != outcome.category_standard:
+        return unknown(_("Measure and outcome sort people into groups by different standards."))
     reached = [code for code in item.burdened if code in groups]
-    if reached:
-        return holds(_("The groups this disparity burdens are among those the measure counts."))
-    return fails(_("None of the groups this disparity burdens is among those the measure counts."))
+    words = _(
+        "Of {n} groups this disparity burdens, the measure counts {reached}.",
+        n=len(item.burdened),
+        reached=len(reached),
+    )
+    return holds(words) if len(reached) == len(item.burdened) else fails(words)
 
 
 def lever_in_power(facts: Facts, link: Link) -> Answer:
@@ -34,7 +40,8 @@ def lever_in_power(facts: Facts, link: Link) -> Answer:
         return fails(_("No lever is named."))
     department = measure.department if measure else ""
     actions = [one for one in facts.actions if link.measure in one.measures or link.disparity in one.disparities]
-    own = [one for one in actions if one.department and one.department == department]
+    named = [one for one in actions if link.measure in one.measures or one.lever.casefold() == link.lever.casefold()]
+    own = [one for one in named if one.department and one.department == department]
     if own:
         return holds(
             _("The lever is {lever}. The department acts on it: {action}.", lever=link.lever, action=own[0].title)

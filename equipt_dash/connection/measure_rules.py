@@ -7,7 +7,7 @@ from datetime import timedelta
 from equipt_dash.connection.facts import Facts
 from equipt_dash.connection.verdicts import Answer, fails, holds, unknown
 from equipt_dash.model import Kind, Measure
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.words import _, listed
 from equipt_dash.words.numbers import day
 
 OLDEST = timedelta(days=730)
@@ -39,10 +39,10 @@ def splittable(facts: Facts, measure: Measure) -> Answer:
     series = facts.of(measure.key)
     if series.newest is None:
         return unknown(_("It has no values, so nobody can tell."))
+    if len(series.groups) > 1:
+        return holds(_("It has values for {n} groups by race or ethnicity.", n=len(series.groups)))
     if series.groups:
-        return holds(
-            ngettext("It has values for {n} race or ethnicity group.", "It has values for {n} groups by race or ethnicity.", len(series.groups))
-        )  # fmt: skip
+        return fails(_("It has values for only one group, which can be compared with nothing."))
     return fails(_("It has one number for everybody."))
 
 

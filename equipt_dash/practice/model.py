@@ -130,7 +130,8 @@ class DataGap:
 class Engagement:
     """Asked, said, did. ``reached`` rows are (group code or own words, how many people or "", how counted).
 
-    ``status``: planned, done. ``answered_on``: when people were told what became of what they said.
+    ``reached_public`` is the same for the public: counts of 1 to 9 people read "fewer than 10", and no edition holds
+    the number. ``status``: planned, done. ``answered_on``: when people were told what became of what they said.
     """
 
     slug: str
@@ -140,6 +141,7 @@ class Engagement:
     asked: str
     held_on: date | None = None
     reached: Lines = ()
+    reached_public: Lines = ()
     said: str = ""
     did: str = ""
     answered_on: date | None = None

@@ -15,6 +15,9 @@ from equipt_dash.practice.kinds import KINDS, LINK
 from equipt_dash.store.columns import KEY, key, metadata, number, slug_rule, state, version
 from equipt_dash.store.columns import text as words
 
+CHOICE = 20
+"""Longest value of a choice, in characters."""
+
 INSIDE = "inside"
 """Marks a column that no edition holds."""
 
@@ -32,6 +35,8 @@ def _column(field: Field, primary_key: bool) -> Column[Any]:
         return Column(name, JSON, nullable=False, server_default=text("'[]'"), info=info)
     if primary_key or field.form is Form.REF:
         return Column(name, String(KEY), nullable=False, primary_key=primary_key, server_default="", info=info)
+    if field.options:
+        return Column(name, String(CHOICE), nullable=False, server_default="", info=info)
     column = words(name)
     column.info.update(info)
     return column

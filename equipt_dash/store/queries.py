@@ -6,6 +6,7 @@ The working tables are not imported here, so a draft is not filtered out: it can
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -27,6 +28,7 @@ from equipt_dash.model import (
     Observation,
     Source,
     Story,
+    ValueRole,
 )
 from equipt_dash.practice.model import StepRecord
 from equipt_dash.store import practice_rows
@@ -189,6 +191,18 @@ def split_measures(scope: Scope, db: Database) -> frozenset[str]:
     )
     with db.reading() as connection:
         return frozenset(connection.execute(query).scalars())
+
+
+def newest_ends(scope: Scope, db: Database) -> dict[str, date]:
+    """The day on which the newest period with an actual value ended, by measure."""
+    table = _OBSERVATION
+    query = (
+        select(table.c.measure, func.max(table.c.period_end))
+        .where(table.c.edition == scope.edition, table.c.role == ValueRole.ACTUAL.value, table.c.value.is_not(None))
+        .group_by(table.c.measure)
+    )
+    with db.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def disparities(scope: Scope, db: Database, *, measure: str = "", text: str = "") -> tuple[Disparity, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from equipt_dash.model import Department, Disparity, Kind, Link, Measure, Strength
 from equipt_dash.store import queries
+from equipt_dash.views.check_coverage import coverage_blocks
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.coverage import by_department, kind_count, orphans
 from equipt_dash.views.link_cards import link_cards, proposal_sentence
@@ -81,6 +82,7 @@ def build(context: Context, _params: Params) -> Page | None:
         jump=True,
         sections=(
             Section("matrix", _("Disparities and departments"), _matrix(web)),
+            Section("coverage", _("What each department's measures can show"), coverage_blocks(context)),
             Section("disparities-alone", _("Disparities without a direct link"), _disparities_alone(web)),
             Section("measures-alone", _("Better-off measures without a disparity"), _measures_alone(web)),
             Section("links", _("Every link, and why"), (cards if web.links else Text(((none,),)),)),

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from equipt_dash.connection.check import check_disparity, check_link
 from equipt_dash.model import Comparison, Disparity, Link, Source
+from equipt_dash.practice.model import Worksheet
 from equipt_dash.store import queries
 from equipt_dash.views.changes import change_blocks
+from equipt_dash.views.check_blocks import check_blocks, check_section
+from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
 from equipt_dash.views.parts import Block, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.views.peers import peer_table
+from equipt_dash.views.practice.worksheet import worksheet_section
 from equipt_dash.views.stage_links import by_stage, linked_blocks
 from equipt_dash.views.wording import (
     comparison_words,
@@ -57,6 +63,8 @@ def build(context: Context, params: Params) -> Page | None:
             Section("people", _("What it means in people"), parity_blocks(target)),
             Section("aim", _("What the city aims for"), (_aim(item, target),)),
             Section("measures", _("What is measured about it, stage by stage"), by_stage(context, target, links)),
+            _check(context, target, links),
+            *_worksheets(context, item, links),
             Section("peers", _("Other cities"), _peers(context, target)),
             _sources_section(item, target),
         ),
@@ -130,6 +138,31 @@ def _aim(item: Disparity, target: Target) -> Block:
         (_("Who decided"), (item.target_source or not_recorded(),)),
     ]
     return Facts(tuple(rows))
+
+
+def _check(context: Context, target: Target, links: tuple[Link, ...]) -> Section:
+    """What the connection check says about the disparity, and about each link to it."""
+    found = gather(context, links, targets=[target])
+    section = check_section(
+        context.framework, _("Do the measures connect to it?"), check_disparity(found, target.disparity)
+    )
+    more = tuple(
+        Details(
+            _("The link from “{measure}”", measure=found.measures[link.measure].name),
+            check_blocks(context.framework, check_link(found, link)),
+        )
+        for link in links
+        if link.measure in found.measures
+    )
+    return replace(section, blocks=(*section.blocks, *more))
+
+
+def _worksheets(context: Context, item: Disparity, links: tuple[Link, ...]) -> tuple[Section, ...]:
+    """The signed worksheets about the disparity and about the measures linked to it."""
+    found = [one for one in queries.records(context.scope, context.db, Worksheet) if one.disparity == item.slug]
+    keys = sorted({one.measure for one in found if one.measure} & {link.measure for link in links})
+    names = {one.key: one.name for one in queries.measures(context.scope, context.db, keys=keys)} if keys else {}
+    return worksheet_section(context.framework, found, names)
 
 
 def _peers(context: Context, target: Target) -> tuple[Block, ...]:

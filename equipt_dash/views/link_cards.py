@@ -52,16 +52,19 @@ def _evidence(link: Link) -> Rich:
 
 
 def _whose(link: Link) -> str:
-    return (
-        _("A proposal of {who}, not of the city.", who=link.proposed_by)
-        if link.proposed_by
-        else _("Who proposed it: not recorded.")
-    )
+    if only_proposed(link):
+        return _("A proposal of {who}, not of the city.", who=link.proposed_by)
+    return _("Proposed by: {who}.", who=link.proposed_by or not_recorded())
+
+
+def only_proposed(link: Link) -> bool:
+    """Whether somebody proposed the link and nobody of the city has reviewed it."""
+    return bool(link.proposed_by) and not link.reviewer
 
 
 def proposal_sentence(links: Sequence[Link]) -> str:
     """How many links are proposals of this project and not decisions of the city; empty without any link."""
-    proposed = sum(1 for link in links if link.proposed_by)
+    proposed = sum(1 for link in links if only_proposed(link))
     if not links:
         return ""
     if proposed == len(links):

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from equipt_dash.connection.check import check_link, check_measure
 from equipt_dash.model import Department, Disparity, Level, Link, Measure, Source
+from equipt_dash.practice.model import Worksheet
 from equipt_dash.store import queries
+from equipt_dash.views.check_blocks import check_blocks, check_section
+from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.indicator import indicator_page
 from equipt_dash.views.kinds import strength_words
+from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.measure_about import about
 from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.parts import (
     Block,
     Card,
     Cards,
+    Details,
     LinkTo,
     Page,
     Section,
@@ -29,6 +36,7 @@ from equipt_dash.views.performance import (
     trend_badge,
     years_figure,
 )
+from equipt_dash.views.practice.worksheet import worksheet_section
 from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
     not_recorded,
@@ -76,6 +84,12 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
             ),
             *story_section(context, measure),
             _links_section(context, measure),
+            _check(context, measure),
+            *worksheet_section(
+                context.framework,
+                [one for one in queries.records(context.scope, context.db, Worksheet) if one.measure == measure.key],
+                {},
+            ),
             Section("by-race", _("Can it be split by race?"), (_no_split(measure),)),
             about(context, measure, department, sources),
         ),
@@ -117,9 +131,21 @@ def _links_section(context: Context, measure: Measure) -> Section:
     return Section("links", title, (Text(((_caution(context, links),),)), cards))
 
 
+def _check(context: Context, measure: Measure) -> Section:
+    """What the connection check says about the measure, and about each of its links."""
+    links = queries.links(context.scope, context.db, measure=measure.key)
+    found = gather(context, links, measures=[measure.key])
+    section = check_section(context.framework, _("Does it connect?"), check_measure(found, measure))
+    more: list[Block] = []
+    for link in links:
+        if link.disparity in found.disparities:
+            title = _("The link to “{disparity}”", disparity=found.disparities[link.disparity].title)
+            more.append(Details(title, check_blocks(context.framework, check_link(found, link))))
+    return replace(section, blocks=(*section.blocks, *more))
+
+
 def _caution(context: Context, links: tuple[Link, ...]) -> str:
-    start = _("This link is this project's proposal, not the city's.")
-    return f"{start} {overlap_sentence(context, links)}".strip()
+    return f"{proposal_sentence(links)} {overlap_sentence(context, links)}".strip()
 
 
 def _link_card(link: Link, disparity: Disparity) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equipt_dash.views import check_method
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.method_notes import find
 from equipt_dash.views.method_notes.kinds import Family, Method
@@ -12,6 +13,8 @@ from equipt_dash.words import _
 
 def build(context: Context, params: Params) -> Page | None:
     """The page of one statistic; ``None`` for a slug nobody knows."""
+    if params["slug"] == "connection-check":
+        return check_method.build(context, params)
     found = find(params["slug"])
     if found is None:
         return None

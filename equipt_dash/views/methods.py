@@ -42,6 +42,7 @@ def build(context: Context, _params: Params) -> Page | None:
             Section("definition", _("What we mean by racial equity"), (_definition(context),)),
             Section("verdicts", _("The verdicts on a gap over time"), (_verdicts(),)),
             *(Section(one.slug, one.title, _family(one)) for one in families()),
+            Section("connection", _("Whether measures connect"), (_connection(),)),
             Section("order", _("How groups are shown"), (_order(),)),
             Section("groups", _("Race and ethnicity groups and their standards"), _groups(context)),
             Section("words", _("Words used on this site"), (_glossary(context),)),
@@ -80,6 +81,11 @@ def _verdicts() -> Block:
 def _family(family: Family) -> tuple[Block, ...]:
     items = tuple((LinkTo(one.title, f"/methods/{one.slug}"), f": {one.plain}") for one in family.methods)
     return (Text(((family.plain,),)), Bullets(items))
+
+
+def _connection() -> Block:
+    words = _("Plain questions of measures, links and disparities, each with why it is asked and what mends it: ")
+    return Text(((words, LinkTo(_("the connection check"), "/methods/connection-check"), "."),))
 
 
 def _order() -> Block:

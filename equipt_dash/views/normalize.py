@@ -8,7 +8,6 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.net_worth import why_blocks
 from equipt_dash.views.outcomes import Target, load_targets
-from equipt_dash.views.parity_words import parity_line
 from equipt_dash.views.parts import (
     Block,
     Cell,
@@ -20,18 +19,22 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.views.stage import stage_of, stage_steps
+from equipt_dash.views.practice.priorities import candidates, priority_blocks, weights
+from equipt_dash.views.practice.stages import Holdings, kind_blocks
+from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.summary import split_sentence
-from equipt_dash.views.wording import gap_sentence, people, predicts_badge, target_badge
-from equipt_dash.words import _, ngettext
+from equipt_dash.words import _, listed, ngettext
 
 
-def build(context: Context, _params: Params) -> Page | None:
+def build(context: Context, params: Params) -> Page | None:
     """The page of the first stage."""
     stage = stage_of(context.framework, "normalize")
     scope, db = context.scope, context.db
     sources = {source.key: source for source in queries.sources(scope, db)}
-    targets = [t for t in load_targets(context, queries.disparities(scope, db)) if t.outcome.periods]
+    held = holdings(context)
+    targets = [t for t in load_targets(context, held.disparities) if t.outcome.periods]
+    found = candidates(held.disparities, targets, held.of("engagement"))
+    priorities = priority_blocks(found, weights(params), held.of("decision"), "/normalize")
     return Page(
         title=stage.name,
         heading=stage.question,
@@ -40,46 +43,13 @@ def build(context: Context, _params: Params) -> Page | None:
         jump=True,
         sections=(
             Section("why", _("Why race, and why government"), why_blocks(context, sources)),
-            Section("urgency", _("Which gaps are most urgent?"), _urgency(targets)),
+            Section("urgency", _("Which gaps are most urgent?"), priorities),
             Section("analysis", _("The shared analysis"), (gap_figure(targets, sources),)),
             Section("roots", _("Where the gaps come from"), (_roots(targets),)),
-            Section("data-gaps", _("What cannot be seen: the data-gap register"), _register(context)),
-            Section("steps", _("Roadmap steps of this stage"), stage_steps(context, stage)),
+            Section("indicators", _("What is measured about people’s lives"), _indicators(held)),
+            Section("data-gaps", _("What cannot be seen: the data-gap register"), _register(context, held)),
+            *shared_sections(context, stage, held, skip=("decision", "data-gap")),
         ),
-    )
-
-
-def _urgency(targets: list[Target]) -> tuple[Block, ...]:
-    columns = (
-        Column("disparity", _("Disparity")),
-        Column("who", _("Burdened group")),
-        Column("gap", _("Newest gap")),
-        Column("people", _("People to match the comparison")),
-        Column("race", _("Does race predict it?")),
-        Column("direction", _("Gap over time")),
-        Column("roots", _("Roots")),
-    )
-    rows = tuple(_urgency_row(target) for target in targets)
-    words = _(
-        "This table ranks nothing. It holds what a city and its residents need in order to choose: who is affected, "
-        "how large the gap is, where it is heading and how sure the figures are."
-    )
-    table = TableModel(
-        _("What speaks for each disparity"), columns, rows, empty=_("No disparity has been targeted yet.")
-    )
-    return (Text(((words,),)), table)
-
-
-def _urgency_row(target: Target) -> tuple[Cell, ...]:
-    outcome = target.outcome
-    return (
-        Cell(target.disparity.title, href=f"/disparities/{target.disparity.slug}"),
-        Cell(people(outcome.groups, target.burdened)),
-        Cell(gap_sentence(target, outcome.latest)),
-        parity_line(target),
-        Cell(predicts_badge(outcome.prediction).text),
-        Cell(target_badge(target).text),
-        Cell(_("on its page") if target.disparity.roots else _("not recorded"), absent=not target.disparity.roots),
     )
 
 
@@ -100,7 +70,25 @@ def _roots(targets: list[Target]) -> Block:
     return Text(((lead,), *entries, (need,)))
 
 
-def _register(context: Context) -> tuple[Block, ...]:
+def _indicators(held: Holdings) -> tuple[Block, ...]:
+    found = [one for one in held.measures if one.level is Level.INDICATOR]
+    about: dict[str, list[str]] = {}
+    for disparity in held.disparities:
+        about.setdefault(disparity.measure, []).append(disparity.title)
+    lead = ngettext("{n} community indicator is published.", "{n} community indicators are published.", len(found))
+    rows = tuple(
+        (
+            Cell(one.name, href=f"/measures/{one.slug}"),
+            Cell(listed(about[one.key])) if one.key in about else Cell(_("none"), absent=True),
+        )
+        for one in found
+    )
+    columns = (Column("indicator", _("Indicator")), Column("disparity", _("Disparities it shows")))
+    table = TableModel(_("Community indicators"), columns, rows)
+    return (Text(((lead,),)), *((Details(_("Show them all"), (table,)),) if found else ()))
+
+
+def _register(context: Context, held: Holdings) -> tuple[Block, ...]:
     scope, db = context.scope, context.db
     measures = queries.measures(scope, db, level=Level.PERFORMANCE)
     linked = {link.measure for link in queries.links(scope, db)}
@@ -133,4 +121,5 @@ def _register(context: Context) -> tuple[Block, ...]:
         Text(((lead,),)),
         table,
         Details(_("Start here: linked measures that cannot be split"), (Text(first or ((_("None yet."),),)),)),
+        *kind_blocks("data-gap", held, public_places(held)),
     )

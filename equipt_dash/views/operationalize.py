@@ -6,9 +6,11 @@ from equipt_dash.model import Link, Reach
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
+from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Notice, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record, status_badge, trend_badge
-from equipt_dash.views.stage import stage_of, stage_steps
+from equipt_dash.views.practice.stages import Holdings, kind_blocks
+from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.steps import by_step, recorded
 from equipt_dash.views.wording import not_recorded, value_cell
 from equipt_dash.views.years import overlap_sentence
@@ -18,6 +20,7 @@ from equipt_dash.words import _, ngettext
 def build(context: Context, _params: Params) -> Page | None:
     """The page of the third stage."""
     stage = stage_of(context.framework, "operationalize")
+    held = holdings(context)
     links = queries.links(context.scope, context.db)
     return Page(
         title=stage.name,
@@ -28,9 +31,8 @@ def build(context: Context, _params: Params) -> Page | None:
         sections=(
             Section("measures", _("Linked measures, targets and results"), _measures(context, links)),
             Section("levers", _("Levers: moving beyond services"), _levers(links)),
-            Section("strategies", _("Strategies"), (_strategies(),)),
-            Section("tools", _("Racial equity tools in use"), _tools(context)),
-            Section("steps", _("Roadmap steps of this stage"), stage_steps(context, stage)),
+            Section("tools", _("Racial equity tools in use"), _tools(context, held)),
+            *shared_sections(context, stage, held, skip=("tool-run",)),
         ),
     )
 
@@ -44,6 +46,8 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
     names = {d.code: d.name for d in queries.departments(scope, db)}
     rows = []
     for link in links:
+        if link.measure not in measures or link.disparity not in disparities:
+            continue
         measure = measures[link.measure]
         one = record(measure, [row for row in rows_of if row.measure == measure.key])
         newest = one.newest
@@ -69,18 +73,16 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
         Column("target", _("Target"), True),
         Column("status", _("Status and trend")),
     )
-    caution = _(
-        "All links are this project's proposal, not the city’s. {overlap}", overlap=overlap_sentence(context, links)
-    )
+    caution = f"{proposal_sentence(links)} {overlap_sentence(context, links)}".strip()
     table = TableModel(_("Linked measures"), columns, tuple(rows), empty=_("No measure is linked to a disparity yet."))
-    return (Notice(_("Read this first"), ((caution,),)), table)
+    return (*((Notice(_("Read this first"), ((caution,),)),) if caution else ()), table)
 
 
 def _levers(links: tuple[Link, ...]) -> tuple[Block, ...]:
     beyond = sum(1 for link in links if link.reach is not Reach.SERVICE)
     lead = ngettext(
-        "{n} of {all} proposed links goes beyond a service, to a policy, an institution or a structure.",
-        "{n} of {all} proposed links go beyond a service, to a policy, an institution or a structure.",
+        "{n} of {all} links goes beyond a service, to a policy, an institution or a structure.",
+        "{n} of {all} links go beyond a service, to a policy, an institution or a structure.",
         beyond, all=len(links),
     )  # fmt: skip
     rows = tuple(
@@ -91,16 +93,10 @@ def _levers(links: tuple[Link, ...]) -> tuple[Block, ...]:
     return (Text(((lead,),)), TableModel(_("How deep the levers go"), columns, rows))
 
 
-def _strategies() -> Block:
-    words = _(
-        "Not recorded. Needed: for each disparity, what is done, by whom, from when and at what cost, and when it is "
-        "reviewed."
-    )
-    return Text(((words,),))
-
-
-def _tools(context: Context) -> tuple[Block, ...]:
+def _tools(context: Context, held: Holdings) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
     known = tuple((f"{recorded(r)} ", LinkTo(r.source_note, r.evidence_url)) for r in records.get("p1", ()))
+    if held.of("tool-run"):
+        return (*((Text(known),) if known else ()), *kind_blocks("tool-run", held, public_places(held)))
     need = _("Which policies, budgets and contracts it was used on is not recorded here. Needed: each completed use.")
     return (Text((*known, (need,))),)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from equipt_dash.framework import StepScope
 from equipt_dash.model import Kind, Level
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Rich, Section, TableModel, Text
-from equipt_dash.views.stage import stage_of, stage_steps
+from equipt_dash.views.practice.stages import Holdings, Places, kind_blocks
+from equipt_dash.views.roadmap import departments_table
+from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.steps import by_step, recorded
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.words import _
@@ -16,6 +17,8 @@ from equipt_dash.words import _
 def build(context: Context, _params: Params) -> Page | None:
     """The page of the second stage."""
     stage = stage_of(context.framework, "organize")
+    held = holdings(context)
+    places = public_places(held)
     return Page(
         title=stage.name,
         heading=stage.question,
@@ -24,10 +27,10 @@ def build(context: Context, _params: Params) -> Page | None:
         jump=True,
         sections=(
             Section("departments", _("Departments and who leads"), (_departments(context),)),
-            Section("partners", _("Partners"), (_partners(),)),
-            Section("engagement", _("Engagement: asked, said, did"), _engagement(context)),
-            Section("roadmaps", _("How far each department is"), (_roadmaps(context),)),
-            Section("steps", _("Roadmap steps of this stage"), stage_steps(context, stage)),
+            Section("partners", _("Partners"), _partners(held, places)),
+            Section("engagement", _("Engagement: asked, said, did"), _engagement(context, held, places)),
+            Section("roadmaps", _("How far each department is"), (departments_table(context),)),
+            *shared_sections(context, stage, held, skip=("partner", "engagement")),
         ),
     )
 
@@ -65,15 +68,17 @@ def _departments(context: Context) -> Block:
     )
 
 
-def _partners() -> Block:
+def _partners(held: Holdings, places: Places) -> tuple[Block, ...]:
+    if held.of("partner"):
+        return kind_blocks("partner", held, places)
     words = _(
         "Not recorded. Needed: for each disparity, who outside City Hall has a part to play, what that part is, and who "
         "is missing from the table."
     )
-    return Text(((words,),))
+    return (Text(((words,),)),)
 
 
-def _engagement(context: Context) -> tuple[Block, ...]:
+def _engagement(context: Context, held: Holdings, places: Places) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
     found: tuple[Rich, ...] = tuple(
         (f"{recorded(r)} ", LinkTo(r.source_note, r.evidence_url))
@@ -85,27 +90,4 @@ def _engagement(context: Context) -> tuple[Block, ...]:
         "for each round, with who was reached by group."
     )
     known: tuple[Block, ...] = (Text(((_("On public record:"),),)), Bullets(found)) if found else ()
-    return (*known, Text(((need,),)))
-
-
-def _roadmaps(context: Context) -> Block:
-    records = queries.step_records(context.scope, context.db)
-    steps = [s for s in context.framework.steps if s.scope is StepScope.DEPARTMENT]
-    rows = []
-    for department in queries.departments(context.scope, context.db):
-        own = sum(1 for r in records if r.department == department.code)
-        words = _("{n} of {all} steps on record", n=own, all=len(steps)) if own else not_recorded()
-        rows.append((Cell(department.name, href=f"/departments/{department.slug}"), Cell(words, absent=not own)))
-    city_wide = sum(1 for r in records if not r.department)
-    note = _(
-        "For the city as a whole, {n} of {all} steps have a public record.",
-        n=city_wide,
-        all=len(context.framework.steps),
-    )
-    return TableModel(
-        _("Department roadmaps"),
-        (Column("department", _("Department")), Column("progress", _("Roadmap steps"))),
-        tuple(rows),
-        note=note,
-        empty=_("No department is recorded yet."),
-    )
+    return (*known, *(kind_blocks("engagement", held, places) if held.of("engagement") else (Text(((need,),)),)))

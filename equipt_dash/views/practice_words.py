@@ -185,6 +185,7 @@ def _FIELDS() -> Mapping[str, str]:
         "held_on": _("Day"),
         "method": _("How people were asked"),
         "reached": _("Who was reached"),
+        "reached_public": _("Who was reached, as the public reads it"),
         "asked": _("Asked"),
         "said": _("Said"),
         "did": _("Did"),

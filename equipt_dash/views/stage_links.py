@@ -8,6 +8,7 @@ from equipt_dash.model import Link, Measure
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
+from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Block, Card, Cards, LinkTo, Notice, Piece, Strong, Text
 from equipt_dash.views.wording import not_recorded
@@ -45,8 +46,7 @@ def linked_blocks(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...
     measures = {m.key: m for m in queries.measures(context.scope, context.db, keys=[link.measure for link in links])}
     names = {d.code: d.name for d in queries.departments(context.scope, context.db)}
     cards = Cards(tuple(_card(link, measures[link.measure], names) for link in links))
-    start = _("These links are this project's proposal, not the city's.")
-    caution = f"{start} {overlap_sentence(context, links)}".strip()
+    caution = f"{proposal_sentence(links)} {overlap_sentence(context, links)}".strip()
     return (Text(((caution,),)), cards)
 
 

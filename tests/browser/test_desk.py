@@ -37,6 +37,7 @@ EXAMPLES = {
     "/internal/measures/<slug:slug>/history": f"{VALUES}/history",
     "/internal/disparities/<slug:slug>/target": "/internal/disparities/household-income/target",
     "/internal/disparities/<slug:slug>/history": "/internal/disparities/household-income/history",
+    "/internal/disparities/<slug:slug>/worksheet": "/internal/disparities/household-income/worksheet",
     "/internal/records/<slug:kind>": "/internal/records/link",
     "/internal/records/<slug:kind>/new": "/internal/records/engagement/new",
     "/internal/records/<slug:kind>/at/<key>": "/internal/records/step-record/at/n6~",

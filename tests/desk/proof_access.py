@@ -48,7 +48,9 @@ PAGES: dict[str, str] = {
     "records-kind": "any any any any any",
     "record-new": "any any no any no",
     "record": "own own no any no",
+    "worksheet": "any any any any any",
     "record-review": "own own no any no",
+    **{f"desk-{page}": "any any any any any" for page in ("normalize", "organize", "operationalize", "roadmap")},
 }
 
 _TYPES = "own own no any no"

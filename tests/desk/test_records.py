@@ -154,6 +154,15 @@ def test_a_worksheet_shows_its_open_questions_and_keeps_its_answers_inside(desk_
     assert (sheet.answered, sheet.signed_by, sheet.answer_1) == ("1 3", "head", "")
     assert sheet.still_open == (2, 4, 5, 6)
     assert sheet.public_summary == "We ask midwives first."
+    for address in (f"/disparities/{DISPARITY}", f"/measures/{MEASURE}"):
+        page = desk_city.visitor().get(address).get_data(as_text=True)
+        assert "We ask midwives first." in page
+        assert "SECRET-ANSWER" not in page
+        assert "Still open: What data should you get and analyze?" in page
+    inside = head.get(f"/internal/disparities/{DISPARITY}/worksheet").get_data(as_text=True)
+    assert "SECRET-ANSWER" in inside
+    other = desk_city.visitor("other-head").get(f"/internal/disparities/{DISPARITY}/worksheet").get_data(as_text=True)
+    assert "SECRET-ANSWER" not in other, "another department's worksheet"
 
 
 def test_two_people_cannot_overwrite_each_other(desk_city: City, db: Database) -> None:

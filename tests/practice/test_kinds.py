@@ -57,5 +57,5 @@ def test_what_must_not_be_public_is_not() -> None:
     assert inside == {
         *(f"worksheet.answer_{number}" for number in range(1, 7)),
         "step-record.evidence_inside", "step-record.evidence_file", "step-record.blocker", "step-record.next_action",
-        "partner.contact",
+        "partner.contact", "engagement.reached",
     }  # fmt: skip

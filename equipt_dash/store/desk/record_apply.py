@@ -108,4 +108,15 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-_GIVEN: Mapping[str, _Given] = {"link": _link, "worksheet": _worksheet, "step-record": _step}
+SMALL = 10
+"""Counts of people below this are not published for a named group (CMS)."""
+
+
+def _engagement(
+    values: Mapping[str, Any], _draft: Draft, _today: date, _second: str, _again: date | None
+) -> dict[str, Any]:
+    rows = [[row[0], "<10" if 0 < int(row[1] or 0) < SMALL else row[1], row[2]] for row in values.get("reached") or ()]
+    return {"reached_public": rows}
+
+
+_GIVEN: Mapping[str, _Given] = {"engagement": _engagement, "link": _link, "worksheet": _worksheet, "step-record": _step}
