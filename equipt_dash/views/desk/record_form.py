@@ -26,7 +26,8 @@ MANY = 40
 _KINDS = {
     Shape.TEXT: Kind.TEXT,
     Shape.LONG: Kind.LONG,
-    Shape.DATE: Kind.DATE,
+    # Not the browser's own date field: a keyboard stops several times inside it, and it drops what it cannot read.
+    Shape.DATE: Kind.TEXT,
     Shape.NUMBER: Kind.NUMBER,
     Shape.URL: Kind.TEXT,
     Shape.FILE: Kind.FILE,
@@ -67,6 +68,8 @@ def _control(kind: RecordKind, field: Declared, text: str, known: Known, wrong: 
         return [_choice(field, label, hint, text, tuple(known.subjects.get(field.to, {}).items()), wrong)]
     if field.form is Shape.REFS:
         return [_many(field, label, hint, text, known.subjects.get(field.to, {}), wrong)]
+    if field.form is Shape.DATE:
+        hint = f"{hint} {_('Year-month-day, such as 2027-03-31.')}".strip()
     rows = 3 if field.form is Shape.LONG else 5
     return [
         Field(

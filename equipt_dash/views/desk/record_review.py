@@ -74,7 +74,8 @@ def _decide(
     fields: list[Control] = []
     if draft.kind == LINK.slug and not draft.removes:
         again = (desk.today + timedelta(days=REVIEWED_AGAIN.days)).isoformat()
-        fields.append(Field("review_again", _("To be reviewed again by"), Kind.DATE, again, required=True))
+        hint = _("Year-month-day, such as 2027-03-31.")
+        fields.append(Field("review_again", _("To be reviewed again by"), Kind.TEXT, again, hint, required=True))
     fields.append(Field("note", _("A note for the author"), Kind.LONG, hint=_("Needed when you send it back."), rows=3))
     where = f"{review_path(draft.id)}/{'decide-central' if draft.central else 'decide'}"
     yes = _("Confirm: take it away") if draft.removes else _("Confirm")
