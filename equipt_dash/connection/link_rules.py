@@ -57,7 +57,9 @@ def years_that_matter(facts: Facts, link: Link) -> Answer:
     mine = facts.of(link.measure).years
     theirs = facts.of(item.measure).years if item else frozenset()
     if not mine or not theirs:
-        return unknown(_("The measure has no years yet.") if not mine else _("The outcome has no years yet."))
+        if not mine:
+            return unknown(_("The measure has no values that say which years they are about."))
+        return unknown(_("The outcome has no values that say which years they are about."))
     common = sorted(mine & theirs)
     spans = {"first": min(mine), "last": max(mine), "since": min(theirs), "until": max(theirs)}
     if len(common) >= FEWEST_COMMON:

@@ -52,4 +52,5 @@ def _line(framework: Framework, verdict: Verdict, *, mend: bool) -> Rich:
     name = rule.name if rule else verdict.rule
     if rule is None or not mend:
         return (Strong(f"{name}."), " ", verdict.words)
-    return (Strong(f"{name}?"), " ", verdict.words, " ", _("To mend it: {fix}", fix=rule.fix))
+    start = _("Does not hold") if verdict.standing is Standing.FAILS else _("Nobody can tell")
+    return (Strong(f"{start}: “{name}”."), " ", verdict.words, " ", _("To mend it: {fix}", fix=rule.fix))

@@ -49,7 +49,7 @@ def build(context: Context, _params: Params) -> Page | None:
             Section(
                 "steps",
                 _("Every step, with its evidence"),
-                (table, Details(_("What each step asks for"), (asks(roadmap.stands),))),
+                (Details(_("All steps"), (table,)), Details(_("What each step asks for"), (asks(roadmap.stands),))),
             ),
             Section("departments", _("How far each department is"), (departments_table(context),)),
         ),

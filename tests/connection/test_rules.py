@@ -116,7 +116,7 @@ CASES: list[tuple[str, Facts, Any, str, str]] = [
     ("years-that-matter", with_series(years=frozenset({2014, 2015})), LINK_ROW, "holds", "2 years in common"),
     ("years-that-matter", with_series(years=frozenset({2014, 2009})), LINK_ROW, "fails", "only 2014"),
     ("years-that-matter", with_series(years=frozenset({2003, 2009})), LINK_ROW, "fails", "from 2003 to 2009"),
-    ("years-that-matter", with_series(years=frozenset()), LINK_ROW, "unknown", "no years yet"),
+    ("years-that-matter", with_series(years=frozenset()), LINK_ROW, "unknown", "which years they are about"),
     ("direction", GOOD, LINK_ROW, "holds", "correlate at 1.00"),
     ("direction", with_series(values=line(BACK)), LINK_ROW, "fails", "Moving together is not proof"),
     ("direction", with_series(values=line([1, 2, 1, 3, 2, 2, 5, 1, 4, 3])), LINK_ROW, "unknown", "No clear movement"),

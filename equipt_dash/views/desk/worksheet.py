@@ -183,7 +183,7 @@ def _connected(desk: Desk, sheet: Sheet) -> list[Block]:
     lines: list[Rich] = []
     for one in sheet.links:
         name = sheet.measures[one.measure].name if one.measure in sheet.measures else one.measure
-        reviewed = _(", reviewed by {who}", who=one.reviewer) if one.reviewer else _(", not reviewed")
+        reviewed = _(" Reviewed by {who}.", who=one.reviewer) if one.reviewer else _(" Not reviewed.")
         lines.append((LinkTo(name, record_path("link", one.measure, one.disparity)), f": {one.mechanism}", reviewed))
     return _list(
         desk, _("Linked measures"), lines, LinkTo(_("Propose a link"), new_path("link", disparity=sheet.item.slug))
