@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from equipt_dash.practice.model import Assessment
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Rich, Section, TableModel, Text
-from equipt_dash.views.wording import not_recorded
+from equipt_dash.views.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
+from equipt_dash.views.practice.marks import marks_blocks
 from equipt_dash.words import _, ngettext
 
 
@@ -14,14 +15,9 @@ def build(context: Context, params: Params) -> Page | None:
     element = next((e for e in context.framework.elements if e.slug == params["slug"]), None)
     if element is None:
         return None
-    marks = TableModel(
-        _("The four marks and the city’s own review"),
-        (Column("mark", _("Mark")), Column("review", _("The city’s own review"))),
-        tuple(
-            (Cell(mark.text), Cell(not_recorded(), absent=True)) for mark in context.framework.marks_of(element.slug)
-        ),
-        note=_("Needed: a dated review by the department or the city, with evidence for each mark."),
-    )
+    departments = {one.code: one.name for one in queries.departments(context.scope, context.db)}
+    reviews = queries.records(context.scope, context.db, Assessment)
+    marks = marks_blocks(context.framework.marks_of(element.slug), reviews, departments)
     examples: tuple[Rich, ...] = tuple(
         (f"{example.dated}: {example.fact} ", LinkTo(_("Source"), example.url))
         for example in context.framework.examples_of(element.slug)
@@ -38,7 +34,7 @@ def build(context: Context, params: Params) -> Page | None:
         lead=(element.in_short,),
         crumbs=(LinkTo(_("Elements"), "/elements"),),
         sections=(
-            Section("marks", _("Its four marks"), (marks,)),
+            Section("marks", _("Its four marks"), marks),
             Section("here", _("What this site shows for it"), (_here(context, element.slug),)),
             Section(
                 "example",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from equipt_dash.connection.check import check_link, check_measure
 from equipt_dash.model import Department, Disparity, Level, Link, Measure, Source
-from equipt_dash.practice.model import Worksheet
+from equipt_dash.practice.model import Engagement, LeverAction, Worksheet
 from equipt_dash.store import queries
 from equipt_dash.views.check_blocks import check_blocks, check_section
 from equipt_dash.views.check_facts import gather
@@ -36,6 +36,7 @@ from equipt_dash.views.performance import (
     trend_badge,
     years_figure,
 )
+from equipt_dash.views.practice.sections import action_sections, engagement_sections
 from equipt_dash.views.practice.worksheet import worksheet_section
 from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
@@ -85,6 +86,8 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
             *story_section(context, measure),
             _links_section(context, measure),
             _check(context, measure),
+            *action_sections(queries.records(context.scope, context.db, LeverAction), measure=measure.key),
+            *engagement_sections(queries.records(context.scope, context.db, Engagement), measure=measure.key),
             *worksheet_section(
                 context.framework,
                 [one for one in queries.records(context.scope, context.db, Worksheet) if one.measure == measure.key],

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from equipt_dash.model import Group, Measure, Observation, Story, ValueRole
+from equipt_dash.practice.model import CommunityNote
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.parts import Block, Cell, Rich, Section, Strong, Text
@@ -18,10 +19,19 @@ from equipt_dash.words.numbers import day
 def story_section(context: Context, measure: Measure) -> tuple[Section, ...]:
     """The stories of a measure, newest first; nothing where nobody has written one."""
     stories = queries.stories(context.scope, context.db, measure.key)
-    if not stories:
+    notes = [one for one in queries.records(context.scope, context.db, CommunityNote) if one.measure == measure.key]
+    if not stories and not notes:
         return ()
-    blocks: tuple[Block, ...] = tuple(_told(story) for story in stories)
+    blocks: tuple[Block, ...] = (*(_told(story) for story in stories), *(_noted(note) for note in notes))
     return (Section("story", _("Story behind the data"), blocks),)
+
+
+def _noted(note: CommunityNote) -> Text:
+    """What somebody from the community wrote, as it came."""
+    title = _("From the community about {period}. Published as it was written.", period=note.period)
+    paragraphs = tuple((part.strip(),) for part in note.body.split("\n\n") if part.strip())
+    who = _("{name}, for {whom}", name=note.writer, whom=note.speaks_for) if note.speaks_for else note.writer
+    return Text(((Strong(title),), *paragraphs, (_("{name}, {day}", name=who, day=day(note.dated)),)))
 
 
 def _told(story: Story) -> Text:

@@ -1,0 +1,50 @@
+"""What of the practice stands on the page of one measure or disparity: actions and engagement that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from equipt_dash.practice.model import Engagement, LeverAction
+from equipt_dash.views.parts import Bullets, LinkTo, Rich, Section, Text
+from equipt_dash.views.practice_words import option_words
+from equipt_dash.words import _
+from equipt_dash.words.numbers import day
+
+
+def action_sections(actions: Sequence[LeverAction], *, measure: str = "", disparity: str = "") -> tuple[Section, ...]:
+    """What is being done about a measure or disparity; nothing where no action names it."""
+    found = [
+        one for one in actions if (measure and measure in one.measures) or (disparity and disparity in one.disparities)
+    ]
+    if not found:
+        return ()
+    caution = _("Each contributes in the way it says. None of this shows that it moved the numbers.")
+    return (
+        Section(
+            "actions", _("What is being done"), (Bullets(tuple(_action(one) for one in found)), Text(((caution,),)))
+        ),
+    )
+
+
+def _action(one: LeverAction) -> Rich:
+    start = f"{option_words('action', 'reach', one.reach.value)}, {option_words('action', 'status', one.status)}"
+    since = _(", since {day}", day=day(one.starts_on)) if one.starts_on else ""
+    return (LinkTo(one.title, "/actions"), f": {one.lever} ({start}{since}). {one.contribution}".rstrip())
+
+
+def engagement_sections(found: Sequence[Engagement], *, measure: str = "", disparity: str = "") -> tuple[Section, ...]:
+    """What people were asked and said about a measure or disparity; nothing where no engagement names it."""
+    named = [
+        one for one in found if (measure and measure in one.measures) or (disparity and disparity in one.disparities)
+    ]
+    if not named:
+        return ()
+    lines = tuple(_engagement(one) for one in sorted(named, key=lambda one: str(one.held_on), reverse=True))
+    return (Section("engagement", _("What people were asked, and said"), (Bullets(lines),)),)
+
+
+def _engagement(one: Engagement) -> Rich:
+    when = f", {day(one.held_on)}" if one.held_on else ""
+    said = _("They said: {words}", words=one.said) if one.said else _("Still to come.")
+    did = _(" The City: {words}", words=one.did) if one.did else ""
+    return (LinkTo(one.title, "/engagement"), f"{when}. {said}{did}")
