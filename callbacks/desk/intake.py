@@ -210,7 +210,7 @@ def _refused(desk: Desk, params: Params, problems: Any) -> Answer:
 
 def _id(params: Params) -> int:
     text = params.get("id", "")
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise BadAddress("id")
     return int(text)
 

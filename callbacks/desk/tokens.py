@@ -28,7 +28,7 @@ def _make(desk: Desk, _params: Params, sent: Sent) -> Answer:
 
 def _revoke(desk: Desk, _params: Params, sent: Sent) -> Answer:
     text = sent.get("id")
-    number = int(text) if text.isdigit() and len(text) < 10 else 0
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
     try:
         return Done(tokens.revoke(desk.db, desk.act(sent.key), number, location="/internal/tokens?said=revoked"))
     except Stale:

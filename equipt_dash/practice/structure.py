@@ -149,7 +149,7 @@ def _counts(_key: tuple[str, ...], values: Values, _known: Known, _today: date) 
 
 def _weights(_key: tuple[str, ...], values: Values, _known: Known, _today: date) -> Problems:
     for row in values.get("weights") or ():
-        if not row[1].replace(".", "", 1).isdigit():
+        if not row[1].replace(".", "", 1).isdecimal():
             return {"weights": _("“{text}” is not a weight. Write a number such as 2 or 0.5.", text=row[1])}
     return {}
 

@@ -34,3 +34,12 @@ def test_form_bodies_never_break_the_server(world: Resettable, name: str) -> Non
     tally = fuzz_form(world, name, 4, seed=11)
     assert tally.sent == 4
     assert not tally.broken
+
+
+@pytest.mark.parametrize("text", ["²", "①", "٣", "1" * 30, "-1", " "])
+def test_a_number_that_only_looks_like_one_breaks_no_form(world: Resettable, text: str) -> None:
+    visitor = world.city.visitor("officer")
+    for path, field in (("/internal/tokens/revoke", "id"), ("/admin/calendar", "month")):
+        answer = visitor.post(path, {field: text}, key=f"odd-number-{len(text)}-{ord(text[0])}-{field}")
+        assert answer.status_code < 500, path
+    assert visitor.get(f"/internal/import/{text}").status_code in (200, 404)

@@ -137,7 +137,7 @@ def _of_ckan(outline: Outline) -> _Shape:
         raise UnreadableFile(_("The answer holds no records: no row matched the query."))
     total = outline.values.get(("result", "total"))
     notes: list[str] = []
-    if isinstance(total, str) and total.isdigit() and int(total[:18]) > held.count:
+    if isinstance(total, str) and total.isdecimal() and int(total[:18]) > held.count:
         words = ngettext(
             "The file holds one row of {total}: it is one page of several.",
             "The file holds {n} rows of {total}: it is one page of several.",

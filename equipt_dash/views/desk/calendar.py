@@ -20,7 +20,7 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
     if found is None:
         return None
     month, _dash, day = found.fields["fiscal_year_starts"].partition("-")
-    now = {"month": str(int(month)) if month.isdigit() else "", "day": str(int(day)) if day.isdigit() else ""}
+    now = {"month": str(int(month)) if month.isdecimal() else "", "day": str(int(day)) if day.isdecimal() else ""}
     form = desk.form("calendar", PATH, _fields(), (Press(_("Save")),), hidden=versioned(found))
     meaning = _(
         "The fiscal year is named after the year in which it ends. Values that are stored keep the days they were "

@@ -251,7 +251,7 @@ def one(desk: Desk, params: Params) -> Page | None:
     """One import: what it brought, what became of it, and the ways on."""
     text = params.get("id", "")
     scope = desk.scope(Action.ENTER)
-    found = import_reads.batch(scope, desk.db, int(text)) if text.isdigit() and len(text) < 10 else None
+    found = import_reads.batch(scope, desk.db, int(text)) if text.isdecimal() and len(text) < 10 else None
     if found is None:
         return None
     parts = import_reads.parts(scope, desk.db, found.id)
