@@ -15,7 +15,7 @@ from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store.desk import evidence, record_reads, records
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.drafts import parted
-from equipt_dash.store.desk.records import Typed, Waiting, Wrong
+from equipt_dash.store.desk.records import FILE, Typed, Waiting, Wrong
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import record_review
 from equipt_dash.views.desk import records as pages
@@ -23,8 +23,6 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_form import FIELDS, LINE, LISTS, entries, subjects
 from equipt_dash.views.desk.record_paths import RECORDS
 from equipt_dash.words import _
-
-FILE = "evidence_file"
 
 
 def _number(text: str) -> int:
@@ -53,8 +51,7 @@ def _write(desk: Desk, params: Params, sent: Sent) -> Answer:
     again = partial(_again, desk, params, texts)
     draft, version, base = (_number(sent.get(name)) for name in pages.SENT)
     try:
-        texts |= _file(desk, params, sent, texts)
-        typed = Typed(kind.slug, texts, key, draft, version, base)
+        typed = Typed(kind.slug, texts, key, draft, version, base, _file(sent))
         done = "kept" if do == "keep" else "handed-in" if kind.second else "counts"
         location = f"{RECORDS}/{kind.slug}/at/{{key}}?said={done}"
         act = desk.act(sent.key)
@@ -81,25 +78,13 @@ def _again(
     return Show(page, code)
 
 
-def _file(desk: Desk, params: Params, sent: Sent, texts: Mapping[str, str]) -> dict[str, str]:
-    """The number of a file that came with the form, or the one that was there."""
-    kind = _kind(params)
-    if FILE not in {one.name for one in kind.fields}:
-        return {}
+def _file(sent: Sent) -> tuple[str, bytes] | None:
+    """The name and content of a file that came with the form."""
     upload = sent.files.get(FILE)
     content = upload.read(evidence.LARGEST + 1) if upload is not None else b""
     if len(content) > evidence.LARGEST:
         raise Wrong({FILE: _("The file is larger than 10 MB. Keep a smaller one, or write where it is kept.")})
-    if content and upload is not None:
-        name = upload.filename or _("file")
-        return {FILE: str(evidence.keep(desk.db, desk.act(), name, content, texts.get("department", "")))}
-    if "key" not in params:
-        return {}
-    key = parted(params["key"])
-    live = next((d for d in record_reads.drafts(desk.scope(), desk.db, kind.slug) if d.key == key), None)
-    stored = record_reads.stored(desk.scope(), desk.db, kind, key)
-    before = live.entries if live else stored.texts if stored else {}
-    return {FILE: before.get(FILE, "")}
+    return (upload.filename or _("file"), content) if content and upload is not None else None
 
 
 def _step(desk: Desk, params: Params, sent: Sent, do: str) -> Answer:

@@ -13,8 +13,8 @@ from datetime import date
 from equipt_dash.model import ALL_GROUPS, Disparity, Link, Measure, Observation, Quality, ValueRole
 from equipt_dash.practice.model import LeverAction
 
-_YEAR = re.compile(r"(?:FY)?(\d{4})")
-_YEARS = re.compile(r"(?:FY)?(\d{4})[-–](\d{4})")
+# A release year, as in "2025 release", says when figures came out, not which years they describe.
+_PERIOD = re.compile(r"(?:FY)?(\d{4})(?:[-–](\d{4}))?")
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ def _series(rows: Sequence[Observation], home: frozenset[str]) -> Series:
     actual = [row for row in there if row.role is ValueRole.ACTUAL]
     here = [row for row in actual if row.area in home] or actual
     values = {
-        (row.group, int(match[1])): row.value
+        (row.group, years[0]): row.value
         for row in here
-        if row.quality is not Quality.SUSPECT and row.value is not None and (match := _YEAR.fullmatch(row.period))
+        if row.quality is not Quality.SUSPECT and row.value is not None and len(years := years_of(row.period)) == 1
     }
     return Series(
-        years=frozenset(year for row in actual for year in _years(row.period)),
+        years=frozenset(year for row in actual for year in years_of(row.period)),
         newest=max((row.period_end for row in actual), default=None),
         groups=frozenset(row.group for row in actual if row.group != ALL_GROUPS),
         has_target=any(row.role is ValueRole.TARGET for row in there),
@@ -90,8 +90,7 @@ def _end(row: Observation) -> date:
     return row.period_end
 
 
-def _years(period: str) -> Iterable[int]:
-    one, several = _YEAR.fullmatch(period), _YEARS.fullmatch(period)
-    if several and int(several[1]) <= int(several[2]) <= int(several[1]) + 20:
-        return range(int(several[1]), int(several[2]) + 1)
-    return (int(one[1]),) if one else ()
+def years_of(period: str) -> range:
+    """The years a period is about: one, several where it pools them, none where it names none."""
+    match = _PERIOD.fullmatch(period)
+    return range(int(match[1]), int(match[2] or match[1]) + 1) if match else range(0)

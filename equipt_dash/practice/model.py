@@ -290,22 +290,3 @@ class CommunityNote:
     speaks_for: str
     body: str
     dated: date
-
-
-@dataclass(frozen=True)
-class Practice:
-    """Every record of the practice that one reader may see, by kind."""
-
-    worksheets: tuple[Worksheet, ...] = ()
-    own_steps: tuple[OwnStep, ...] = ()
-    partners: tuple[Partner, ...] = ()
-    data_gaps: tuple[DataGap, ...] = ()
-    engagements: tuple[Engagement, ...] = ()
-    challenges: tuple[Challenge, ...] = ()
-    plan_items: tuple[PlanItem, ...] = ()
-    budget_lines: tuple[BudgetLine, ...] = ()
-    actions: tuple[LeverAction, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    tool_runs: tuple[ToolRun, ...] = ()
-    community_notes: tuple[CommunityNote, ...] = ()

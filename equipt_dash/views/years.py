@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 
+from equipt_dash.connection.facts import years_of
 from equipt_dash.model import Link, Observation, ValueRole
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.words import _, ngettext
-
-# A release year, as in "2025 release", says when figures came out, not which years they describe.
-_PERIOD = re.compile(r"(?:FY)?(\d{4})(?:[-–](\d{4}))?")
 
 
 def overlap_sentence(context: Context, links: Sequence[Link]) -> str:
@@ -46,9 +43,5 @@ def _caution(shared: int, together: int) -> str:
 
 
 def _years(rows: Iterable[Observation], keys: Collection[str]) -> frozenset[int]:
-    found: set[int] = set()
-    for period in {r.period for r in rows if r.measure in keys and r.value is not None and r.role is ValueRole.ACTUAL}:
-        match = _PERIOD.fullmatch(period)
-        if match:
-            found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
-    return frozenset(found)
+    periods = {r.period for r in rows if r.measure in keys and r.value is not None and r.role is ValueRole.ACTUAL}
+    return frozenset(year for period in periods for year in years_of(period))

@@ -16,6 +16,7 @@ from equipt_dash.store.desk import drafts
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.private_records import evidence_file
 from equipt_dash.views.desk.record_paths import RECORDS, new_path, record_path, review_path
 from tests.support.desk import City, Visitor
 
@@ -120,6 +121,11 @@ def test_a_step_closes_only_with_evidence_and_a_second_person(desk_city: City, d
     path = new_path("step-record")
     closing = {"step": "n1", "department": "", "status": "closed", "summary": "The history is public.", "do": "hand-in"}
     assert "only with evidence" in send(officer, path, closing, "bare", 422)
+    late = {**closing, "due": "soon", "evidence_file": (io.BytesIO(b"lost?"), "refused.pdf")}
+    refused = officer.post(path, late, key="key-refused-long-enough", content_type="multipart/form-data")
+    assert refused.status_code == 422
+    with db.reading() as connection:
+        assert connection.execute(select(evidence_file)).first() is None, "a refused form leaves no file"
     with_file = {**closing, "evidence_file": (io.BytesIO(b"%PDF-1.7 history"), "history.pdf")}
     answer = officer.post(path, with_file, key="key-with-file-long-enough", content_type="multipart/form-data")
     assert answer.status_code == 303, answer.get_data(as_text=True)[-2000:]

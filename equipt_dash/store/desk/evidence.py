@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from equipt_dash.access import Action, DeskScope, Row
-from equipt_dash.store.desk.acting import Act, acting
+from equipt_dash.store.desk.acting import Writing
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import evidence_file as table
@@ -30,24 +30,21 @@ class Evidence:
     sha256: str
 
 
-def keep(db: Database, act: Act, name: str, content: bytes, department: str) -> int:
-    """Keep a file and return its number.
+def keep(writing: Writing, name: str, content: bytes, department: str) -> int:
+    """Keep a file in the caller's transaction, so that a record that is refused leaves none; its number.
 
     Raises:
         equipt_dash.access.Refused: the matrix does not allow it.
     """
     digest = hashlib.sha256(content).hexdigest()
-    with acting(db, act) as writing:
-        writing.authorize(Action.ENTER, Row(department, act.principal.id))
-        values = {
-            "sha256": digest, "file_name": name[:200], "content": content, "department": department,
-            "person": writing.principal.id, "at": act.at,
-        }  # fmt: skip
-        made = writing.connection.execute(insert(table).values(**values)).inserted_primary_key
-        number = int(made[0]) if made else 0
-        writing.record(
-            Event("keep_evidence", "evidence", str(number), department, None, {"sha256": digest}, name[:200])
-        )
+    writing.authorize(Action.ENTER, Row(department, writing.principal.id))
+    values = {
+        "sha256": digest, "file_name": name[:200], "content": content, "department": department,
+        "person": writing.principal.id, "at": writing.act.at,
+    }  # fmt: skip
+    made = writing.connection.execute(insert(table).values(**values)).inserted_primary_key
+    number = int(made[0]) if made else 0
+    writing.record(Event("keep_evidence", "evidence", str(number), department, None, {"sha256": digest}, name[:200]))
     return number
 
 

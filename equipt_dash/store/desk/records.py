@@ -19,6 +19,7 @@ from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG, COMMUNITY_NOTE
 from equipt_dash.practice.structure import problems
 from equipt_dash.store import schema
+from equipt_dash.store.desk import evidence
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.drafts import BETWEEN, LIVE, Draft, joined, live_of, load
@@ -37,7 +38,7 @@ Subjects = Mapping[str, Mapping[str, str]]
 @dataclass(frozen=True)
 class Typed:
     """What a form sent. ``key`` is empty for a new record; ``draft`` and ``version`` name the draft it was read from
-    (0 for none), ``base_version`` the working row (0 for none)."""
+    (0 for none), ``base_version`` the working row (0 for none). ``file``: name and content of one that came along."""
 
     kind: str
     entries: Mapping[str, str]
@@ -45,6 +46,7 @@ class Typed:
     draft: int = 0
     version: int = 0
     base_version: int = 0
+    file: tuple[str, bytes] | None = None
 
 
 class Wrong(ValueError):
@@ -82,6 +84,7 @@ def write(
     if typed.key and kind.keys != ("slug",):
         typed = replace(typed, entries={**typed.entries, **dict(zip(kind.keys, typed.key, strict=False))})
     with acting(db, act) as writing:
+        typed = _with_file(writing, kind, typed)
         values, wrong = read(kind, typed.entries)
         before = load_row(writing.connection, kind, typed.key) if typed.key else None
         department = owners_of(writing.connection, kind)(_flat(values, typed.entries))
@@ -100,6 +103,9 @@ def write(
             wrong = {}
         if wrong:
             raise Wrong(wrong)
+        if typed.file is not None:
+            number = str(evidence.keep(writing, *typed.file, department))
+            typed, values = replace(typed, entries={**typed.entries, FILE: number}), {**values, FILE: number}
         draft = _keep(writing, kind, key, department, typed, before)
         draft = _handed_in(writing, draft, values, today) if hand_in else draft
         _record(writing, draft, "hand_in" if hand_in else "keep_draft")
@@ -182,6 +188,21 @@ def withdraw(db: Database, act: Act, id: int, version: int, *, discard: bool, lo
 
 
 # Steps --------------------------------------------------------------------------------------------------------
+
+
+FILE = "evidence_file"
+_COMING = "coming"
+"""Stands for the number of a file until it is kept, which is last."""
+
+
+def _with_file(writing: Writing, kind: RecordKind, typed: Typed) -> Typed:
+    """What was typed with its file: the one that came along, else the one the draft or the record has."""
+    if FILE not in {field.name for field in kind.typed}:
+        return replace(typed, file=None)
+    live = live_of(writing.connection, kind.slug, typed.key) if typed.key else None
+    row = load_row(writing.connection, kind, typed.key) if typed.key and live is None else None
+    before = live.entries if live else row.texts if row else {}
+    return replace(typed, entries={**typed.entries, FILE: _COMING if typed.file else before.get(FILE, "")})
 
 
 def _flat(values: Mapping[str, Any], entries: Mapping[str, str]) -> dict[str, Any]:
