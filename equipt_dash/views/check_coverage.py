@@ -9,7 +9,7 @@ from equipt_dash.model import Kind, Measure
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.coverage import by_department
-from equipt_dash.views.parts import Block, Cell, Column, TableModel, Text
+from equipt_dash.views.parts import Block, Cell, Column, Details, TableModel, Text
 from equipt_dash.words import _
 
 
@@ -47,4 +47,4 @@ def coverage_blocks(context: Context) -> tuple[Block, ...]:
     )
     columns = (Column("department", _("Department")), *(Column(key, label, True) for key, label, _holds in counts))
     table = TableModel(_("What measures can show, departments by name"), columns, tuple(rows))
-    return (Text(((lead,),)), table)
+    return (Text(((lead,),)), Details(_("The four counts of each department"), (table,)))

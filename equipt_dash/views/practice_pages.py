@@ -201,8 +201,12 @@ def _unfitting(context: Context, found: Sequence[PlanItem]) -> tuple[Block, ...]
     named = {slug for one in found for slug in one.disparities}
     items = queries.disparities(context.scope, context.db) if found else ()
     unnamed = [item for item in items if item.slug not in named]
-    lines += [(LinkTo(one.title, f"/disparities/{one.slug}"), ": ", _("no plan names it.")) for one in unnamed]
-    return (Bullets(tuple(lines)),) if lines else (_text(_("Nothing.")),)
+    blocks: list[Block] = [Bullets(tuple(lines))] if lines else []
+    if unnamed:
+        names = Bullets(tuple((LinkTo(one.title, f"/disparities/{one.slug}"),) for one in unnamed))
+        words = ngettext("{n} disparity that no plan names", "{n} disparities that no plan names", len(unnamed))
+        blocks.append(Details(words, (names,)))
+    return tuple(blocks) or (_text(_("Nothing.")),)
 
 
 def _money(plan: Sequence[PlanItem], found: Sequence[BudgetLine]) -> tuple[Block, ...]:

@@ -107,10 +107,13 @@ def priority_blocks(
         "This table ranks nothing. It holds what a city and its residents need in order to choose: who is affected, "
         "how large the gap is, where it is heading, how sure the figures are, where it comes from and who asked for it."
     )
+    table = _table(in_order(found, chosen_weights))
+    # Twenty long rows are many screens on a phone; whoever asked for an order sees it at once.
+    folded = Details(_("All disparities side by side"), (table,))
     return (
         Text(((lead,),)),
         *_order_words(chosen_weights),
-        _table(in_order(found, chosen_weights)),
+        table if any(chosen_weights.values()) else folded,
         Details(
             _("Weigh it yourself"),
             (
