@@ -16,7 +16,7 @@ from tests.support.keyboard import Stop, Walk, walk_with_keyboard
 from tests.support.server import live_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
 __all__ = [
     "DESKTOP",
@@ -33,6 +33,7 @@ __all__ = [
     "layout_shift",
     "live_server",
     "open_context",
+    "press",
     "report",
     "run_axe",
     "sideways_scroll",
@@ -69,6 +70,12 @@ _SHIFT = """
 """
 
 OpenContext = Callable[..., "BrowserContext"]
+
+
+def press(button: Locator) -> None:
+    """Press a button of a form and wait for the page it leads to: a click alone returns before the answer is there."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 class Requests:

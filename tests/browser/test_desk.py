@@ -15,6 +15,7 @@ from tests.browser.support import (
     OpenContext,
     Requests,
     live_server,
+    press,
     report,
     run_axe,
     sideways_scroll,
@@ -144,22 +145,19 @@ def test_three_people_bring_one_value_to_the_public(working: Open, open_context:
     editor.goto(f"{working.address}{VALUES}")
     editor.locator('main input[name^="c:"][name$=":value"]').first.fill("72.5")
     editor.get_by_label("Note to the reviewer").fill("From the yearly report.")
-    editor.get_by_role("button", name="Hand in for review").click()
-    editor.wait_for_load_state()
+    press(editor.get_by_role("button", name="Hand in for review"))
     assert "handed in" in editor.inner_text("main").lower()
 
     head = working.sign_in(open_context(DESKTOP), "head")
     head.goto(f"{working.address}/internal/review")
     head.get_by_role("checkbox").first.check()
-    head.get_by_role("button", name="Approve").first.click()
-    head.wait_for_load_state()
+    press(head.get_by_role("button", name="Approve").first)
 
     officer = working.sign_in(open_context(DESKTOP), "officer")
     officer.goto(f"{working.address}/internal/review/publish")
     assert "72.5" in officer.inner_text("main")
     officer.get_by_label("Note", exact=False).first.fill("Values for fiscal year 2016.")
-    officer.get_by_role("button", name="Publish", exact=False).last.click()
-    officer.wait_for_load_state()
+    press(officer.get_by_role("button", name="Publish", exact=False).last)
 
     public.goto(f"{working.address}/measures/{SLUG}")
     words = public.inner_text("main")

@@ -20,6 +20,7 @@ from tests.browser.support import (
     PHONE,
     OpenContext,
     live_server,
+    press,
     report,
     run_axe,
     sideways_scroll,
@@ -206,14 +207,14 @@ def test_two_devices_see_both_values(desk: Desk, open_context: OpenContext) -> N
     saved(here)
     there.fill(f'[name="{field("all")}"]', "9.4")
     there.wait_for_selector("#sheet-status[data-state=conflict]")
-    there.get_by_role("button", name="Save draft").click()
+    press(there.get_by_role("button", name="Save draft"))
     there.wait_for_selector("#both")
     assert "9.3" in there.inner_text("#both")
     assert "9.4" in there.inner_text("#both")
     found = run_axe(there)
     assert not found, report(found)
     assert sideways_scroll(there) == 0
-    there.get_by_role("button", name="Keep these in my draft").click()
+    press(there.get_by_role("button", name="Keep these in my draft"))
     there.wait_for_url("**said=saved*")
     assert value(there, field("all")) == "9.4"
 
@@ -221,12 +222,12 @@ def test_two_devices_see_both_values(desk: Desk, open_context: OpenContext) -> N
 def test_everything_works_without_a_script(desk: Desk, open_context: OpenContext) -> None:
     page = desk.open(open_context(PHONE, java_script_enabled=False))
     page.locator(f'[name="{field("all")}"]').fill("104")
-    page.get_by_role("button", name="Check").click()
+    press(page.get_by_role("button", name="Check"))
     assert "0 to 100" in page.locator(".wrong-summary").inner_text()
     page.locator(f'[name="{field("all")}"]').fill("9")
-    page.get_by_role("button", name="Save draft").click()
+    press(page.get_by_role("button", name="Save draft"))
     assert page.locator(f'[name="{field("all")}"]').input_value() == "9"
-    page.get_by_role("button", name="Hand in for review").click()
+    press(page.get_by_role("button", name="Hand in for review"))
     assert "said=submitted" in page.url
 
 
@@ -239,7 +240,7 @@ def test_accessible_and_never_scrolling_sideways(
     assert not walk_with_keyboard(page, "Tab").problems()
     page.fill(f'[name="{field("all")}"]', "104")
     page.wait_for_selector("tr.found .error")
-    page.get_by_role("button", name="Hand in for review").click()
+    press(page.get_by_role("button", name="Hand in for review"))
     page.wait_for_selector(".wrong-summary a")
     found = run_axe(page)
     assert not found, report(found)

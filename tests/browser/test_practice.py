@@ -14,7 +14,7 @@ from equipt_dash.store.desk.drafts import joined
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import record_draft
 from equipt_dash.views.desk.record_paths import new_path, record_path, review_path
-from tests.browser.support import OpenContext
+from tests.browser.support import OpenContext, press
 from tests.browser.test_desk import Open, opened
 from tests.support.databases import Databases
 
@@ -55,22 +55,21 @@ def newest(db: Database, kind: str, *key: str) -> int:
 
 def hand_in(page: Page) -> None:
     """Send the form of a record."""
-    page.get_by_role("button", name="Hand in").click()
+    press(page.get_by_role("button", name="Hand in"))
     assert page.get_by_text("Handed in. A second person decides about it.").is_visible()
 
 
 def confirm(city: Open, page: Page, number: int) -> None:
     """Decide about a draft."""
     page.goto(city.address + review_path(number))
-    page.get_by_role("button", name="Confirm").click()
+    press(page.get_by_role("button", name="Confirm"))
     assert page.get_by_text("Nobody has to decide about it now.").is_visible()
 
 
 def publish(city: Open, page: Page) -> None:
     """Publish what counts."""
     page.goto(f"{city.address}/internal/review/publish")
-    page.get_by_role("button", name="Publish", exact=False).last.click()
-    page.wait_for_url("**/internal/editions/**")
+    press(page.get_by_role("button", name="Publish", exact=False).last)
 
 
 def test_from_an_unlinked_measure_to_a_reviewed_link_with_a_finished_worksheet(
@@ -113,7 +112,7 @@ def test_a_step_closes_with_a_second_person_and_reopens_on_its_date(city: Open, 
     officer = city.sign_in(open_context((1280, 800)), "officer")
     officer.goto(city.address + new_path("step-record", step="n2"))
     officer.get_by_label("How far is it?").select_option("closed")
-    officer.get_by_role("button", name="Hand in").click()
+    press(officer.get_by_role("button", name="Hand in"))
     assert officer.get_by_text("A step closes only with evidence.").first.is_visible()
     officer.get_by_label("Address of the evidence").fill("https://example.org/definitions")
     again = (date.today() + timedelta(days=30)).isoformat()

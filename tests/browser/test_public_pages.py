@@ -10,6 +10,7 @@ from tests.browser.support import (
     OpenContext,
     Requests,
     layout_shift,
+    press,
     report,
     run_axe,
     sideways_scroll,
@@ -87,7 +88,7 @@ def test_everything_is_there_without_javascript(austin_address: str, open_contex
     assert page.locator("h1").inner_text() == "Median household income"
     assert page.locator("svg.chart").count() > 3
     page.locator("select[name=group]").select_option("hispanic")
-    page.get_by_role("button", name="Show").click()
+    press(page.get_by_role("button", name="Show"))
     assert "group=" in page.url
     assert page.locator("#over-time .panel").count() == 1
 

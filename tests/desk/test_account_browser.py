@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.support import DESKTOP, PHONE, OpenContext, report, run_axe, sideways_scroll, walk_with_keyboard
+from tests.browser.support import (
+    DESKTOP,
+    PHONE,
+    OpenContext,
+    press,
+    report,
+    run_axe,
+    sideways_scroll,
+    walk_with_keyboard,
+)
 from tests.desk.account_support import PASSWORD, give_password, make_link, serve_as
 from tests.desk.oidc_provider import between, provider
 from tests.support.databases import Databases
@@ -99,13 +108,13 @@ def test_a_link_a_password_and_signing_out_work_without_a_script(
     address, made = city
     page = open_context(PHONE, java_script_enabled=False).new_page()
     page.goto(address + make_link(made, "council"))
-    page.get_by_role("button", name="Sign in now").click()
+    press(page.get_by_role("button", name="Sign in now"))
     assert page.url == f"{address}/internal/account"
     for label in ("New password", "New password again"):
         page.get_by_label(label, exact=True).fill("seven patient herons")
-    page.get_by_role("button", name="Save the password").click()
+    press(page.get_by_role("button", name="Save the password"))
     assert page.get_by_text("Your new password works from now on").count() == 1
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    press(page.get_by_role("button", name="Sign out", exact=True))
     assert page.get_by_text("You are signed out.").count() == 1
     page.goto(f"{address}/internal/account")
     assert "/sign-in?next=/internal/account" in page.url

@@ -11,7 +11,16 @@ import pytest
 from equipt_dash.store.desk import office, sessions
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.notices import notify
-from tests.browser.support import DESKTOP, PHONE, OpenContext, report, run_axe, sideways_scroll, walk_with_keyboard
+from tests.browser.support import (
+    DESKTOP,
+    PHONE,
+    OpenContext,
+    press,
+    report,
+    run_axe,
+    sideways_scroll,
+    walk_with_keyboard,
+)
 from tests.desk.office_support import database
 from tests.support.city import serve
 from tests.support.databases import Databases
@@ -94,14 +103,14 @@ def test_two_people_change_one_department_and_both_see_what_the_other_wrote(
     for page in (mine, theirs):
         page.goto(f"{address}{WATER}")
     theirs.get_by_label("Who leads its equity work").fill("Grace")
-    theirs.get_by_role("button", name="Save").click()
+    press(theirs.get_by_role("button", name="Save"))
     theirs.get_by_text("Saved. It is public with the next edition.").wait_for()
     mine.get_by_label("Who leads its equity work").fill("Ada")
-    mine.get_by_role("button", name="Save").click()
+    press(mine.get_by_role("button", name="Save"))
     table = mine.get_by_role("table", name="Both versions")
     assert [cell.inner_text() for cell in table.get_by_role("cell").all()] == ["Grace", "Ada"]
     assert mine.get_by_label("Who leads its equity work").input_value() == "Ada"
-    mine.get_by_role("button", name="Save").click()
+    press(mine.get_by_role("button", name="Save"))
     assert mine.get_by_text("Saved. It is public with the next edition.").count() == 1
     mine.goto(f"{address}/internal/audit")
     assert mine.get_by_text("from Grace to Ada").count() == 1
