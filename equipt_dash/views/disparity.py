@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from equipt_dash.connection.check import check_disparity, check_link
 from equipt_dash.model import Comparison, Disparity, Link, Source
-from equipt_dash.practice.model import Engagement, LeverAction, Worksheet
+from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
 from equipt_dash.store import queries
 from equipt_dash.views.changes import change_blocks
 from equipt_dash.views.check_blocks import check_blocks, check_section
@@ -18,7 +18,7 @@ from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
 from equipt_dash.views.parts import Block, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.views.peers import peer_table
-from equipt_dash.views.practice.sections import action_sections, engagement_sections
+from equipt_dash.views.practice.sections import action_sections, engagement_sections, open_sections, partner_sections
 from equipt_dash.views.practice.worksheet import worksheet_section
 from equipt_dash.views.stage_links import by_stage, linked_blocks
 from equipt_dash.views.wording import (
@@ -67,6 +67,12 @@ def build(context: Context, params: Params) -> Page | None:
             _check(context, target, links),
             *action_sections(queries.records(context.scope, context.db, LeverAction), disparity=item.slug),
             *engagement_sections(queries.records(context.scope, context.db, Engagement), disparity=item.slug),
+            *partner_sections(queries.records(context.scope, context.db, Partner), disparity=item.slug),
+            *open_sections(
+                queries.records(context.scope, context.db, DataGap),
+                queries.records(context.scope, context.db, Challenge),
+                disparity=item.slug,
+            ),
             *_worksheets(context, item, links),
             Section("peers", _("Other cities"), _peers(context, target)),
             _sources_section(item, target),

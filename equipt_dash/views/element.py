@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from equipt_dash.practice.model import Assessment
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
 from equipt_dash.views.practice.marks import marks_blocks
-from equipt_dash.words import _, ngettext
+from equipt_dash.views.practice.stages import use_of
+from equipt_dash.views.practice.used import used_blocks
+from equipt_dash.views.stage import holdings
+from equipt_dash.words import _
 
 
 def build(context: Context, params: Params) -> Page | None:
@@ -15,9 +17,9 @@ def build(context: Context, params: Params) -> Page | None:
     element = next((e for e in context.framework.elements if e.slug == params["slug"]), None)
     if element is None:
         return None
-    departments = {one.code: one.name for one in queries.departments(context.scope, context.db)}
-    reviews = queries.records(context.scope, context.db, Assessment)
-    marks = marks_blocks(context.framework.marks_of(element.slug), reviews, departments)
+    held = holdings(context)
+    departments = {one.code: one.name for one in held.departments}
+    marks = marks_blocks(context.framework.marks_of(element.slug), held.of("assessment"), departments)
     examples: tuple[Rich, ...] = tuple(
         (f"{example.dated}: {example.fact} ", LinkTo(_("Source"), example.url))
         for example in context.framework.examples_of(element.slug)
@@ -35,7 +37,13 @@ def build(context: Context, params: Params) -> Page | None:
         crumbs=(LinkTo(_("Elements"), "/elements"),),
         sections=(
             Section("marks", _("Its four marks"), marks),
-            Section("here", _("What this site shows for it"), (_here(context, element.slug),)),
+            Section(
+                "here",
+                _("What this site shows for it"),
+                used_blocks(
+                    element.slug, use_of(held, queries.split_measures(context.scope, context.db)), context.today
+                ),
+            ),
             Section(
                 "example",
                 _("An example the talk names: {city}", city=element.city),
@@ -44,30 +52,3 @@ def build(context: Context, params: Params) -> Page | None:
             Section("steps", _("Roadmap steps that build it"), (step_block,)),
         ),
     )
-
-
-def _here(context: Context, slug: str) -> Block:
-    scope, db = context.scope, context.db
-    if slug == "data-driven":
-        measures = len(queries.measures(scope, db))
-        words = ngettext(
-            "{n} measure is published here with its source, and every chart can be downloaded.",
-            "{n} measures are published here with their source, and every chart can be downloaded.",
-            measures,
-        )
-        return Text(((words,), (LinkTo(_("All measures"), "/measures"), ".")))
-    if slug == "race-informed":
-        words = ngettext(
-            "{n} targeted disparity is shown with outcomes split by race.",
-            "{n} targeted disparities are shown with outcomes split by race.",
-            len(queries.disparities(scope, db)),
-        )
-        return Text(((words,), (LinkTo(_("All disparities"), "/disparities"), ".")))
-    if slug == "dynamically-planned":
-        words = ngettext(
-            "{n} department reports measures here, with results and targets side by side.",
-            "{n} departments report measures here, with results and targets side by side.",
-            len(queries.departments(scope, db)),
-        )
-        return Text(((words,), (LinkTo(_("All departments"), "/departments"), ".")))
-    return Text(((_("Nothing yet. This site does not hold the records that would show it."),),))

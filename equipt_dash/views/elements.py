@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from equipt_dash.practice.model import Assessment
+from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Card, Cards, Page, Section, Text
+from equipt_dash.views.parts import Card, Cards, Cell, Column, Page, Section, TableModel
 from equipt_dash.words import _
+from equipt_dash.words.numbers import day
 
 
 def build(context: Context, _params: Params) -> Page | None:
@@ -20,16 +23,35 @@ def build(context: Context, _params: Params) -> Page | None:
             for element in elements
         )
     )
-    words = _(
-        "Nobody has reviewed the city against these marks here yet, so no mark is shown as reached. A review is dated, "
-        "signed and comes with evidence."
-    )
     return Page(
         title=_("Elements"),
         heading=_("Seven elements of a high-performing city"),
         lead=(_("The talk describes what such a city does in seven elements with four marks each."),),
         sections=(
             Section("all", _("The elements"), (cards,)),
-            Section("review", _("How the city stands"), (Text(((words,),)),)),
+            Section("review", _("How the city stands"), (_standing(context),)),
         ),
     )
+
+
+def _standing(context: Context) -> TableModel:
+    """How many marks of each element the city reviewed, and when last; no score, and no order but the talk's."""
+    marks = context.framework.marks
+    found = [one for one in queries.records(context.scope, context.db, Assessment) if not one.department]
+    rows = []
+    for element in context.framework.elements:
+        own = {mark.key for mark in marks if mark.element == element.slug}
+        here = [one for one in found if one.mark in own]
+        rows.append(
+            (
+                Cell(element.name, href=f"/elements/{element.slug}"),
+                Cell(_("{n} of {all}", n=len({one.mark for one in here}), all=len(own))),
+                Cell(day(max(one.dated for one in here))) if here else Cell(_("not yet"), absent=True),
+            )
+        )
+    columns = (
+        Column("element", _("Element")), Column("marks", _("Marks the city reviewed"), True),
+        Column("last", _("Last review")),
+    )  # fmt: skip
+    note = _("A review is dated, signed and comes with evidence. It is no score, and cities are not compared.")
+    return TableModel(_("The city’s own reviews"), columns, tuple(rows), note=note)

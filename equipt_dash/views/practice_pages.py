@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from equipt_dash.model import ALL_GROUPS, Reach
 from equipt_dash.practice.kinds import PLAN_LEVELS
 from equipt_dash.practice.model import BudgetLine, Engagement, LeverAction, Lines, Partner, PlanItem, ToolRun
+from equipt_dash.practice.reached import not_asked
 from equipt_dash.practice.structure import cycle
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
@@ -29,9 +30,10 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.views.practice.money import money_blocks
 from equipt_dash.views.practice_words import column_words, field_words, option_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, ngettext
+from equipt_dash.words import _, listed, ngettext
 from equipt_dash.words.numbers import day
 
 
@@ -90,6 +92,7 @@ def engagement(context: Context, _params: Params) -> Page | None:
         sections=(
             Section("done", _("What was asked and heard"), _engagements(context, done)),
             Section("planned", _("What is planned"), _engagements(context, planned)),
+            Section("not-asked", _("Who has not been asked yet"), _not_asked(context, found)),
             Section("partners", _("Partners, and who is missing"), _partners(context)),
         ),
     )
@@ -119,6 +122,25 @@ def _engagement(context: Context, one: Engagement) -> tuple[Block, ...]:
     return Facts(tuple(rows)), _lines(context, "engagement", "reached", columns, one.reached_public)
 
 
+def _not_asked(context: Context, found: Sequence[Engagement]) -> tuple[Block, ...]:
+    names = {one.code: one.people for one in queries.groups(context.scope, context.db)}
+    items = queries.disparities(context.scope, context.db)
+    missing = not_asked(items, found, names)
+    if not missing:
+        return (_text(_("For every disparity, each group it weighs on most was reached by name.")),)
+    rows = tuple(
+        (
+            Cell(item.title, href=f"/disparities/{item.slug}"),
+            Cell(listed([names.get(code, code) for code in missing[item.slug]])),
+        )
+        for item in items
+        if item.slug in missing
+    )
+    columns = (Column("disparity", _("Disparity")), Column("groups", _("Not reached by name so far")))
+    note = _("From the engagement on record. People may have been there without being counted by group.")
+    return (TableModel(_("Groups a disparity weighs on most, not yet reached"), columns, rows, note=note),)
+
+
 def _partners(context: Context) -> tuple[Block, ...]:
     order = ("missing", "asked", "at_the_table")
     found = sorted(
@@ -143,6 +165,7 @@ def plans(context: Context, _params: Params) -> Page | None:
     """``/plans``: from the vision to the strategies and what they use, and the money."""
     found = queries.records(context.scope, context.db, PlanItem)
     money = queries.records(context.scope, context.db, BudgetLine)
+    titles = {one.slug: one.title for one in queries.disparities(context.scope, context.db)}
     lead = _(
         "No plan is recorded yet. Needed: the vision, the goals below it, and the strategies that use the measures."
     )
@@ -160,7 +183,7 @@ def plans(context: Context, _params: Params) -> Page | None:
         sections=(
             Section("outline", _("The outline"), _outline(context, found)),
             Section("open", _("What does not fit together yet"), _unfitting(context, found)),
-            Section("money", _("Money"), _money(found, money)),
+            Section("money", _("Money"), money_blocks(found, titles, money)),
         ),
     )
 
@@ -207,32 +230,6 @@ def _unfitting(context: Context, found: Sequence[PlanItem]) -> tuple[Block, ...]
         words = ngettext("{n} disparity that no plan names", "{n} disparities that no plan names", len(unnamed))
         blocks.append(Details(words, (names,)))
     return tuple(blocks) or (_text(_("Nothing.")),)
-
-
-def _money(plan: Sequence[PlanItem], found: Sequence[BudgetLine]) -> tuple[Block, ...]:
-    empty = _("No money is recorded yet. Needed: amounts by strategy and disparity, with their source.")
-    if not found:
-        return (_text(empty),)
-    names = {one.slug: one.title for one in plan}
-    totals: Counter[str] = Counter()
-    for one in found:
-        totals[one.fiscal_year] += round(one.amount)
-    rows = tuple(
-        (
-            Cell(one.title), Cell(one.fiscal_year), Cell(f"${one.amount:,.0f}", one.amount),
-            Cell(_("{n}%", n=f"{100 * one.amount / totals[one.fiscal_year]:.0f}") if totals[one.fiscal_year] else ""),
-            Cell(option_words("budget-line", "money", one.money)),
-            Cell(names[one.strategy]) if one.strategy in names else Cell(not_recorded(), absent=True),
-            Cell(" ".join(part for part in (one.source, one.note) if part)),
-        )
-        for one in sorted(found, key=lambda one: (one.fiscal_year, one.title))
-    )  # fmt: skip
-    columns = (
-        Column("what", _("What for")), Column("year", _("Fiscal year")), Column("amount", _("Amount"), True),
-        Column("share", _("Share of what is recorded"), True), Column("money", _("Where it comes from")),
-        Column("strategy", _("Strategy")), Column("source", _("Source")),
-    )  # fmt: skip
-    return (TableModel(_("Money by year, as recorded"), columns, rows),)
 
 
 def actions(context: Context, _params: Params) -> Page | None:

@@ -50,8 +50,6 @@ def public_places(held: Holdings) -> Places:
             return f"/measures/{slugs[one.measure]}" if one.measure in slugs else ""
         if kind.slug == "assessment":
             return f"/elements/{elements[one.mark]}" if one.mark in elements else ""
-        if kind.slug == "tool-run":
-            return f"/equity-tool/{one.slug}" if one.completed_on else "/equity-tool"
         return _PAGES.get(kind.slug, "")
 
     return Places(lambda slug: _PAGES.get(slug, ""), record, lambda _slug: "", inside=False)

@@ -50,7 +50,10 @@ PAGES: dict[str, str] = {
     "record": "own own no any no",
     "worksheet": "any any any any any",
     "record-review": "own own no any no",
-    **{f"desk-{page}": "any any any any any" for page in ("normalize", "organize", "operationalize", "roadmap")},
+    **{
+        f"desk-{page}": "any any any any any"
+        for page in ("normalize", "organize", "operationalize", "roadmap", "elements")
+    },
 }
 
 _TYPES = "own own no any no"

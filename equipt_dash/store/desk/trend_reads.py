@@ -51,3 +51,21 @@ def by_group(scope: DeskScope, db: Database, keys: Sequence[str]) -> Mapping[tup
         for row in connection.execute(query).mappings():
             found[row["measure"], row["area"]].append(from_row(Observation, row))
     return {place: tuple(rows) for place, rows in found.items()}
+
+
+def split(scope: DeskScope, db: Database) -> frozenset[str]:
+    """Keys of the measures in reach with an approved figure for some race or ethnicity group."""
+    query = (
+        select(observation.c.measure)
+        .join(measure, measure.c.key == observation.c.measure)
+        .where(
+            observation.c.group_code != ALL_GROUPS,
+            observation.c.value.is_not(None),
+            observation.c.state == State.APPROVED.value,
+        )
+        .distinct()
+    )
+    if scope.departments is not None:
+        query = query.where(measure.c.department.in_(scope.departments))
+    with db.reading() as connection:
+        return frozenset(connection.execute(query).scalars())

@@ -29,7 +29,25 @@ def marks_blocks(
         tuple((Cell(mark.text), _review(newest.get(mark.key))) for mark in marks),
         note=_("Needed: a dated review by the department or the city, with evidence for each mark."),
     )
-    return (table, _every(marks, here, departments)) if here else (table,)
+    return (table, *_over_years(marks, here), _every(marks, here, departments)) if here else (table,)
+
+
+def _over_years(marks: Sequence[Mark], here: Sequence[Assessment]) -> tuple[Block, ...]:
+    """The city's own last word of each year beside those of the years before; nothing with a single year."""
+    own = sorted((one for one in here if not one.department), key=lambda one: one.dated)
+    years = sorted({one.dated.year for one in own})
+    if len(years) < 2:
+        return ()
+    last = {(one.mark, one.dated.year): option_words("assessment", "standing", one.standing) for one in own}
+    rows = tuple(
+        (
+            Cell(mark.text),
+            *(Cell(last.get((mark.key, year), not_recorded()), absent=(mark.key, year) not in last) for year in years),
+        )
+        for mark in marks
+    )
+    columns = (Column("mark", _("Mark")), *(Column(str(year), str(year)) for year in years))
+    return (TableModel(_("The city’s own review, year by year"), columns, rows),)
 
 
 def _review(one: Assessment | None) -> Cell:

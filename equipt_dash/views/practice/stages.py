@@ -16,6 +16,7 @@ from equipt_dash.model import Department, Disparity, Group, Link, Measure
 from equipt_dash.practice.fields import Field, Form, RecordKind
 from equipt_dash.practice.kinds import BY_SLUG, KINDS
 from equipt_dash.practice.model import StepRecord
+from equipt_dash.practice.use import Use
 from equipt_dash.views.parts import Block, Cell, Column, Details, LinkTo, Section, TableModel, Text
 from equipt_dash.views.practice_words import field_words, kind_help, kind_words, option_words
 from equipt_dash.views.wording import not_recorded
@@ -71,6 +72,11 @@ class Holdings:
     def step_records(self) -> tuple[StepRecord, ...]:
         """What is on record about steps."""
         return self.of("step-record")
+
+
+def use_of(held: Holdings, split: frozenset[str]) -> Use:
+    """What the counts behind the seven elements rest on; ``split``: keys of measures with figures by group."""
+    return Use(held.departments, held.measures, held.disparities, held.links, split, held.records)
 
 
 @dataclass(frozen=True)

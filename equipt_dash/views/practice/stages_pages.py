@@ -48,7 +48,8 @@ def desk_links(stage: str) -> tuple[tuple[str, str], ...]:
             (_("Links"), "/internal/records/link"),
             (_("Engagement"), "/internal/records/engagement"),
             (_("Partners"), "/internal/records/partner"),
-            (_("Seven elements"), "/internal/records/assessment"),
+            (_("Seven elements"), "/internal/elements"),
+            (_("Reviews of the marks"), "/internal/records/assessment"),
         ),
         "operationalize": (
             (_("Plans"), "/internal/records/plan-item"),
