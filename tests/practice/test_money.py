@@ -72,7 +72,9 @@ def test_the_shares_of_a_year_add_up_to_one(rows: list[tuple[str, str, int]]) ->
 def test_a_group_counts_as_asked_only_by_a_done_engagement_about_the_disparity_that_names_it() -> None:
     items = [disparity("rent", "i", burdened=("black", "latino")), disparity("jobs", "i")]
     names = {"black": "Black residents", "latino": "Latino residents"}
-    talk = Engagement("a", "T", "done", "M", "A", reached_public=(("Black Residents", "12", ""),), disparities=("rent",))
+    talk = Engagement(
+        "a", "T", "done", "M", "A", reached_public=(("Black Residents", "12", ""),), disparities=("rent",)
+    )
     assert not_asked(items, [talk], names) == {"rent": ("latino",), "jobs": ("black",)}
     both = replace(talk, reached_public=(("black", "<10", ""), ("latino", "", "")), disparities=("rent", "jobs"))
     assert not_asked(items, [both], names) == {}

@@ -69,3 +69,17 @@ def split(scope: DeskScope, db: Database) -> frozenset[str]:
         query = query.where(measure.c.department.in_(scope.departments))
     with db.reading() as connection:
         return frozenset(connection.execute(query).scalars())
+
+
+def of_measures(scope: DeskScope, db: Database, keys: Sequence[str]) -> tuple[Observation, ...]:
+    """Every approved row of the measures ``keys`` in reach, targets included, in time order."""
+    query = (
+        select(observation)
+        .join(measure, measure.c.key == observation.c.measure)
+        .where(observation.c.measure.in_(keys), observation.c.state == State.APPROVED.value)
+        .order_by(observation.c.measure, observation.c.area, observation.c.period_end, observation.c.group_code)
+    )
+    if scope.departments is not None:
+        query = query.where(measure.c.department.in_(scope.departments))
+    with db.reading() as connection:
+        return tuple(from_row(Observation, row) for row in connection.execute(query).mappings())

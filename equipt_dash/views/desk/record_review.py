@@ -10,6 +10,7 @@ from equipt_dash.store.desk import drafts, record_reads
 from equipt_dash.store.desk.drafts import Draft
 from equipt_dash.store.desk.record_apply import REVIEWED_AGAIN
 from equipt_dash.views.context import Params
+from equipt_dash.views.desk.check_now import check_of
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_form import subjects
 from equipt_dash.views.desk.record_paths import RECORDS, list_path, record_path, review_path
@@ -54,6 +55,7 @@ def page(
         lead=(lead,),
         sections=(
             Section("changes", _("What would change"), (changes(found, known),)),
+            *(() if found.removes else check_of(desk, found.kind, found.entries, found.key)),
             Section("decide", _("Decide"), _decide(desk, found, typed, wrong or {}, problem)),
         ),
         crumbs=(

@@ -14,6 +14,7 @@ from equipt_dash.store.desk.drafts import Draft, parted
 from equipt_dash.store.desk.record_reads import Stored
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.context import Params
+from equipt_dash.views.desk.check_now import check_of
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_form import controls, subjects
 from equipt_dash.views.desk.record_paths import RECORDS, list_path, new_path, record_path, review_path
@@ -203,6 +204,7 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
         kicker=kind_words(kind.slug)[0],
         sections=(
             Section("now", _("What counts now"), now),
+            *check_of(desk, kind.slug, texts, key),
             *_on_its_way(live),
             *_change(desk, kind, key, Editing(live, stored), texts, known, again),
             Section("history", _("History"), (history_table(past),)),

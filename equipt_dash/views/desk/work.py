@@ -12,6 +12,7 @@ from equipt_dash.store.desk.worklist import Review, Standing
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk import navigation
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.record_paths import record_path
 from equipt_dash.views.desk.work_measures import SOON, is_due, is_late, missing, overview, unowned, waiting_measures
 from equipt_dash.views.desk.work_submissions import Names, submission_section
 from equipt_dash.views.paging import address, cut, pager
@@ -194,8 +195,8 @@ def _reviews(found: Sequence[Review], params: Params, what: str, slug: str) -> l
     shown = cut(found, params if what == "links" else {}, PER_PAGE)
     rows = tuple(
         (
-            Cell(one.name, href=f"/internal/measures/{one.slug}"),
-            Cell(one.title, href=f"/disparities/{one.disparity}"),
+            Cell(one.name, href=record_path("link", one.measure, one.disparity)),
+            Cell(one.title, href=f"/internal/disparities/{one.disparity}/worksheet"),
             *((_review_day(one),) if dated else ()),
         )
         for one in shown.items

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from equipt_dash.access import Action
+from equipt_dash.connection.check import check_disparity, check_link, check_measure
 from equipt_dash.framework import Question
 from equipt_dash.model import Disparity, Link, Measure
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
 from equipt_dash.store.desk import drafts, reads, record_reads
+from equipt_dash.views.check_blocks import check_blocks
 from equipt_dash.views.context import Params
+from equipt_dash.views.desk.check_now import gather
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_paths import new_path, record_path
 from equipt_dash.views.desk.records import state_words
@@ -185,9 +188,24 @@ def _connected(desk: Desk, sheet: Sheet) -> list[Block]:
         name = sheet.measures[one.measure].name if one.measure in sheet.measures else one.measure
         reviewed = _(" Reviewed by {who}.", who=one.reviewer) if one.reviewer else _(" Not reviewed.")
         lines.append((LinkTo(name, record_path("link", one.measure, one.disparity)), f": {one.mechanism}", reviewed))
-    return _list(
-        desk, _("Linked measures"), lines, LinkTo(_("Propose a link"), new_path("link", disparity=sheet.item.slug))
-    )
+    add = LinkTo(_("Propose a link"), new_path("link", disparity=sheet.item.slug))
+    return [*_list(desk, _("Linked measures"), lines, add), *_verdicts(desk, sheet)]
+
+
+def _verdicts(desk: Desk, sheet: Sheet) -> list[Block]:
+    """What the connection check says today about the disparity, each link and each linked measure."""
+    found = gather(desk, [sheet.item], sheet.links)
+    blocks: list[Block] = [
+        Text(((Strong(_("What the check says today")),),)),
+        *check_blocks(desk.framework, check_disparity(found, sheet.item)),
+    ]
+    for link in sheet.links:
+        measure = found.measures.get(link.measure)
+        if measure is not None:
+            verdicts = (*check_measure(found, measure), *check_link(found, link))
+            title = _("The link from “{measure}”", measure=measure.name)
+            blocks.append(Details(title, check_blocks(desk.framework, verdicts)))
+    return blocks
 
 
 def _levers(desk: Desk, sheet: Sheet) -> list[Block]:
