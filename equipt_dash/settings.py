@@ -56,9 +56,14 @@ def address(settings: Settings) -> str:
     return f"https://{settings.hosts[0]}" if settings.production else f"http://127.0.0.1:{settings.port}"
 
 
-def default_database_url() -> str:
-    """The embedded database: an SQLite file in a folder git ignores."""
-    return f"sqlite:///{ROOT / 'var' / 'equipt.sqlite3'}"
+DEMOS = ("austin", "sample")
+"""The cities that come with the product: Austin from public records, and an invented one for trying things out."""
+
+
+def default_database_url(city: str = DEMOS[0]) -> str:
+    """The embedded database: an SQLite file in a folder git ignores, another one for each demonstration."""
+    name = "equipt" if city == DEMOS[0] else city
+    return f"sqlite:///{ROOT / 'var' / f'{name}.sqlite3'}"
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -71,13 +76,17 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if mode not in ("development", "production"):
         raise UnsafeSettings(f"EQUIPT_ENV is '{mode}'. Write development or production.")
     production = mode == "production"
+    city = environ.get("DEMO", "").strip() or DEMOS[0]
+    if city not in DEMOS:
+        raise UnsafeSettings(f"DEMO is '{city}'. Write {' or '.join(DEMOS)}.")
     hosts = tuple(name.strip().lower() for name in environ.get("EQUIPT_HOSTS", "").split(",") if name.strip())
     settings = Settings(
-        database_url=environ.get("EQUIPT_DATABASE_URL", "").strip() or default_database_url(),
+        database_url=environ.get("EQUIPT_DATABASE_URL", "").strip() or default_database_url(city),
         port=_port(environ.get("PORT", "").strip()),
         # A key made at start is safe in development: nothing signed with it has to outlive the process.
         secret_key=environ.get("EQUIPT_SECRET_KEY", "") or ("" if production else secrets.token_hex(32)),
         production=production,
+        city=city,
         hosts=hosts if production else ("127.0.0.1", "localhost", *hosts),
         base_url=_base_url(environ.get("EQUIPT_BASE_URL", "").strip(), production),
         oidc=_oidc(environ, production),

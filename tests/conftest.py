@@ -7,7 +7,7 @@ Property tests draw the same examples each time: a red run is then the change's 
 from hypothesis import settings
 
 from tests.browser.support import browser, open_context
-from tests.support.city import austin, austin_address, austin_copy, austin_postgres_url, austin_url
+from tests.support.city import austin, austin_address, austin_copy, austin_postgres_url, austin_url, sample, sample_url
 from tests.support.databases import database_url, databases, fresh_database, postgres_url
 from tests.support.desk import desk_city
 
@@ -24,6 +24,8 @@ __all__ = [
     "fresh_database",
     "open_context",
     "postgres_url",
+    "sample",
+    "sample_url",
 ]
 
 settings.register_profile("seeded", derandomize=True, deadline=None, print_blob=True)

@@ -23,6 +23,14 @@ def test_development_needs_nothing() -> None:
     assert load_settings({}).secret_key != settings.secret_key
 
 
+def test_each_demonstration_has_a_database_of_its_own() -> None:
+    austin, sample = load_settings({}), load_settings({"DEMO": "sample"})
+    assert (austin.city, sample.city) == ("austin", "sample")
+    assert austin.database_url != sample.database_url
+    with pytest.raises(UnsafeSettings, match="austin or sample"):
+        load_settings({"DEMO": "gotham"})
+
+
 def test_good_production_values_start() -> None:
     settings = load_settings(GOOD)
     assert settings.production

@@ -7,12 +7,15 @@ before the first row is stored.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
+from equipt_dash.intake.practice_package import Entry, read_practice
 from equipt_dash.intake.tables import Placed, build, read_csv, read_toml, read_toml_rows
 from equipt_dash.model import (
     Area,
@@ -27,6 +30,7 @@ from equipt_dash.model import (
     Measure,
     Observation,
     Source,
+    Story,
 )
 from equipt_dash.practice.model import StepRecord
 
@@ -52,17 +56,21 @@ class Package:
     links: tuple[Link, ...]
     step_records: tuple[StepRecord, ...]
     notes: tuple[DataNote, ...]
+    stories: tuple[Story, ...] = ()
+    practice: tuple[Entry, ...] = ()
 
 
-def load_package(shared: Path, folder: Path) -> Package:
+def load_package(shared: Path, folder: Path, today: date | None = None) -> Package:
     """Read the tables every city shares from ``shared`` and one city's own from ``folder``.
+
+    A city may have its own sources, standards and groups: that table then stands in for the shared one.
 
     Raises:
         PackageError: names the file, line and column of the first thing that does not fit, and the fix.
     """
-    sources = read_csv(shared / "sources.csv", Source)
-    standards = read_csv(shared / "standards.csv", CategoryStandard)
-    groups = read_csv(shared / "groups.csv", Group)
+    sources = read_csv(_own_or(shared, folder, "sources.csv"), Source)
+    standards = read_csv(_own_or(shared, folder, "standards.csv"), CategoryStandard)
+    groups = read_csv(_own_or(shared, folder, "groups.csv"), Group)
     areas = read_csv(folder / "areas.csv", Area)
     departments = read_csv(folder / "departments.csv", Department)
     measures = _each(folder / "measures", Measure)
@@ -71,6 +79,9 @@ def load_package(shared: Path, folder: Path) -> Package:
     links = read_toml_rows(folder / "links.toml", "link", Link)
     steps = read_toml_rows(folder / "step_records.toml", "step_record", StepRecord)
     notes = [row for path in sorted(folder.glob("*notes.toml")) for row in read_toml_rows(path, "note", DataNote)]
+
+    told = folder / "stories.toml"
+    stories = read_toml_rows(told, "story", Story) if told.exists() else ()
 
     known = _Known(
         source=_unique(sources, lambda x: x.key, "key"),
@@ -86,9 +97,13 @@ def load_package(shared: Path, folder: Path) -> Package:
     _unique(observations, lambda x: (x.measure, x.period, x.role, x.group, x.area), "period")
     _unique(links, lambda x: (x.measure, x.disparity), "measure")
     _unique(notes, lambda x: x.slug, "slug")
+    _unique(stories, lambda x: (x.measure, x.period), "measure")
+    for row_story in stories:
+        _must_exist(row_story, "measure", row_story.item.measure, known.measure)
     _check_references(known, groups, departments, measures, observations, disparities, links)
     for row in observations:
         _check_observation(row)
+    practice = read_practice(folder, _subjects(shared, known), today or date.today())
     return Package(
         city=_city(folder),
         sources=_items(sources),
@@ -102,7 +117,28 @@ def load_package(shared: Path, folder: Path) -> Package:
         links=_items(links),
         step_records=_items(steps),
         notes=_items(notes),
+        stories=_items(stories),
+        practice=practice,
     )
+
+
+def _own_or(shared: Path, folder: Path, name: str) -> Path:
+    return folder / name if (folder / name).exists() else shared / name
+
+
+def _subjects(shared: Path, known: _Known) -> Mapping[str, Mapping[str, str]]:
+    """What records of the practice may point at, each under its own name."""
+    framework = load_framework(shared / "framework")
+    return {
+        "measure": {key: key for key in known.measure},
+        "disparity": {key: key for key in known.disparity},
+        "department": {key: key for key in known.department},
+        "group": {key: key for key in known.group},
+        "step": {item.key: item.name for item in framework.steps},
+        "component": {item.slug: item.name for item in framework.components},
+        "element": {item.slug: item.name for item in framework.elements},
+        "mark": {item.key: item.text for item in framework.marks},
+    }
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from equipt_dash.intake.package import Package
+from equipt_dash.intake.practice_package import Entry
 from equipt_dash.model import State
+from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
+from equipt_dash.store.practice_rows import to_columns
 from equipt_dash.store.rows import to_row
 
 
@@ -53,6 +56,17 @@ def _insert_package(connection: Connection, package: Package) -> None:
     _insert(connection, schema.link, package.links)
     _insert(connection, schema.step_record, package.step_records)
     _insert(connection, schema.data_note, package.notes)
+    _insert(connection, schema.story, package.stories)
+    _insert_practice(connection, package.practice)
+
+
+def _insert_practice(connection: Connection, entries: Iterable[Entry]) -> None:
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for slug, values in entries:
+        columns = {**to_columns(BY_SLUG[slug], values), "state": State.APPROVED.value}
+        by_kind.setdefault(slug, []).append(columns)
+    for slug, rows in by_kind.items():
+        connection.execute(insert(schema.PRACTICE[slug]), rows)
 
 
 def _insert(connection: Connection, table: Table, items: Iterable[Any]) -> None:

@@ -10,6 +10,7 @@ from equipt_dash.model import Department, Kind, Level, Link, Measure, Observatio
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.coverage import better_off_sentences, doubtful, kind_count, kinds_sentence, orphans, splittable
+from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words
 from equipt_dash.views.link_cards import link_cards, proposal_sentence
 from equipt_dash.views.matching import by_name
@@ -68,7 +69,8 @@ def build(context: Context, params: Params) -> Page | None:
 def _measured(context: Context, one: Department, own: Sequence[Measure], links: Sequence[Link]) -> tuple[Section, ...]:
     """What there is to say about a department that measures something."""
     linked = {link.measure for link in links}
-    rows = queries.observations(context.scope, context.db, [item.key for item in own])
+    by_key = home_rows(context, own)
+    rows = [row for each in by_key.values() for row in each]
     return (
         Section("links", _("What its measures connect to"), _links(context, one, own, links)),
         Section("coverage", _("What its measures can show"), _coverage(own, rows, linked)),

@@ -63,9 +63,9 @@ def only_proposed(link: Link) -> bool:
 
 
 def proposal_sentence(links: Sequence[Link]) -> str:
-    """How many links are proposals of this project and not decisions of the city; empty without any link."""
+    """How many links are proposals of this project and not decisions of the city; empty where none is."""
     proposed = sum(1 for link in links if only_proposed(link))
-    if not links:
+    if not proposed:
         return ""
     if proposed == len(links):
         return _("Every link here is this project's proposal, not a decision of the city.")

@@ -12,10 +12,12 @@ from equipt_dash.store import queries
 from equipt_dash.views.check_blocks import check_blocks, check_section
 from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context, Params
+from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.indicator import indicator_page
 from equipt_dash.views.kinds import strength_words
 from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.measure_about import about
+from equipt_dash.views.measure_groups import group_section, place_sections
 from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.parts import (
     Block,
@@ -61,8 +63,10 @@ def build(context: Context, params: Params) -> Page | None:
 
 def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
     rows = queries.observations(context.scope, context.db, [measure.key])
-    one = record(measure, rows)
+    home = home_rows(context, [measure]).get(measure.key, ())
+    one = record(measure, home)
     department = next((d for d in queries.departments(context.scope, context.db) if d.code == measure.department), None)
+    city = queries.city(context.scope, context.db)
     newest = one.newest
     badges = (
         status_badge(one.status),
@@ -81,7 +85,10 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
             Section(
                 "results",
                 _("Results and targets"),
-                (years_figure(one, sources_of(rows, sources)), *((Text(((note,),)),) if note else ())),
+                (
+                    years_figure(one, sources_of(home, sources), city.fiscal_year_starts if city else ""),
+                    *((Text(((note,),)),) if note else ()),
+                ),
             ),
             *story_section(context, measure),
             _links_section(context, measure),
@@ -93,23 +100,11 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
                 [one for one in queries.records(context.scope, context.db, Worksheet) if one.measure == measure.key],
                 {},
             ),
-            Section("by-race", _("Can it be split by race?"), (_no_split(measure),)),
+            group_section(context, measure, home, sources),
+            *place_sections(context, measure, rows),
             about(context, measure, department, sources),
         ),
     )
-
-
-def _no_split(measure: Measure) -> Block:
-    words = [_("Not in the public record: the source gives one number a year for everybody served.")]
-    if measure.note:
-        words.append(measure.note)
-    words.append(
-        _(
-            "To show who is served, the department would need to record race and ethnicity for this measure "
-            "and publish counts large enough to protect people."
-        )
-    )
-    return Text(tuple((line,) for line in words))
 
 
 def _crumbs(department: Department | None) -> tuple[LinkTo, ...]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from equipt_dash.model import ALL_GROUPS, Level, Measure, Observation
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
+from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, strength_words
-from equipt_dash.views.outcomes import area_order
 from equipt_dash.views.parts import Cell, Column, TableModel
 from equipt_dash.views.performance import Record, record
 from equipt_dash.views.wording import not_recorded, value_cell
@@ -55,7 +55,7 @@ def measure_table(
         Column("target", _("Target for that period"), True),
         Column("disparity", _("Disparity")),
     )
-    records = _records(context, measures)
+    records = home_rows(context, measures)
     rows = tuple(
         (
             Cell(item.name, href=f"/measures/{item.slug}"),
@@ -82,23 +82,6 @@ def _tie(cells: tuple[Cell, ...]) -> Cell:
         return cells[0]
     more = ngettext("(and {n} more)", "(and {n} more)", len(cells) - 1)
     return Cell(cells[0].text, href=cells[0].href, note=f"{cells[0].note} {more}")
-
-
-def _records(context: Context, measures: Sequence[Measure]) -> Mapping[str, tuple[Observation, ...]]:
-    """The rows of each measure in the first home area, city before county, that has a number for everybody."""
-    scope, db = context.scope, context.db
-    areas = sorted((area for area in queries.areas(scope, db) if area.is_home), key=area_order)
-    rows = queries.observations(scope, db, [m.key for m in measures], areas=[area.code for area in areas])
-    places: dict[str, dict[str, list[Observation]]] = {}
-    for row in rows:
-        places.setdefault(row.measure, {}).setdefault(row.area, []).append(row)
-    return {key: _first_told(found, [area.code for area in areas]) for key, found in places.items()}
-
-
-def _first_told(found: Mapping[str, list[Observation]], codes: Sequence[str]) -> tuple[Observation, ...]:
-    here = [found[code] for code in codes if code in found]
-    told = (rows for rows in here if any(row.group == ALL_GROUPS and row.value is not None for row in rows))
-    return tuple(next(told, here[0]))
 
 
 def _newest(measure: Measure, rows: Sequence[Observation]) -> tuple[Cell, Cell, Cell]:

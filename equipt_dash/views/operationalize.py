@@ -5,6 +5,7 @@ from __future__ import annotations
 from equipt_dash.model import Link, Reach
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
+from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Notice, Page, Section, TableModel, Text
@@ -41,7 +42,7 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
     scope, db = context.scope, context.db
     keys = [link.measure for link in links]
     measures = {m.key: m for m in queries.measures(scope, db, keys=keys)}
-    rows_of = queries.observations(scope, db, keys)
+    rows_of = home_rows(context, list(measures.values()))
     disparities = {d.slug: d for d in queries.disparities(scope, db)}
     names = {d.code: d.name for d in queries.departments(scope, db)}
     rows = []
@@ -49,7 +50,7 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
         if link.measure not in measures or link.disparity not in disparities:
             continue
         measure = measures[link.measure]
-        one = record(measure, [row for row in rows_of if row.measure == measure.key])
+        one = record(measure, rows_of.get(measure.key, ()))
         newest = one.newest
         rows.append(
             (

@@ -14,10 +14,12 @@ from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Rich, Tabl
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
-from equipt_dash.words.numbers import quantity, shown, unit_words
+from equipt_dash.words.numbers import month, quantity, shown, unit_words
 
 LATE_AFTER_DAYS = 548
 """A measure whose newest year ended longer ago than this (18 months) is late, whatever its frequency."""
+
+_DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,13 @@ class Record:
     @property
     def trend(self) -> TrendWord:
         """Whether the years move in one direction by more than chance; doubtful values are left out."""
-        kept = [(r.period_end.year, r.value) for r in self.actuals if r.quality is not Quality.SUSPECT]
-        known = [(year, value) for year, value in kept if value is not None]
-        return trend([year for year, _value in known], [value for _year, value in known], self.measure.better).word
+        known = {
+            r.period_end: r.value for r in self.actuals if r.quality is not Quality.SUSPECT and r.value is not None
+        }
+        days = sorted(known)
+        # Months and quarters end in the same year, so time is told in days.
+        times = [day.toordinal() / _DAYS_A_YEAR for day in days]
+        return trend(times, [known[day] for day in days], self.measure.better).word
 
 
 def record(measure: Measure, rows: Sequence[Observation]) -> Record:
@@ -120,8 +126,8 @@ def finding(one: Record) -> str:
     return f"{start} {then}"
 
 
-def years_figure(one: Record, sources: tuple[Rich, ...]) -> FigureModel:
-    """Actuals and targets by fiscal year."""
+def years_figure(one: Record, sources: tuple[Rich, ...], fiscal_year_starts: str = "") -> FigureModel:
+    """Actuals and targets by fiscal year. ``fiscal_year_starts``: month and day, such as ``10-01``; empty if unknown."""
     periods = tuple(dict.fromkeys(row.period for row in (*one.actuals, *one.targets)))
     years = tuple(_year(one, period) for period in periods)
     numbers = [n for year in years for n in (year.actual, year.target)]
@@ -139,7 +145,7 @@ def years_figure(one: Record, sources: tuple[Rich, ...]) -> FigureModel:
         chart=YearsChart(years, axis, as_bars),
         table=_years_table(one, periods),
         sources=sources,
-        notes=_notes(one),
+        notes=_notes(one, fiscal_year_starts),
     )
 
 
@@ -179,11 +185,22 @@ def _years_table(one: Record, periods: Sequence[str]) -> TableModel:
     return TableModel(_("{name}, by fiscal year", name=one.measure.name.rstrip(" .:")), columns, tuple(rows))
 
 
-def _notes(one: Record) -> tuple[str, ...]:
-    notes = [_("Fiscal years run from October to September.")]
+def _notes(one: Record, fiscal_year_starts: str) -> tuple[str, ...]:
+    notes = _fiscal_words(fiscal_year_starts)
     if any(row.quality is Quality.SUSPECT for row in (*one.actuals, *one.targets)):
         notes.append(_("A hatched value looks wrong to us. It is shown as published and left out of the trend."))
     return (*notes, *restated_notes((*one.actuals, *one.targets)))
+
+
+def _fiscal_words(starts: str) -> list[str]:
+    first, _dash, opening = starts.partition("-")
+    if not first.isdecimal():
+        return []
+    number = int(first)
+    if opening == "01":
+        last = month((number + 10) % 12 + 1)
+        return [_("Fiscal years run from {first} to {last}.", first=month(number), last=last)]
+    return [_("Fiscal years start on {month} {day}.", month=month(number), day=int(opening))]
 
 
 def direction_note(measure: Measure) -> str:

@@ -193,6 +193,7 @@ def _outline(context: Context, found: Sequence[PlanItem]) -> tuple[Block, ...]:
         return (_text(_("Nothing to show yet.")),)
     known = {one.slug for one in found}
     tops = [one for one in found if one.parent not in known or cycle(one.slug, _parents(found))]
+    tops.sort(key=lambda one: PLAN_LEVELS.index(one.level))
     return tuple(_branch(context, one, found, frozenset()) for one in tops)
 
 

@@ -98,10 +98,11 @@ def missing_words(reason: Missing) -> str:
 
 def day(value: date) -> str:
     """A date in words, such as ``23 November 2026``."""
-    return f"{value.day} {_month(value.month)} {value.year}"
+    return f"{value.day} {month(value.month)} {value.year}"
 
 
-def _month(number: int) -> str:
+def month(number: int) -> str:
+    """The name of a month, 1 to 12."""
     return (
         _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
         _("August"), _("September"), _("October"), _("November"), _("December"),

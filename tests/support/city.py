@@ -43,13 +43,13 @@ def serve(url: str) -> Served:
     return Served(create_app(Settings(url, 8050, "not-secret-" * 4, False, HOSTS)), url)
 
 
-def fill(url: str) -> None:
-    """Bring the database at ``url`` to edition 1 of the demonstration."""
+def fill(url: str, city: str = "austin") -> None:
+    """Bring the database at ``url`` to edition 1 of a demonstration."""
     from equipt_dash.cli import prepare
     from equipt_dash.store.engine import Database
 
     db = Database(url)
-    prepare(db, "austin")
+    prepare(db, city)
     db.close()
 
 
@@ -93,3 +93,19 @@ def austin_address(austin: Served) -> Iterator[str]:
     """The demonstration on a socket, for a real browser: its base URL."""
     with live_server(austin.app.server) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def sample_url(databases: Databases) -> str:
+    """The URL of an SQLite database with edition 1 of the invented city. Read it; copy it to change it."""
+    url = databases.empty("sqlite")
+    fill(url, "sample")
+    return url
+
+
+@pytest.fixture(scope="session")
+def sample(sample_url: str) -> Iterator[Served]:
+    """The invented city, served."""
+    served = serve(sample_url)
+    yield served
+    served.close()

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 
 from equipt_dash.model import State
+from equipt_dash.practice import derived
 from equipt_dash.practice.checks import as_text
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.store import schema
@@ -91,8 +92,7 @@ def _link(_values: Mapping[str, Any], draft: Draft, today: date, second: str, ag
 def _worksheet(
     values: Mapping[str, Any], _draft: Draft, today: date, second: str, _again: date | None
 ) -> dict[str, Any]:
-    answered = [str(number) for number in range(1, 7) if values.get(f"answer_{number}")]
-    return {"answered": " ".join(answered), "signed_by": second, "signed_on": today}
+    return {"answered": derived.answered(values), "signed_by": second, "signed_on": today}
 
 
 def _step(values: Mapping[str, Any], draft: Draft, today: date, second: str, _again: date | None) -> dict[str, Any]:
@@ -108,15 +108,10 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-SMALL = 10
-"""Counts of people below this are not published for a named group (CMS)."""
-
-
 def _engagement(
     values: Mapping[str, Any], _draft: Draft, _today: date, _second: str, _again: date | None
 ) -> dict[str, Any]:
-    rows = [[row[0], "<10" if 0 < int(row[1] or 0) < SMALL else row[1], row[2]] for row in values.get("reached") or ()]
-    return {"reached_public": rows}
+    return {"reached_public": derived.reached_public(values)}
 
 
 _GIVEN: Mapping[str, _Given] = {"engagement": _engagement, "link": _link, "worksheet": _worksheet, "step-record": _step}

@@ -9,6 +9,7 @@ from equipt_dash.views.desk.office_forms import CHANGE, VERSION, Again, conflict
 from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
 from equipt_dash.views.parts import LinkTo, Page, Section, Text
 from equipt_dash.words import _
+from equipt_dash.words.numbers import month as month_name
 
 PATH = "/admin/calendar"
 FIELDS = (VERSION, "month", "day")
@@ -26,7 +27,7 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
         "The fiscal year is named after the year in which it ends. Values that are stored keep the days they were "
         "stored with; the new day counts for periods entered from now on."
     )
-    stored = f"{_months()[int(now['month']) - 1]} {now['day']}" if now["month"] else _("not recorded")
+    stored = f"{month_name(int(now['month']))} {now['day']}" if now["month"] else _("not recorded")
     return Page(
         title=_("Fiscal year"),
         heading=_("Fiscal year"),
@@ -44,15 +45,8 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
 
 
 def _fields() -> tuple[Control, ...]:
-    months = tuple((str(number), words) for number, words in enumerate(_months(), start=1))
+    months = tuple((str(number), month_name(number)) for number in range(1, 13))
     return (
         Field("month", _("Month"), Kind.CHOICE, required=True, options=(("", _("Choose one")), *months)),
         Field("day", _("Day of the month"), Kind.NUMBER, required=True),
     )
-
-
-def _months() -> tuple[str, ...]:
-    return (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
-        _("August"), _("September"), _("October"), _("November"), _("December"),
-    )  # fmt: skip

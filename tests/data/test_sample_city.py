@@ -1,0 +1,115 @@
+"""The invented city shows every state and verdict, so that no page of the product is ever seen for the first time by a city."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from equipt_dash.access import public_scope
+from equipt_dash.connection.check import check_disparity, check_link, check_measure
+from equipt_dash.connection.verdicts import Standing
+from equipt_dash.framework import default_framework
+from equipt_dash.intake.package import load_package
+from equipt_dash.model import Missing, Quality, Reach, Strength
+from equipt_dash.practice.fields import Form
+from equipt_dash.practice.kinds import KINDS
+from equipt_dash.practice.roadmap import PartState, StepState, tally
+from equipt_dash.settings import DATA
+from equipt_dash.statistics.change import ChangeVerdict
+from equipt_dash.statistics.predicts import PredictsVerdict
+from equipt_dash.store import queries
+from equipt_dash.store.engine import Database
+from equipt_dash.store.practice_rows import CLASSES
+from equipt_dash.views.check_facts import gather
+from equipt_dash.views.context import Context
+from equipt_dash.views.outcomes import home_outcomes, load_targets
+from equipt_dash.views.steps import public_city_roadmap
+from tools import sample_city
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def reader(sample_url: str) -> Iterator[Context]:
+    """The public on the day these tests speak of."""
+    db = Database(sample_url)
+    yield Context(public_scope(1), db, default_framework(), TODAY)
+    db.close()
+
+
+def test_its_files_are_what_the_program_writes(tmp_path: Path) -> None:
+    sample_city.main(tmp_path / "observations")
+    for made in sorted(tmp_path.rglob("*.*")):
+        kept = DATA / "sample" / made.relative_to(tmp_path)
+        assert made.read_bytes() == kept.read_bytes(), f"{kept.name}: run python -m tools.sample_city"
+
+
+def test_it_says_everywhere_that_it_is_invented() -> None:
+    city = load_package(DATA, DATA / "sample", TODAY)
+    assert "invented" in city.city.notice
+    assert all("nvented" in one.publisher and one.url.startswith("https://example.org/") for one in city.sources)
+
+
+def test_every_verdict_on_change_and_on_race_appears(reader: Context) -> None:
+    targets = load_targets(reader, queries.disparities(reader.scope, reader.db))
+    found = {one.change.verdict for one in targets if one.change}
+    assert found == set(ChangeVerdict), f"missing: {set(ChangeVerdict) - found}"
+    assert any(one.change and one.change.levelling_down for one in targets)
+    assert any(one.change and one.change.headline_hides_gap for one in targets)
+    assert any(one.in_dollars_of_each_year for one in targets)
+    assert any(one.years_are_shared for one in targets)
+    predicted = {one.prediction.verdict for one in home_outcomes(reader) if one.prediction}
+    assert predicted == set(PredictsVerdict)
+
+
+def test_every_question_of_the_check_holds_somewhere_and_fails_somewhere(reader: Context) -> None:
+    scope, db = reader.scope, reader.db
+    disparities, links = queries.disparities(scope, db), queries.links(scope, db)
+    measures = [one for one in queries.measures(scope, db) if one.department]
+    facts = gather(reader, links, measures=[one.key for one in measures], targets=load_targets(reader, disparities))
+    found: dict[str, set[Standing]] = defaultdict(set)
+    verdicts = [
+        *(verdict for one in measures for verdict in check_measure(facts, one)),
+        *(verdict for one in links for verdict in check_link(facts, one)),
+        *(verdict for one in disparities for verdict in check_disparity(facts, one)),
+    ]
+    for verdict in verdicts:
+        found[verdict.rule].add(verdict.standing)
+    assert set(found) == {one.slug for one in default_framework().check_rules}
+    for rule, standings in found.items():
+        assert {Standing.HOLDS, Standing.FAILS} <= standings, f"{rule}: only {standings}"
+    assert any(Standing.UNKNOWN in standings for standings in found.values())
+
+
+def test_every_state_of_a_step_and_of_a_part_of_the_roadmap_appears(reader: Context) -> None:
+    roadmap = public_city_roadmap(reader)
+    assert {one.state for one in roadmap.stands} == set(StepState)
+    parts = {tally(roadmap.of([one.slug])).state for one in reader.framework.components}
+    assert parts == set(PartState) - {PartState.EMPTY}, "every component has steps"
+
+
+def test_every_reason_for_no_value_every_quality_and_a_zero_appear(reader: Context) -> None:
+    keys = [one.key for one in queries.measures(reader.scope, reader.db)]
+    rows = queries.observations(reader.scope, reader.db, keys)
+    assert {one.missing for one in rows if one.missing} == set(Missing)
+    assert {one.quality for one in rows} == set(Quality)
+    assert any(one.value == 0 for one in rows)
+    assert any(one.restated for one in rows)
+
+
+def test_there_are_records_of_every_kind_with_every_choice(reader: Context) -> None:
+    for kind in KINDS:
+        found = queries.records(reader.scope, reader.db, CLASSES[kind.slug])
+        assert found, f"no {kind.slug}"
+        for field in kind.fields:
+            if field.form is Form.CHOICE and field.name not in ("money", "subject", "scope"):
+                held = {str(getattr(one, field.name)) for one in found}
+                missing = set(field.options) - held
+                assert not missing, f"{kind.slug}.{field.name} never is {sorted(missing)}"
+    links = queries.links(reader.scope, reader.db)
+    assert {one.strength for one in links} == set(Strength)
+    assert {one.reach for one in links} >= {Reach.SERVICE, Reach.POLICY, Reach.INSTITUTION}
