@@ -23,7 +23,9 @@ def chart(item: Chart) -> Component:
         return chart_image(dots(item.rows, item.reference, item.axis, item.note), "")
     if isinstance(item, GapChart):
         return html.Div(
-            chart_image(gapline(item.series, item.axis, item.breaks, above=item.above, below=item.below), ""),
+            chart_image(
+                gapline(item.series, item.axis, item.breaks, above=item.above, below=item.below, starts=item.starts), ""
+            ),
             className="narrow",
         )
     return _years(item)
@@ -34,7 +36,7 @@ def _years(item: YearsChart) -> Component:
 
 
 def _panels(item: PanelsChart) -> Component:
-    made = panels(item.series, item.average, item.axis, item.breaks)
+    made = panels(item.series, item.average, item.axis, item.breaks, starts=item.starts)
     grid = html.Div([_panel(one) for one in made], className="panels")
     if item.average is None:
         return grid

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from equipt_dash.charts import svg
-from equipt_dash.charts.model import Axis, Break, Point, Series, fraction
+from equipt_dash.charts.model import Axis, Break, Point, Series, Start, fraction
 
 Corner = tuple[float, float]
 GAP = 6.0
 """Room between a label and what it stands beside."""
+
+LETTER_ROOM = 14.0
+"""Letters nearer to each other than this are printed side by side over the first."""
 
 TICK_ROOM, PERIOD_ROOM, BREAK_ROOM = 100.0, 120.0, 220.0
 """The most a tick, a period and a break may take in width; longer words are cut."""
@@ -99,6 +102,26 @@ def break_lines(frame: Frame, breaks: Sequence[Break]) -> str:
             drawn.append(svg.tag("path", d=svg.path([(x, frame.top - 2), (x, frame.bottom)]), fill="none"))
             drawn.append(svg.text(centre, frame.top - 6, words, svg.SMALL, "middle"))
     return svg.tag("g", *drawn, class_="break") if drawn else ""
+
+
+def start_lines(frame: Frame, starts: Sequence[Start]) -> str:
+    """Return a dotted upright line where something began, its letter at the top; letters too close share a place."""
+    shown = sorted((one for one in starts if frame.first <= one.t <= frame.last), key=lambda one: one.t)
+    lines = [
+        svg.tag("path", d=svg.path([(frame.x(one.t), frame.top), (frame.x(one.t), frame.bottom)]), fill="none")
+        for one in shown
+    ]
+    names: list[tuple[float, str]] = []
+    for one in shown:
+        if names and frame.x(one.t) - names[-1][0] < LETTER_ROOM:
+            names[-1] = (names[-1][0], f"{names[-1][1]} {one.letter}")
+        else:
+            names.append((frame.x(one.t), one.letter))
+    words = [
+        svg.text(svg.middle(x, svg.text_width(name, svg.SMALL), 0, svg.WIDTH), frame.top - 4, name, svg.SMALL, "middle")
+        for x, name in names
+    ]
+    return svg.tag("g", *lines, *words, class_="start") if shown else ""
 
 
 def heights(corners: Sequence[Corner], left: float, right: float) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from equipt_dash.charts import frame as fr
 from equipt_dash.charts import lines, svg
-from equipt_dash.charts.model import ENGLISH, Axis, Break, Point, Reference, Series, Words
+from equipt_dash.charts.model import ENGLISH, Axis, Break, Point, Reference, Series, Start, Words
 
 PLOT = 150.0
 LINE = 15.0
@@ -21,24 +21,27 @@ def gapline(
     above: str = "",
     below: str = "",
     words: Words = ENGLISH,
+    starts: Sequence[Start] = (),
 ) -> str:
     """Return the gap's line with intervals, the "no gap" line at zero and the last value printed.
 
     ``axis`` is widened to hold zero and the ``goal``. ``above`` and ``below`` say what each side of
-    zero means ("higher than the city average"); a side is only worded when the axis has one.
+    zero means ("higher than the city average"); a side is only worded when the axis has one. ``starts`` are upright
+    lines with a letter.
     """
     points = fr.ordered(series)
     axis = axis.covering([0.0, goal.value if goal else None, *(point.value for point in points)])
     last = lines.last_known(points)
     head = svg.wrap(above, svg.WIDTH, svg.SMALL) if axis.high > 0 else ()
     foot = svg.wrap(below, svg.WIDTH, svg.SMALL) if axis.low < 0 else ()
-    box = _box(series, axis, lines.end_width(last), len(head), any(cut.label for cut in breaks))
+    box = _box(series, axis, lines.end_width(last), len(head), any(cut.label for cut in breaks) or bool(starts))
     sides = _rows(head, 13.0) + _rows(foot, box.bottom + 38)
     body = [
         fr.grid(box),
         fr.ticks(box, points),
         svg.tag("g", sides, class_="side") if sides else "",
         fr.break_lines(box, breaks),
+        fr.start_lines(box, starts),
         _levels(box, points, goal, words),
         lines.group_line(box, series.slot, points, breaks),
         lines.end_label(box, last),
@@ -49,9 +52,9 @@ def gapline(
     return svg.picture("gap-chart", "".join(body), height, series.name)
 
 
-def _box(series: Series, axis: Axis, end: float, head: int, named_break: bool) -> fr.Frame:
+def _box(series: Series, axis: Axis, end: float, head: int, named: bool) -> fr.Frame:
     first, last = fr.time_span([series])
-    top = 12.0 + LINE * head + (LINE if named_break else 0)
+    top = 12.0 + LINE * head + (LINE if named else 0)
     right = svg.WIDTH - (end + lines.BESIDE if 0 < end <= END_ROOM else 10)
     return fr.Frame(fr.tick_room(axis) + fr.GAP, top, right, top + PLOT, first, last, axis)
 

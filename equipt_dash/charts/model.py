@@ -81,6 +81,17 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Start:
+    """At time ``t`` something began; ``letter`` names it in the list beside the chart."""
+
+    t: float
+    letter: str
+
+    def __post_init__(self) -> None:
+        _require_number(self.t, "t")
+
+
+@dataclass(frozen=True)
 class Reference:
     """A level worth a line of its own, such as the city average. ``text`` is its value as printed."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from equipt_dash.charts import frame as fr
 from equipt_dash.charts import lines, svg
 from equipt_dash.charts.marks import AVERAGE, slot_class
-from equipt_dash.charts.model import ENGLISH, Axis, Break, Point, Series, Words
+from equipt_dash.charts.model import ENGLISH, Axis, Break, Point, Series, Start, Words
 
 HEIGHT = 190.0
 END_ROOM = 104.0
@@ -34,6 +34,7 @@ def panels(
     axis: Axis,
     breaks: Sequence[Break] = (),
     words: Words = ENGLISH,
+    starts: Sequence[Start] = (),
 ) -> tuple[Panel, ...]:
     """Return a panel per series, in the given order, all with the same time span, axis and box.
 
@@ -46,22 +47,30 @@ def panels(
     room = max((width for width in widths if width <= END_ROOM), default=0.0)
     box = fr.Frame(
         left=fr.tick_room(axis) + fr.GAP,
-        top=26.0 if any(cut.label for cut in breaks) else 14.0,
+        top=26.0 if starts or any(cut.label for cut in breaks) else 14.0,
         right=svg.WIDTH - room - (lines.BESIDE if room else 10),
         bottom=HEIGHT - 32,
         first=first,
         last=last,
         axis=axis,
     )
-    return tuple(Panel(one.label, one.slot, _panel(one, average, box, breaks, words)) for one in series)
+    return tuple(Panel(one.label, one.slot, _panel(one, average, box, breaks, words, starts)) for one in series)
 
 
-def _panel(series: Series, average: Series | None, box: fr.Frame, breaks: Sequence[Break], words: Words) -> str:
+def _panel(
+    series: Series,
+    average: Series | None,
+    box: fr.Frame,
+    breaks: Sequence[Break],
+    words: Words,
+    starts: Sequence[Start],
+) -> str:
     points, behind = fr.ordered(series), fr.ordered(average) if average else ()
     body = [
         fr.grid(box),
         fr.ticks(box, points + behind),
         fr.break_lines(box, breaks),
+        fr.start_lines(box, starts),
         _average_line(box, behind, breaks),
         lines.group_line(box, series.slot, points, breaks),
         _average_end(box, lines.last_known(points), lines.last_known(behind)),

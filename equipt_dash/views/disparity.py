@@ -19,6 +19,7 @@ from equipt_dash.views.parity_words import parity_blocks
 from equipt_dash.views.parts import Block, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.views.peers import peer_table
 from equipt_dash.views.practice.sections import action_sections, engagement_sections, open_sections, partner_sections
+from equipt_dash.views.practice.starts import began
 from equipt_dash.views.practice.worksheet import worksheet_section
 from equipt_dash.views.stage_links import by_stage, linked_blocks
 from equipt_dash.views.wording import (
@@ -58,7 +59,7 @@ def build(context: Context, params: Params) -> Page | None:
         intro=(Text(((item.statement,), (proposal_words(item),))), *_warning(target)),
         jump=True,
         sections=(
-            Section("level-and-gap", _("Level and gap"), _figures(target, sources)),
+            Section("level-and-gap", _("Level and gap"), _figures(context, target, sources)),
             Section("change", _("What happened since the first year"), change_blocks(target)),
             Section("roots", _("Where it comes from"), (_roots(item),)),
             Section("people", _("What it means in people"), parity_blocks(target)),
@@ -86,11 +87,13 @@ def _warning(target: Target) -> tuple[Block, ...]:
     return (Notice(_("Before you read on"), ((note,),)),) if note else ()
 
 
-def _figures(target: Target, sources: Sources) -> tuple[Block, ...]:
+def _figures(context: Context, target: Target, sources: Sources) -> tuple[Block, ...]:
     outcome = target.outcome
     blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
-    gap = gap_over_time(target, sources)
-    over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources)
+    actions = queries.records(context.scope, context.db, LeverAction)
+    starts = began(actions, outcome.values, disparity=target.disparity.slug)
+    gap = gap_over_time(target, sources, starts)
+    over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources, starts)
     blocks.extend(figure for figure in (gap, over_time) if figure is not None)
     pairs = pairs_table(outcome, outcome.latest)
     blocks.append(Details(_("Each group beside the best-off group"), (pairs,)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from equipt_dash.model import Measure, Source
+from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context, Params, chosen
 from equipt_dash.views.measure_about import about
@@ -28,6 +29,7 @@ from equipt_dash.views.parts import (
 from equipt_dash.views.performance import (
     freshness_badge,
 )
+from equipt_dash.views.practice.starts import began
 from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
     label,
@@ -53,7 +55,9 @@ def indicator_page(context: Context, measure: Measure, sources: Sources, params:
     areas = {o.area.code: o for o in found}
     outcome = areas[chosen(params, "area", tuple(areas), found[0].area.code)]
     codes, periods = _chosen_groups(outcome, params), _chosen_periods(outcome, params)
-    over_time = level_over_time(outcome, codes, periods, sources)
+    actions = queries.records(context.scope, context.db, LeverAction)
+    starts = began(actions, [row for period in periods for row in outcome.at(period).values()], measure=measure.key)
+    over_time = level_over_time(outcome, codes, periods, sources, starts)
     newest = outcome.at(outcome.latest)
     end = next(iter(newest.values())).period_end
     return Page(
@@ -88,7 +92,9 @@ def _moves(context: Context, outcome: Outcome, over_time: FigureModel | None, so
     """Levels over time, and the gap of the first disparity that is read from this indicator here."""
     items = queries.disparities(context.scope, context.db, measure=outcome.measure.key)
     here = next((item for item in items if item.area == outcome.area.code), None)
-    gap = gap_over_time(Target(here, outcome), sources) if here else None
+    actions = queries.records(context.scope, context.db, LeverAction)
+    starts = began(actions, outcome.values, disparity=here.slug) if here else ()
+    gap = gap_over_time(Target(here, outcome), sources, starts) if here else None
     figures: tuple[Block, ...] = tuple(figure for figure in (over_time, gap) if figure is not None)
     return figures or (_one_period(outcome),)
 

@@ -39,6 +39,7 @@ from equipt_dash.views.performance import (
     years_figure,
 )
 from equipt_dash.views.practice.sections import action_sections, engagement_sections
+from equipt_dash.views.practice.starts import began
 from equipt_dash.views.practice.worksheet import worksheet_section
 from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
@@ -67,6 +68,8 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
     one = record(measure, home)
     department = next((d for d in queries.departments(context.scope, context.db) if d.code == measure.department), None)
     city = queries.city(context.scope, context.db)
+    actions = queries.records(context.scope, context.db, LeverAction)
+    starts = began(actions, one.actuals, measure=measure.key)
     newest = one.newest
     badges = (
         status_badge(one.status),
@@ -86,14 +89,14 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
                 "results",
                 _("Results and targets"),
                 (
-                    years_figure(one, sources_of(home, sources), city.fiscal_year_starts if city else ""),
+                    years_figure(one, sources_of(home, sources), city.fiscal_year_starts if city else "", starts),
                     *((Text(((note,),)),) if note else ()),
                 ),
             ),
             *story_section(context, measure),
             _links_section(context, measure),
             _check(context, measure),
-            *action_sections(queries.records(context.scope, context.db, LeverAction), measure=measure.key),
+            *action_sections(actions, measure=measure.key),
             *engagement_sections(queries.records(context.scope, context.db, Engagement), measure=measure.key),
             *worksheet_section(
                 context.framework,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.model import ALL_GROUPS, Area, Kind, Measure, Observation, Source, ValueRole
+from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcome_figures import level_now, level_over_time
 from equipt_dash.views.outcomes import Outcome
 from equipt_dash.views.parts import Block, Cell, Column, Section, TableModel, Text
+from equipt_dash.views.practice.starts import began
 from equipt_dash.views.wording import value_cell
 from equipt_dash.words import _
 
@@ -27,7 +29,8 @@ def group_section(context: Context, measure: Measure, rows: Sequence[Observation
     outcome = Outcome(measure, areas[own[0].area], groups, own)
     if not outcome.periods:
         return Section("by-race", title, (Text(((_("It is counted by group, but too few people for any figure to be shown."),),)),))  # fmt: skip
-    over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources)
+    starts = began(queries.records(context.scope, context.db, LeverAction), own, measure=measure.key)
+    over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources, starts)
     blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
     if over_time is not None:
         blocks.append(over_time)

@@ -19,6 +19,7 @@ from equipt_dash.views.parts import (
     Rich,
     TableModel,
 )
+from equipt_dash.views.practice.starts import Began, start_notes, starts_of
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import (
     change_badge,
@@ -156,7 +157,7 @@ def _level_table(outcome: Outcome, periods: Sequence[str], codes: Sequence[str])
 
 
 def level_over_time(
-    outcome: Outcome, codes: Sequence[str], periods: Sequence[str], sources: Sources
+    outcome: Outcome, codes: Sequence[str], periods: Sequence[str], sources: Sources, began: Sequence[Began] = ()
 ) -> FigureModel | None:
     """Each group's level over time, one panel a group on one scale; ``None`` with fewer than two periods."""
     if len(periods) < 2 or not codes:
@@ -167,7 +168,9 @@ def level_over_time(
         id="over-time",
         title=_("{name}, over time", name=outcome.measure.name),
         sentence=_over_time_sentence(outcome, codes, periods),
-        chart=PanelsChart(series, average, axis_for(outcome.measure, values_of(lines), zero=False)),
+        chart=PanelsChart(
+            series, average, axis_for(outcome.measure, values_of(lines), zero=False), starts=starts_of(began)
+        ),
         table=_level_table(outcome, periods, [*codes, ALL_GROUPS]),
         sources=sources_of(outcome.values, sources),
         notes=(
@@ -175,6 +178,7 @@ def level_over_time(
             if average
             else _("All panels share one scale."),
             *restated_notes((row for period in periods for row in outcome.at(period).values()), outcome.groups),
+            *start_notes(began),
         ),
     )
 
@@ -218,7 +222,7 @@ def _over_time_sentence(outcome: Outcome, codes: Sequence[str], periods: Sequenc
     return _("{first} to {last}: {moves}.", first=periods[0], last=periods[-1], moves="; ".join(parts))
 
 
-def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
+def gap_over_time(target: Target, sources: Sources, began: Sequence[Began] = ()) -> FigureModel | None:
     """The headline gap over time with its interval; ``None`` with fewer than two comparable periods."""
     if len(target.history) < 2 or not target.comparable:
         return None
@@ -240,10 +244,10 @@ def gap_over_time(target: Target, sources: Sources) -> FigureModel | None:
         id="gap",
         title=_gap_title(target),
         sentence=gap_sentence(target, target.history[-1][0]),
-        chart=GapChart(series, axis, above=_("worse off"), below=_("better off")),
+        chart=GapChart(series, axis, above=_("worse off"), below=_("better off"), starts=starts_of(began)),
         table=_gap_table(target),
         sources=sources_of(target.outcome.values, sources),
-        notes=_gap_notes(target),
+        notes=(*_gap_notes(target), *start_notes(began)),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Year
+from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Start, Year
 from equipt_dash.views.forms import Form
 
 
@@ -94,6 +94,7 @@ class PanelsChart:
     average: Series | None
     axis: Axis
     breaks: tuple[Break, ...] = ()
+    starts: tuple[Start, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class GapChart:
     breaks: tuple[Break, ...] = ()
     above: str = ""
     below: str = ""
+    starts: tuple[Start, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from equipt_dash.model import ALL_GROUPS, Better, Measure, Observation, Quality,
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.statistics.trend import TrendWord, trend
 from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Rich, TableModel, Tone, YearsChart
+from equipt_dash.views.practice.starts import Began, start_notes
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
@@ -126,10 +127,12 @@ def finding(one: Record) -> str:
     return f"{start} {then}"
 
 
-def years_figure(one: Record, sources: tuple[Rich, ...], fiscal_year_starts: str = "") -> FigureModel:
+def years_figure(
+    one: Record, sources: tuple[Rich, ...], fiscal_year_starts: str = "", starts: Sequence[Began] = ()
+) -> FigureModel:
     """Actuals and targets by fiscal year. ``fiscal_year_starts``: month and day, such as ``10-01``; empty if unknown."""
     periods = tuple(dict.fromkeys(row.period for row in (*one.actuals, *one.targets)))
-    years = tuple(_year(one, period) for period in periods)
+    years = tuple(_year(one, period, starts) for period in periods)
     numbers = [n for year in years for n in (year.actual, year.target)]
     unit = one.measure.unit
     as_bars = unit not in ("score", "index") and not any(n is not None and n < 0 for n in numbers)
@@ -145,16 +148,18 @@ def years_figure(one: Record, sources: tuple[Rich, ...], fiscal_year_starts: str
         chart=YearsChart(years, axis, as_bars),
         table=_years_table(one, periods),
         sources=sources,
-        notes=_notes(one, fiscal_year_starts),
+        notes=(*_notes(one, fiscal_year_starts), *start_notes(starts)),
     )
 
 
-def _year(one: Record, period: str) -> Year:
+def _year(one: Record, period: str, starts: Sequence[Began]) -> Year:
     actual = next((row for row in one.actuals if row.period == period), None)
     goal = next((row for row in one.targets if row.period == period), None)
     words = value_words(one.measure, actual) if actual else _("result not published")
+    year = next(row.period_end.year for row in (*one.actuals, *one.targets) if row.period == period)
+    letters = " ".join(begun.letter for begun in starts if round(begun.t) == year)
     return Year(
-        label=period,
+        label=f"{period} ({letters})" if letters else period,
         actual=_shown(one.measure, actual),
         text=words,
         target=_shown(one.measure, goal),
