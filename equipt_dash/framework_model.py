@@ -111,13 +111,16 @@ class SurveyFact:
 
 @dataclass(frozen=True)
 class Question:
-    """One of the six practice questions, with help to answer it."""
+    """One of the six practice questions, with help to answer it, and the step of the racial equity toolkit that asks it."""
 
     slug: str
     number: int
     text: str
     help: str
     prompts: tuple[str, ...]
+    toolkit: str
+    toolkit_step: int
+    toolkit_url: str
 
 
 @dataclass(frozen=True)

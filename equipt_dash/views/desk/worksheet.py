@@ -121,10 +121,17 @@ def _question(desk: Desk, sheet: Sheet, question: Question) -> Section:
     if not blocks:
         blocks.append(Text(((_("Open: nobody has answered this yet."),),)))
     blocks += _RECORDED[question.number](desk, sheet)
-    blocks.append(
-        Details(_("What to think about"), (Text(((question.help,),)), Bullets(tuple((p,) for p in question.prompts))))
-    )
+    blocks.append(Details(_("What to think about"), _prompts(question)))
     return Section(question.slug, f"{question.number}. {question.text}", tuple(blocks))
+
+
+def _prompts(question: Question) -> tuple[Block, ...]:
+    words = _(
+        "The racial equity toolkit of the Government Alliance on Race and Equity asks this in its step {n}, {name}: ",
+        n=question.toolkit_step, name=question.toolkit,
+    )  # fmt: skip
+    prompts = Bullets(tuple((one,) for one in question.prompts))
+    return Text(((question.help,),)), prompts, Text(((words, LinkTo(_("source"), question.toolkit_url), "."),))
 
 
 def _list(desk: Desk, title: str, lines: Sequence[Rich], add: LinkTo) -> list[Block]:
