@@ -32,6 +32,9 @@ from equipt_dash.words import _, listed, ngettext
 CITY = ""
 """Stands for a department where a linked measure has none."""
 
+FEW = 4
+"""Departments side by side that a phone can still show at once; a wider table opens on request."""
+
 
 @dataclass(frozen=True)
 class Web:
@@ -72,7 +75,6 @@ def build(context: Context, _params: Params) -> Page | None:
     """The matrix of disparities and departments, and the orphans on both sides."""
     web = _web(context)
     names = {item.code: item.name for item in web.departments}
-    cards = link_cards(web.links, web.measures, {item.slug: item for item in web.disparities}, names)
     none = _("No link is recorded yet. Needed: for a measure, the disparity it should help to close, and how.")
     return Page(
         title=_("Connections"),
@@ -85,8 +87,21 @@ def build(context: Context, _params: Params) -> Page | None:
             Section("coverage", _("What each department's measures can show"), coverage_blocks(context)),
             Section("disparities-alone", _("Disparities without a direct link"), _disparities_alone(web)),
             Section("measures-alone", _("Better-off measures without a disparity"), _measures_alone(web)),
-            Section("links", _("Every link, and why"), (cards if web.links else Text(((none,),)),)),
+            Section("links", _("Every link, and why"), _every(web, names) if web.links else (Text(((none,),)),)),
         ),
+    )
+
+
+def _every(web: Web, names: Mapping[str, str]) -> tuple[Block, ...]:
+    """The links to each disparity, folded: whoever looks for one knows its disparity."""
+    disparities = {item.slug: item for item in web.disparities}
+    found = [(item, web.of(item.slug)) for item in web.disparities]
+    return tuple(
+        Details(
+            f"{item.title}: {listed(_strength_counts(links))}", (link_cards(links, web.measures, disparities, names),)
+        )
+        for item, links in found
+        if links
     )
 
 
@@ -163,7 +178,8 @@ def _matrix(web: Web) -> tuple[Block, ...]:
     apart = [item for item in web.departments if item not in web.connected]
     blocks: list[Block] = []
     if places:
-        blocks.append(_matrix_table(web, places))
+        table = _matrix_table(web, places)
+        blocks += [table] if len(places) <= FEW else [Details(_("Open the table"), (table,))]
     if apart:
         words = ngettext(
             "{n} department has no linked measure: {names}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -198,14 +199,14 @@ def _notes(one: Record, fiscal_year_starts: str) -> tuple[str, ...]:
 
 
 def _fiscal_words(starts: str) -> list[str]:
-    first, _dash, opening = starts.partition("-")
-    if not first.isdecimal():
+    found = re.fullmatch(r"(0[1-9]|1[0-2])-([0-3]\d)", starts)
+    if found is None:
         return []
-    number = int(first)
-    if opening == "01":
+    number, opening = int(found[1]), int(found[2])
+    if opening == 1:
         last = month((number + 10) % 12 + 1)
         return [_("Fiscal years run from {first} to {last}.", first=month(number), last=last)]
-    return [_("Fiscal years start on {month} {day}.", month=month(number), day=int(opening))]
+    return [_("Fiscal years start on {month} {day}.", month=month(number), day=opening)]
 
 
 def direction_note(measure: Measure) -> str:
