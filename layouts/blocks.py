@@ -27,7 +27,7 @@ def block(item: parts.Block, path: str, query: str = "") -> Component:
     if isinstance(item, parts.FigureModel):
         return figure(item, path, query)
     if isinstance(item, parts.Download):
-        return html.P(html.A(item.words, href=csv_href(path, item.id), download=""))
+        return html.P(html.A(item.words, href=csv_href(path, item.id, query), download=""))
     if isinstance(item, parts.Details):
         inside = [block(part, path, query) for part in item.blocks]
         return html.Details([html.Summary(item.summary), *inside], className="more")

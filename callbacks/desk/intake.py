@@ -10,20 +10,23 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.access import Action
+from equipt_dash.intake import kept_report
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.import_file import Facts, in_child, take_in
 from equipt_dash.intake.mapping import Mapping, MappingError, from_toml, to_toml
 from equipt_dash.intake.report import Refused, Report
-from equipt_dash.store.desk import imports, reads, uploads
+from equipt_dash.store.desk import imports, reads, sources, uploads
 from equipt_dash.store.desk.acting import Stale
+from equipt_dash.store.desk.import_compare import Comparison, compare
 from equipt_dash.store.desk.uploads import Uploaded
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import intake
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.intake import Reading
+from equipt_dash.views.desk.intake_check import CHECK, Reading, confirm
 from equipt_dash.views.parts import Page
 from equipt_dash.words import _
 
@@ -36,39 +39,88 @@ def _read(desk: Desk, _params: Params, sent: Sent) -> Answer:
     content = found.read() if found is not None else b""
     if found is None or not found.filename or not content:
         return Show(intake.start(desk, {}, {"file": _("Choose a file that is not empty.")}))
-    way = "/internal/import/check?upload="
+    way = f"{CHECK}?{urlencode({'saved': sent.get('saved')})}&upload=" if sent.get("saved") else f"{CHECK}?upload="
     return Done(way + uploads.keep(desk.db, desk.act(sent.key), Path(found.filename).name, content, location=way))
 
 
 def _check(desk: Desk, params: Params) -> Page | None:
+    """The file as the reader proposes, as answers kept by name say, or as a person last answered."""
     file = uploads.find(desk.db, desk.act(), params.get("upload", ""))
-    return None if file is None else _page(desk, file, "", {}, {})
+    if file is None:
+        return None
+    saved, token = params.get("saved", ""), params.get("answers", "")
+    mapping = dict(uploads.mappings(desk.db)).get(saved, "") if saved else ""
+    if token:
+        mapping = uploads.answers(desk.db, desk.act(), token) or ""
+    if (saved or token) and not mapping:
+        raise BadAddress("answers" if token else "saved")
+    return _page(desk, file, mapping, {}, {}, "" if token else saved)
 
 
-def _page(desk: Desk, file: Uploaded, mapping: str, wrong: dict[str, str], typed: dict[str, str]) -> Page:
+def _page(
+    desk: Desk, file: Uploaded, mapping: str, wrong: dict[str, str], typed: dict[str, str], saved: str = ""
+) -> Page:
     told: list[dict[str, Any]] = []
     with _on_disk(file) as path:
-        report = take_in(_argument(desk, path, file.name, mapping), None, partial(_overheard, told))
+        argument = _argument(desk, path, file.name, mapping)
+        report = take_in(argument, None, partial(_overheard, told))
+        found = from_toml(report.mapping) if report.mapping else Mapping()
+        comparison, not_compared = _compared(desk, argument, found, report)
     proposal = next((one for one in told if one["kind"] == "proposal"), {})
+    names = tuple(proposal.get("names", ()))
     reading = Reading(
         token=file.token,
         file_name=file.name,
-        mapping=from_toml(report.mapping) if report.mapping else Mapping(),
+        mapping=found,
         mapping_text=report.mapping,
-        names=tuple(proposal.get("names", ())),
+        names=names,
         preview=tuple(tuple(row) for row in proposal.get("preview", ())),
         why={name: why for name, _role, why in proposal.get("columns", ())},
         questions=tuple((one["words"], one["how"]) for one in proposal.get("questions", ())),
         notes=(*report.notes, *report.decisions),
         counts={name: getattr(report, name) for name in ("read", "accepted", "rejected", "left_out")},
         problems=tuple(report.problems.by_kind()),
+        every=kept_report.packed(report.problems),
         has_faults=report.has_faults,
         stopped=report.stopped,
+        fits=_fitting(desk, names),
+        saved=saved,
+        comparison=comparison,
+        not_compared=not_compared,
     )
     report.problems.close()
     measures = reads.measures(desk.scope(Action.ENTER), desk.db)
     choices = tuple((measure.slug, measure.name) for measure in measures)
-    return intake.confirm(desk, reading, choices, wrong, typed)
+    return confirm(desk, reading, choices, wrong, typed)
+
+
+def _compared(desk: Desk, argument: dict[str, Any], mapping: Mapping, report: Report) -> tuple[Comparison | None, str]:
+    """What would change if the file were taken in now; or why that cannot be told yet."""
+    if report.stopped or report.has_faults or not report.accepted:
+        return None, _("It is shown once every row can be taken in.")
+    found: list[Comparison] = []
+
+    def hold(rows: Iterator[CheckedRow], _facts: Facts) -> str:
+        found.append(compare(desk.db, desk.principal, rows, argument["file_name"], mapping.measure))
+        return ""
+
+    again = take_in({**argument, "mapping": report.mapping}, hold, in_child)
+    why = " ".join(problem.problem for problem, _count in again.problems.by_kind())
+    again.problems.close()
+    return (found[0], "") if found else (None, why or _("It could not be compared with what is stored."))
+
+
+def _fitting(desk: Desk, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the answers kept for files with exactly these columns."""
+    fits = []
+    for name, text in uploads.mappings(desk.db):
+        try:
+            columns = {column for column, _role in from_toml(text).columns}
+        except MappingError:
+            continue
+        if columns and columns == set(names):
+            fits.append(name)
+    return tuple(fits)
 
 
 def _overheard(told: list[dict[str, Any]], argument: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -96,8 +148,10 @@ def _on_disk(file: Uploaded) -> Iterator[Path]:
 def _again(desk: Desk, _params: Params, sent: Sent) -> Answer:
     file = _file(desk, sent)
     mapping, wrong = _answered(sent)
-    typed = dict(sent.fields) | dict(sent.cells)
-    return Show(_page(desk, file, to_toml(mapping), wrong, typed if wrong else {}), 422 if wrong else 200)
+    if wrong:
+        return Show(_page(desk, file, to_toml(mapping), wrong, dict(sent.fields) | dict(sent.cells)))
+    way = f"{CHECK}?upload={file.token}&answers="
+    return Done(way + uploads.keep_answers(desk.db, desk.act(sent.key), to_toml(mapping), location=way))
 
 
 def _take(desk: Desk, _params: Params, sent: Sent) -> Answer:
@@ -114,9 +168,10 @@ def _take(desk: Desk, _params: Params, sent: Sent) -> Answer:
             file_name=file.name,
             mapping=text,
             format=facts.report.format or "",
+            origin=sources.origin_of(desk.db, hashlib.sha256(file.content).hexdigest()),
             measure=mapping.measure,
         )
-        kept = facts.report.as_json
+        kept = partial(kept_report.kept, facts.report)
         done.append(
             imports.take(desk.db, desk.act(sent.key), rows, about, kept, location="/internal/import/{id}?said=taken")
         )
@@ -221,12 +276,12 @@ _PREFIXES = ("role-", "group-")
 
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("import", "/internal/import", ENTER, intake.start, ("said",)),
-    DeskPage("import-check", "/internal/import/check", ENTER, _check, ("upload",)),
+    DeskPage("import-check", CHECK, ENTER, _check, ("upload", "saved", "answers")),
     DeskPage("import-one", "/internal/import/<int:id>", ENTER, intake.one, ("said",)),
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("import-read", "/internal/import/read", ENTER, _read, files=("file",), largest=LARGEST),
+    DeskForm("import-read", "/internal/import/read", ENTER, _read, ("saved",), files=("file",), largest=LARGEST),
     DeskForm("import-again", "/internal/import/again", ENTER, _again, _FIELDS, prefixes=_PREFIXES),
     DeskForm("import-take", "/internal/import/take", ENTER, _take, _FIELDS, prefixes=_PREFIXES),
     DeskForm("import-submit", "/internal/import/<int:id>/submit", ENTER, _submit, ("note", "restatement")),

@@ -25,7 +25,8 @@ def table_csv(figure: FigureModel | Download, edition: int | None) -> str:
     ]
     columns = figure.table.columns
     write.writerow([*(_safe(column.label) for column in columns), _("Remarks"), _("Source"), _("Edition")])
-    for row in figure.table.rows:
+    every = figure.every if isinstance(figure, Download) else None
+    for row in every() if every else figure.table.rows:
         remarks = [f"{column.label}: {cell.note}" for column, cell in zip(columns, row, strict=True) if cell.note]
         write.writerow([*(_value(cell) for cell in row), _safe("; ".join(remarks)), *origin])
     return out.getvalue()

@@ -12,11 +12,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from json import loads
 from pathlib import Path
 from typing import Any
 
-from equipt_dash.access import COMMAND_LINE
+from equipt_dash.access import COMMAND_LINE, Principal
+from equipt_dash.intake import kept_report
+from equipt_dash.intake.addresses import place_of
 from equipt_dash.intake.connectors.saved import ALWAYS_ALLOWED, KEYS, SCHEDULES, SavedSource, connector_for
 from equipt_dash.intake.fetch import allows_loopback, entry, options, run
 from equipt_dash.intake.fetch import parser as fetch_parser
@@ -44,6 +47,18 @@ class Outcome:
     what: str
     words: str
     state: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asked for a run: the timer's command, or a person with a form.
+
+    ``leads`` says where the form leads, from what the run did and the table it fetched.
+    """
+
+    principal: Principal = COMMAND_LINE
+    key: str = ""
+    leads: Callable[[Outcome, Path], str] = lambda _outcome, _path: ""
 
 
 def main(argv: Sequence[str], *, environ: Mapping[str, str] | None = None, door: Door | None = None) -> int:
@@ -95,15 +110,17 @@ def run_due(
 
 
 def run_one(
-    db: Database, environ: Mapping[str, str], folder: Path, name: str, *, anyway: bool, door: Door | None, now: Clock
-) -> Outcome | None:
+    db: Database, environ: Mapping[str, str], folder: Path, name: str, *,
+    anyway: bool, door: Door | None, now: Clock, asker: Asker | None = None,
+) -> Outcome | None:  # fmt: skip
     """Run one source and keep what it did; ``None`` where another run has it."""
-    claimed = sources.claim(db, Act(COMMAND_LINE, now()), name, anyway=anyway)
+    asker = asker or Asker()
+    claimed = sources.claim(db, Act(asker.principal, now()), name, anyway=anyway)
     if claimed is None:
         return None
     kept, mark = claimed
     try:
-        outcome = _fetched(db, environ, folder, kept, door or _door(environ, kept), now)
+        outcome = _fetched(db, environ, folder, kept, door or door_for(environ, kept), now, asker)
     except (FetchError, OSError) as error:
         outcome = Outcome(FAILED, str(error), {})
     except Exception as error:
@@ -112,40 +129,49 @@ def run_one(
     known = {key: kept.state[key] for key in ("taken", "import") if key in kept.state}
     try:
         state = {**known, **outcome.state, "outcome": outcome.what}
-        sources.note(db, Act(COMMAND_LINE, now()), name, mark, outcome.words, state)
+        leads = asker.leads(outcome, _table(folder, name))
+        sources.note(db, Act(asker.principal, now(), asker.key), name, mark, outcome.words, state, location=leads)
     except Stale:
         return Outcome(outcome.what, _("{words} The source was changed meanwhile.", words=outcome.words), {})
     return outcome
 
 
 def _fetched(
-    db: Database, environ: Mapping[str, str], folder: Path, kept: Kept, door: Door, now: Clock
-) -> Outcome:  # fmt: skip
+    db: Database, environ: Mapping[str, str], folder: Path, kept: Kept, door: Door, now: Clock, asker: Asker
+) -> Outcome:
     source = kept.source
-    path = folder / f"{source.name}.csv"
-    summary = run(connector_for(source.kind, dict(source.options), environ), door, path)
+    path = _table(folder, source.name)
     mapping = ""
     if source.mapping:
         mapping = dict(uploads.mappings(db)).get(source.mapping, "")
         if not mapping:
             raise FetchError(_("There is no saved mapping called “{name}”.", name=source.mapping))
+    summary = run(connector_for(source.kind, dict(source.options), environ), door, path)
     taken = [summary["sha256"], mapping]
     came = {"sha256": summary["sha256"], "origin": _origin(path)}
     if kept.state.get("taken") == taken:
         return Outcome(UNCHANGED, _("Nothing changed since the last run."), came)
-    return _taken_in(db, path, mapping, came, taken, now)
+    return _taken_in(db, path, mapping, came, taken, Act(asker.principal, now()))
+
+
+def _table(folder: Path, name: str) -> Path:
+    """Where the table of a source is kept between runs."""
+    return folder / f"{name}.csv"
 
 
 def _taken_in(
-    db: Database, path: Path, mapping: str, came: Mapping[str, Any], taken: list[str], now: Clock
+    db: Database, path: Path, mapping: str, came: Mapping[str, Any], taken: list[str], act: Act
 ) -> Outcome:  # fmt: skip
     argument = {
         "path": str(path), "file_name": path.name, "mapping": mapping, "sheet": "",
         "fiscal_year_starts": fiscal_year_start(),
     }  # fmt: skip
     if not mapping and (open_ := _questions(argument)):
-        words = _("It was fetched and waits for a person: {question} Import {file} once and save the mapping.",
-                  question=open_, file=path)  # fmt: skip
+        words = _(
+            "It was fetched and waits for a person: {question} Fetch it under Import, Sources, answer there and keep "
+            "the answers under a name; then choose that name for this source.",
+            question=open_,
+        )
         return Outcome(WAITING, words, came)
     done: list[imports.Taken] = []
 
@@ -157,7 +183,7 @@ def _taken_in(
             sha256=str(came["sha256"]), file_name=path.name, mapping=text, format=facts.report.format or "",
             origin=str(came["origin"]), measure=from_toml(text).measure if text else "",
         )  # fmt: skip
-        done.append(imports.take(db, Act(COMMAND_LINE, now()), rows, about, report=facts.report.as_json))
+        done.append(imports.take(db, act, rows, about, report=partial(kept_report.kept, facts.report)))
         return said(done[0])
 
     report = take_in(argument, store, in_child)
@@ -202,13 +228,29 @@ def _origin(path: Path) -> str:
     return f"{url}?{query} ({record['fetched']})" if query else f"{url} ({record['fetched']})"
 
 
-def _door(environ: Mapping[str, str], kept: Kept) -> Door:
-    hosts = (*host_list(environ.get("EQUIPT_FETCH_HOSTS", "")), *ALWAYS_ALLOWED)
+def allowed_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The hosts a source that was set up in the browser may be fetched from."""
+    return tuple(dict.fromkeys((*ALWAYS_ALLOWED, *host_list(environ.get("EQUIPT_FETCH_HOSTS", "")))))
+
+
+def refused_host(environ: Mapping[str, str], source: SavedSource) -> str:
+    """Why the outbound door would not let this source through; empty where it would."""
+    home = connector_for(source.kind, dict(source.options), {}).home
+    try:
+        place_of(home, allowed_hosts(environ), allow_loopback=allows_loopback(environ))
+    except FetchError as error:
+        return str(error)
+    return ""
+
+
+def door_for(environ: Mapping[str, str], kept: Kept, make: Callable[..., Door] = Door) -> Door:
+    """The door a source is fetched through."""
+    hosts = allowed_hosts(environ)
     if kept.by_hand:
         # Whoever may run commands on the server chose this address; a form may not choose one.
         home = connector_for(kept.source.kind, dict(kept.source.options), {}).home
         hosts = (*hosts, entry(home))
-    return Door(hosts, allow_loopback=allows_loopback(environ))
+    return make(hosts, allow_loopback=allows_loopback(environ))
 
 
 def _save(db: Database, wanted: argparse.Namespace, tail: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ CSV files, briefings and tests read the same blocks, so a number is computed and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -255,12 +255,16 @@ class Details:
 
 @dataclass(frozen=True)
 class Download:
-    """A table that is too long for the page and can be taken away whole as a CSV."""
+    """A table that is too long for the page and can be taken away whole as a CSV.
+
+    ``every`` makes its rows while they are written out, where there may be a million; ``table`` then only has the columns.
+    """
 
     id: str
     words: str
     table: TableModel
     sources: tuple[Rich, ...]
+    every: Callable[[], Iterable[tuple[Cell, ...]]] | None = None
 
 
 @dataclass(frozen=True)

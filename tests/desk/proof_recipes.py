@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.desk.account_support import PASSWORD
 from tests.desk.proof_pages import Sendable, form_for
-from tests.desk.proof_state import OTHER_DISPARITY, OWN_DISPARITY, Resettable
+from tests.desk.proof_state import CLOSED, OTHER_DISPARITY, OWN_DISPARITY, Resettable
 from tests.support.desk import HEALTH, WATER, Visitor
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ _SURE = {"sure": "1"}
 _CHECK = "/internal/import/check?upload={upload}"
 _BATCH = "/internal/import/{batch}"
 _PERSON = "/admin/people/{person}"
+_SOURCES = "/internal/sources"
+_SOURCE = {
+    "name": "proof", "option-year": "2023", "option-dataset": "acs/acs1", "option-get": "B01001_001E",
+    "option-for": "place:05000", "option-base": CLOSED,
+}  # fmt: skip
 _RECORDS = "/internal/records"
 _RECORD, _DECIDE = f"{_RECORDS}/{{kind}}/at/{{record}}", f"{_RECORDS}/review/{{draft}}"
 _PARTNER = {"title": "A food bank", "standing": "asked", "role": "Hosts the talks", "department": "{code}"}
@@ -157,6 +162,9 @@ RECIPES: dict[str, Recipe] = {
     "import-take": Recipe("editor", _CHECK, "/internal/import/take", {"measure": "{measure}"}, before=("import-read",)),
     "import-submit": Recipe("editor", _BATCH, f"{_BATCH}/submit", {"note": "From our file."}, before=("import-take",)),
     "import-undo": Recipe("editor", _BATCH, f"{_BATCH}/undo", before=("import-take",)),
+    "source-save": Recipe("officer", f"{_SOURCES}?kind=census", f"{_SOURCES}/save", _SOURCE),
+    "source-remove": Recipe("officer", _SOURCES, f"{_SOURCES}/remove", before=("source-save",)),
+    "source-fetch": Recipe("officer", _SOURCES, f"{_SOURCES}/fetch", before=("source-save",)),
     "token-make": Recipe("head", "/internal/tokens", "", {"name": "nightly", "department": "{code}"}),
     "token-revoke": Recipe("head", "/internal/tokens", "/internal/tokens/revoke", {"id": "{token}"}, before=("token-make",)),
     "record-add": Recipe("editor", f"{_RECORDS}/partner/new", "", _PARTNER, extra={"do": "keep"}),

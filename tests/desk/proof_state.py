@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -29,10 +30,16 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(\+00:00)?"
 _DIGEST = re.compile(r"[0-9a-f]{64}|\$argon2id[^']+")
 
 
+CLOSED = "http://127.0.0.1:9"
+"""Where a source may be fetched from in these proofs: nowhere."""
+
+
 class Resettable:
     """A city over an SQLite file, and a copy of it to go back to. ``mark`` makes the present the place to go back to."""
 
     def __init__(self, databases: Databases, url: str) -> None:
+        # The only place a form of these proofs may fetch from is a port of this machine where nobody listens.
+        os.environ |= {"EQUIPT_FETCH_LOOPBACK": "1", "EQUIPT_FETCH_HOSTS": CLOSED.split("//")[1]}
         self._databases = databases
         self.city: City = with_people(serve(databases.copy(url)))
         self.url = self.city.served.url

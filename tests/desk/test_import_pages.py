@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
+from equipt_dash.store import schema
 from equipt_dash.store.private import import_batch, submission, submission_cell
 from tests.support.desk import City, Visitor
 
@@ -105,8 +108,10 @@ def test_answers_can_be_changed_and_kept_by_name(desk_city: City) -> None:
     again = editor.post("/internal/import/again", {**sent, "measure": SLUG, "scale": "many"})
     assert again.status_code == 422
     assert "Write a number, such as 100" in again.get_data(as_text=True)
-    changed = editor.post("/internal/import/again", {**sent, "measure": SLUG, "role-3": "ignore"})
-    assert changed.status_code == 200
+    answered = editor.post("/internal/import/again", {**sent, "measure": SLUG, "role-3": "ignore"})
+    assert answered.status_code == 303
+    changed = editor.get(answered.headers["Location"])
+    assert desk_city.visitor("editor2").get(answered.headers["Location"]).status_code == 404
     assert fields(changed.get_data(as_text=True), "meaning-form")["role-3"] == "ignore"
     editor.post("/internal/import/take", {**sent, "measure": SLUG, "name": "Jobs report"}, key="take-1-take-1")
     from equipt_dash.store.desk import uploads
@@ -132,3 +137,81 @@ def test_somebody_else_cannot_open_an_upload(desk_city: City) -> None:
     answer = upload(desk_city.visitor("editor"), GOOD)
     assert desk_city.visitor("editor2").get(answer.headers["Location"]).status_code == 404
     assert desk_city.visitor("council").get("/internal/import").status_code == 403
+
+
+def csv_of(visitor: Visitor, page: str) -> list[list[str]]:
+    """The rows of the report a page links to."""
+    href = re.search(r'href="([^"]*problems\.csv[^"]*)"', page)
+    assert href is not None
+    answer = visitor.get(href[1].replace("&amp;", "&"))
+    assert answer.status_code == 200
+    assert answer.content_type.startswith("text/csv")
+    return list(csv.reader(io.StringIO(answer.get_data(as_text=True))))
+
+
+def test_the_whole_report_names_every_row_before_and_after_taking_in(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    lines = [f"FY{2000 + n},All,lots" for n in range(90)]
+    content = "Fiscal Year,Race,Value\nFY2030,All,55.1\n" + "\n".join(lines) + "\n"
+    html, sent = confirmed(editor, content)
+    head, *rows = csv_of(editor, html)
+    assert head[1:4] == ["Row", "Column", "As found"]
+    bad = [row for row in rows if row[3] == "lots"]
+    assert [int(row[1]) for row in bad] == list(range(3, 93)), "the page shows one of each kind, the report all"
+    taken = editor.post("/internal/import/take", {**sent, "measure": SLUG, "good": "1"}, key="take-1-take-1")
+    page = editor.get(taken.headers["Location"]).get_data(as_text=True)
+    assert len([row for row in csv_of(editor, page)[1:] if row[3] == "lots"]) == 90
+    address = taken.headers["Location"].split("?")[0]
+    assert desk_city.visitor("other-editor").get(f"{address}/problems.csv").status_code == 404
+
+
+def test_what_would_change_is_said_before_anything_is_stored(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    _html, sent = confirmed(editor, GOOD)
+    answered = editor.post("/internal/import/again", {**sent, "measure": SLUG})
+    first = editor.get(answered.headers["Location"]).get_data(as_text=True)
+    assert "3 values are new." in first
+    assert "0 values differ from what is stored." in first
+    assert counts(desk_city) == (0, 0, 0)
+    db = desk_city.served.app.server.extensions["equipt"].db
+    with db.writing() as connection:
+        key = connection.execute(select(schema.measure.c.key).where(schema.measure.c.slug == SLUG)).scalar_one()
+        stored = {"measure": key, "role": "actual", "group_code": "all", "area": "austin", "quality": "good", "source": "austin-eperf",
+                  "state": "approved"}  # fmt: skip
+        for period, value in (("FY2030", 54.0), ("FY2031", None)):
+            missing = None if value is not None else "not_applicable"
+            row = {
+                **stored,
+                "period": period,
+                "period_end": date(int(period[2:]), 9, 30),
+                "value": value,
+                "missing": missing,
+            }
+            connection.execute(insert(schema.observation).values(**row))
+    page = editor.get(answered.headers["Location"]).get_data(as_text=True)
+    assert "1 value is new." in page
+    assert "1 value differs from what is stored." in page
+    assert "1 value is stored already and stays as it is." in page
+    assert re.search(r">54<.*55\.1", page, re.S)
+
+
+def test_answers_kept_by_name_are_offered_for_the_next_file_and_read_it_the_same_way(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    _html, sent = confirmed(editor, GOOD)
+    editor.post(
+        "/internal/import/take",
+        {**sent, "measure": SLUG, "role-3": "ignore", "name": "Jobs report"},
+        key="take-1-take-1",
+    )
+    assert "Jobs report" in editor.get("/internal/import").get_data(as_text=True)
+    html, _sent = confirmed(editor, GOOD.replace("2030", "2040").replace("2031", "2041"))
+    assert "Answers kept before fit this file" in html
+    link = re.search(r'href="(/internal/import/check\?[^"]*saved=Jobs[^"]*)"', html)
+    assert link is not None
+    page = editor.get(link[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert fields(page, "meaning-form")["role-3"] == "ignore"
+    assert "The answers kept as “Jobs report” were used." in page
+    other, _sent = confirmed(editor, GOOD.replace("Race", "Ethnicity"))
+    assert "Answers kept before fit" not in other
+    token = link[1].split("upload=")[1].split("&")[0]
+    assert editor.get(f"/internal/import/check?upload={token}&saved=nobody").status_code == 400

@@ -11,7 +11,7 @@ from tests.desk.proof_recipes import ONLY_BEFORE, RECIPES, Cook
 from tests.desk.proof_state import Resettable, differences, resettable
 from tests.support.databases import Databases
 
-ONLY_READS = frozenset({"entry-check", "choose", "import-again"})
+ONLY_READS = frozenset({"entry-check", "choose"})
 """Forms that answer a question and change nothing."""
 
 

@@ -34,7 +34,7 @@ KEYS = {
 ALWAYS_ALLOWED = ("api.census.gov",)
 """Hosts that need no entry in EQUIPT_FETCH_HOSTS, because nobody can type them wrong."""
 
-_OPTIONS = {
+OPTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "socrata": (("domain", "dataset"), ("select", "where", "group", "order")),
     "census": (("year", "dataset", "get", "for"), ("in", "companions", "base")),
     "ckan": (("site", "resource"), ("filters",)),
@@ -98,9 +98,9 @@ def from_toml(text: str) -> SavedSource:
 
 def connector_for(kind: str, options: Mapping[str, str], environ: Mapping[str, str]) -> Connector:
     """The connector for these options, with its key from the environment. Raises ``FetchError`` if they do not fit."""
-    if kind not in _OPTIONS:
-        raise FetchError(_("The kind of a source is one of {names}.", names=listed(sorted(_OPTIONS))))
-    must, may = _OPTIONS[kind]
+    if kind not in OPTIONS:
+        raise FetchError(_("The kind of a source is one of {names}.", names=listed(sorted(OPTIONS))))
+    must, may = OPTIONS[kind]
     given = {name: text for name, text in options.items() if text}
     if missing := [name for name in must if name not in given]:
         raise FetchError(_("Still to be given: {names}.", names=listed(missing)))

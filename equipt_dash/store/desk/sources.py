@@ -38,9 +38,19 @@ class Kept:
     state: Mapping[str, Any]
     version: int
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last run failed."""
+        return self.state.get("outcome") == FAILED
+
+    def is_running(self, now: datetime) -> bool:
+        """Whether a run holds the source."""
+        held = self.state.get("claimed")
+        return bool(held) and now < datetime.fromisoformat(str(held)) + CLAIM
+
     def is_due(self, now: datetime) -> bool:
         """Tell whether it is time; a run that failed is tried again the next time."""
-        return self.state.get("outcome") == FAILED or self.source.is_due(self.last_run_at, now)
+        return self.has_failed or self.source.is_due(self.last_run_at, now)
 
 
 def save(db: Database, act: Act, source: SavedSource, *, version: int = 0, location: str = "") -> str:
@@ -100,6 +110,19 @@ def listed(db: Database) -> tuple[Kept, ...]:
     return tuple(_kept(row) for row in rows)
 
 
+def find(db: Database, name: str) -> Kept | None:
+    """One source by its name."""
+    with db.reading() as connection:
+        row = connection.execute(select(saved_source).where(saved_source.c.name == name)).mappings().first()
+    return None if row is None else _kept(row)
+
+
+def origin_of(db: Database, sha256: str) -> str:
+    """Where a table with this fingerprint was fetched from, so that its origin stays with it; empty if it was not."""
+    found = (one.state.get("origin", "") for one in listed(db) if one.state.get("sha256") == sha256)
+    return next(map(str, found), "")
+
+
 def claim(db: Database, act: Act, name: str, *, anyway: bool = False) -> tuple[Kept, str] | None:
     """Take a source for one run, with the mark to give to ``note``; ``None`` where another run has it.
 
@@ -111,8 +134,7 @@ def claim(db: Database, act: Act, name: str, *, anyway: bool = False) -> tuple[K
         if row is None:
             return None
         kept = _kept(row)
-        held = kept.state.get("claimed")
-        if held and act.at < datetime.fromisoformat(held) + CLAIM:
+        if kept.is_running(act.at):
             return None
         if not anyway and not kept.is_due(act.at):
             return None
@@ -122,8 +144,12 @@ def claim(db: Database, act: Act, name: str, *, anyway: bool = False) -> tuple[K
         return kept, mark
 
 
-def note(db: Database, act: Act, name: str, mark: str, words: str, state: Mapping[str, Any]) -> None:
+def note(
+    db: Database, act: Act, name: str, mark: str, words: str, state: Mapping[str, Any], *, location: str = ""
+) -> str:
     """Keep what a run did and let the source go. ``state`` holds its outcome and where the data came from.
+
+    Returns where the form that asked for the run leads.
 
     Raises:
         Stale: the source was changed or removed meanwhile, or another run took it over.
@@ -137,6 +163,7 @@ def note(db: Database, act: Act, name: str, mark: str, words: str, state: Mappin
         values = {"last_run_at": act.at, "last_result": words, "state": dict(state)}
         writing.connection.execute(update(saved_source).where(which).values(**values))
         writing.record(Event("run_source", "saved_source", name, after={**state, "result": words}))
+        return writing.done(location)
 
 
 def _kept(row: Mapping[Any, Any]) -> Kept:

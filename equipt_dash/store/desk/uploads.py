@@ -23,6 +23,10 @@ KEPT = timedelta(days=1)
 """How long a file waits to be taken in."""
 
 
+ANSWERS = "answers.toml"
+"""The file name under which a person's answers about a file wait beside it."""
+
+
 @dataclass(frozen=True)
 class Uploaded:
     """A file somebody sent."""
@@ -56,6 +60,21 @@ def find(db: Database, act: Act, token: str) -> Uploaded | None:
     with db.reading() as connection:
         row = connection.execute(select(upload.c.file_name, upload.c.content).where(*mine)).first()
     return None if row is None else Uploaded(token, row.file_name, bytes(row.content))
+
+
+def keep_answers(db: Database, act: Act, mapping: str, *, location: str = "") -> str:
+    """Keep what a person said a file means, for as long as the file, and return the token.
+
+    Raises:
+        equipt_dash.access.Refused: the matrix does not allow it.
+    """
+    return keep(db, act, ANSWERS, mapping.encode(), location=location)
+
+
+def answers(db: Database, act: Act, token: str) -> str | None:
+    """The answers of this token, a mapping as TOML; ``None`` where there are none for this person."""
+    found = find(db, act, token)
+    return found.content.decode("utf-8", "replace") if found is not None and found.name == ANSWERS else None
 
 
 def save_mapping(db: Database, act: Act, name: str, mapping: str) -> None:

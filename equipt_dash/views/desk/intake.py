@@ -1,28 +1,25 @@
-"""The import pages: choose a file, see what the reader makes of it, correct that, take it in, undo it.
+"""The import pages before and after the check: choose a file and, once it is taken in, look at it, hand it in, undo it.
 
-Nothing is guessed silently: every column's part and every group's meaning stands in the form, as proposed, and a
-person confirms or changes it before a single value is stored.
+Why an import has a page of its own: whoever took a file in must be able to say later what it was, how it was read and
+what was wrong with it, and to take it back as a whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 from equipt_dash.access import Action
-from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT, Problem
-from equipt_dash.intake.label_rules import CODES
-from equipt_dash.intake.mapping import EXACT, NOT_RACE, ROLES
-from equipt_dash.intake.mapping import Mapping as FileMapping
-from equipt_dash.model import ALL_GROUPS
-from equipt_dash.store.desk import import_reads
+from equipt_dash.intake import kept_report
+from equipt_dash.intake.findings import Problem
+from equipt_dash.store.desk import import_reads, uploads
 from equipt_dash.store.desk.import_reads import Batch, Part
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.intake_words import role_words, weight_words
-from equipt_dash.views.forms import Control, Field, Form, Kind, Press, refilled
+from equipt_dash.views.desk.intake_report import download, problem_table
+from equipt_dash.views.desk.intake_words import waiting
+from equipt_dash.views.forms import Field, Kind, Press, refilled
 from equipt_dash.views.parts import (
     Block,
     Bullets,
@@ -32,6 +29,7 @@ from equipt_dash.views.parts import (
     LinkTo,
     Notice,
     Page,
+    Rich,
     Section,
     TableModel,
     Text,
@@ -39,46 +37,30 @@ from equipt_dash.views.parts import (
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import day, plain
 
-SHOWN = 50
-"""Problems printed on the page; the CSV holds all of them."""
-
 ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.ods,.json,.geojson"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the reader made of a file: the mapping it proposes or was given, what it found, and the first rows."""
-
-    token: str
-    file_name: str
-    mapping: FileMapping
-    mapping_text: str
-    names: tuple[str, ...]
-    preview: tuple[tuple[str, ...], ...]
-    why: Mapping[str, str]
-    questions: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    counts: Mapping[str, int]
-    problems: Sequence[tuple[Problem, int]]
-    has_faults: bool
-    stopped: bool
 
 
 def start(desk: Desk, params: Params, wrong: Mapping[str, str] | None = None) -> Page:
     """Choose a file; and the imports there were."""
-    fields = (
+    fields: tuple[Field, ...] = (
         Field(
             "file", _("The file"), Kind.FILE, required=True, accept=ACCEPT,
             hint=_("CSV, Excel (XLSX), ODS or JSON, up to 30 megabytes. Nothing is stored before you have seen it."),
         ),
+        *_kept_answers(desk),
     )  # fmt: skip
-    form = desk.form("import", "/internal/import/read", fields, (Press(_("Read the file")),), uploads=True)
+    press = Press(_("Read the file"))
+    form = desk.form("import", "/internal/import/read", fields, (press,), hidden=waiting(), uploads=True)
     if wrong:
         form = refilled(form, {}, wrong)
     found = import_reads.batches(desk.scope(Action.ENTER), desk.db)
     said = {"undone": _("The import was undone. None of its values is left.")}.get(params.get("said", ""))
     ready = (_("Every measure has a workbook to fill in, which is read without questions. "), _measures_link())
-    intro: tuple[Block, ...] = ((Notice(said, ()),) if said else ()) + (form, Text((ready,)))
+    regular: Rich = (_("Data a service offers can be fetched by itself, again and again. "), _sources_link())
+    intro: tuple[Block, ...] = ((Notice(said, ()),) if said else ()) + (
+        form,
+        Text((ready, regular) if desk.may(Action.PUBLISH) else (ready,)),
+    )
     return Page(
         title=_("Import"),
         heading=_("Take in a file"),
@@ -92,6 +74,20 @@ def start(desk: Desk, params: Params, wrong: Mapping[str, str] | None = None) ->
 
 def _measures_link() -> LinkTo:
     return LinkTo(_("Choose a measure to get it"), "/internal/measures")
+
+
+def _sources_link() -> LinkTo:
+    return LinkTo(_("Look at the sources"), "/internal/sources")
+
+
+def _kept_answers(desk: Desk) -> tuple[Field, ...]:
+    """A choice of the answers kept under a name; nothing where there are none."""
+    names = tuple((name, name) for name, _mapping in uploads.mappings(desk.db))
+    if not names:
+        return ()
+    hint = _("If the file is like one you took in before. You still see it before it is stored.")
+    options = (("", _("No, look at it anew")), *names)
+    return (Field("saved", _("Use answers kept before?"), Kind.CHOICE, hint=hint, options=options),)
 
 
 def _earlier(found: tuple[Batch, ...]) -> TableModel:
@@ -111,140 +107,6 @@ def _earlier(found: tuple[Batch, ...]) -> TableModel:
         for item in found
     )
     return TableModel(_("Files taken in so far"), columns, rows, empty=_("Nothing has been taken in yet."))
-
-
-def confirm(
-    desk: Desk,
-    reading: Reading,
-    measures: Sequence[tuple[str, str]],
-    wrong: Mapping[str, str],
-    typed: Mapping[str, str],
-) -> Page:
-    """What the reader makes of a file, as a form to confirm or to correct."""
-    form = _form(desk, reading, measures)
-    if typed or wrong:
-        form = refilled(form, typed, wrong)
-    sections = [
-        Section("found", _("What was found"), _found(reading)),
-        Section("meaning", _("What the file means"), (form,)),
-        Section("preview", _("First rows"), (_preview(reading),)),
-    ]
-    if reading.stopped or reading.has_faults:
-        lead = _("“{name}” cannot be taken in as it is. Below is what is wrong and what to do.", name=reading.file_name)
-    else:
-        lead = _("Please look at what each column means. Then take “{name}” in.", name=reading.file_name)
-    return Page(
-        title=_("Check the import"),
-        heading=_("Is this what the file means?"),
-        lead=(lead,),
-        sections=tuple(sections),
-        crumbs=(LinkTo(_("Import"), "/internal/import"),),
-    )
-
-
-def _found(reading: Reading) -> tuple[Block, ...]:
-    counts = reading.counts
-    lines = [
-        (ngettext("{number} row was read.", "{number} rows were read.", counts["read"], number=counts["read"]),),
-        (_("{number} can be taken in.", number=counts["accepted"]),),
-        (_("{number} cannot.", number=counts["rejected"]),),
-    ]
-    if counts["left_out"]:
-        lines.append((_("{number} are left out, as the columns below say.", number=counts["left_out"]),))
-    blocks: list[Block] = [Bullets(tuple(lines))]
-    if reading.questions:
-        asked = tuple((f"{words} {how}",) for words, how in reading.questions)
-        blocks.append(Notice(_("Please answer"), asked))
-    if reading.notes:
-        blocks.append(Details(_("What the reader decided"), (Bullets(tuple((note,) for note in reading.notes)),)))
-    blocks.append(_problems(reading.problems))
-    return tuple(blocks)
-
-
-def _problems(found: Sequence[tuple[Problem, int]]) -> TableModel:
-    columns = (
-        Column("weight", _("What")), Column("row", _("Row")), Column("column", _("Column")),
-        Column("value", _("As found")), Column("problem", _("Why")), Column("fix", _("What to do")),
-        Column("count", _("How often"), True),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            Cell(weight_words()[one.weight]),
-            Cell("" if one.row is None else str(one.row)),
-            Cell(one.column or ""),
-            Cell((one.value or "")[:80]),
-            Cell(one.problem),
-            Cell(one.fix),
-            Cell(plain(count, 0), count),
-        )
-        for one, count in islice(found, SHOWN)
-    )
-    order = {FAULT: 0, LEFT_OUT: 1, FLAG: 2}
-    assert set(order) == set(weight_words())
-    note = _("The first of each kind; the downloaded report names every one.") if rows else ""
-    return TableModel(_("What needs a look"), columns, rows, note=note, empty=_("Nothing: every row can be taken in."))
-
-
-def _preview(reading: Reading) -> TableModel:
-    columns = tuple(Column(str(place), name or _("(no name)")) for place, name in enumerate(reading.names))
-    rows = tuple(tuple(Cell(text[:60]) for text in _wide(row, len(columns))) for row in reading.preview[:8])
-    return TableModel(_("The first rows as found"), columns, rows, empty=_("There are no rows."))
-
-
-def _wide(row: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*row, *("" for _missing in range(width)))[:width]
-
-
-def _form(desk: Desk, reading: Reading, measures: Sequence[tuple[str, str]]) -> Form:
-    mapping = reading.mapping
-    chosen = (("", _("The file names them, or it is a new one")), *measures)
-    fields: list[Control] = [
-        Field(
-            "measure",
-            _("Which measure do the values belong to?"),
-            Kind.CHOICE,
-            mapping.measure,
-            options=chosen,
-            required=True,
-        ),
-    ]
-    roles = role_words()
-    options = tuple((role, roles.get(role, role)) for role in ROLES)
-    for place, (name, role) in enumerate(mapping.columns):
-        label = _("Column “{name}”", name=name or _("(no name)"))
-        fields.append(
-            Field(f"role-{place}", label, Kind.CHOICE, role, reading.why.get(name, ""), options=options, required=True)
-        )
-    for place, (label_found, code) in enumerate(mapping.groups):
-        label = _("Group “{name}”", name=label_found)
-        fields.append(
-            Field(f"group-{place}", label, Kind.CHOICE, code, options=_codes(label_found, code), required=True)
-        )
-    fields.append(Field("unit", _("Unit"), value=mapping.unit, hint=_("Such as percent, count or dollars.")))
-    scale = "" if mapping.scale is None else f"{mapping.scale:g}"
-    fields.append(Field("scale", _("Largest possible value"), Kind.NUMBER, scale, hint=_("Such as 100 for a percent.")))
-    fields.append(
-        Field("name", _("Keep these answers under a name"), hint=_("They can be used for the next file like this one."))
-    )
-    if reading.has_faults and not reading.stopped and reading.counts["accepted"]:
-        fields.append(Field("good", _("Take the good rows and leave the others out"), Kind.CHECK))
-    hidden = (("upload", reading.token), ("mapping", reading.mapping_text))
-    presses = (
-        Press(_("Take it in"), action="/internal/import/take"),
-        Press(_("Read it again with these answers"), quiet=True, action="/internal/import/again"),
-    )
-    return desk.form("meaning-form", "/internal/import/take", tuple(fields), presses, hidden=hidden)
-
-
-def _codes(label: str, code: str) -> tuple[tuple[str, str], ...]:
-    """What a label can stand for; where the mapping names one group of this city exactly, that group too."""
-    said = {"": _("Please choose"), ALL_GROUPS: _("Everybody"), NOT_RACE: _("Not a race or ethnicity group; leave out")}
-    exact = ((code, label),) if code.startswith(EXACT) else ()
-    return (
-        *said.items(),
-        *exact,
-        *((code, code.replace("_nh", _(", not Hispanic")).replace("_", " ")) for code in sorted(CODES)),
-    )
 
 
 def one(desk: Desk, params: Params) -> Page | None:
@@ -317,14 +179,25 @@ def _record(found: Batch) -> tuple[Block, ...]:
     lines: list[tuple[str, str]] = [(_("Fingerprint (SHA-256)"), found.sha256), (_("Format"), found.format)]
     if found.origin:
         lines.append((_("Came from"), found.origin))
-    bullets = Bullets(tuple((f"{label}: {words}",) for label, words in lines))
+    bullets = Bullets((*_outcome(found), *((f"{label}: {words}",) for label, words in lines)))
     mapping = Text(tuple((line,) for line in found.mapping.splitlines() if line.strip()))
-    return bullets, Details(_("What its columns mean (the mapping)"), (mapping,)), _kept_problems(found.report)
+    kinds = [(Problem(*item[:6]), int(item[6])) for item in found.report.get("problems", ())]
+    blocks: list[Block] = [bullets, Details(_("What its columns mean (the mapping)"), (mapping,)), problem_table(kinds)]
+    if kinds:
+        blocks.append(download(partial(kept_report.every, found.report), found.file_name))
+    return tuple(blocks)
 
 
-def _kept_problems(report: Mapping[str, Any]) -> TableModel:
-    found = [(Problem(*item[:6]), int(item[6])) for item in report.get("problems", ())]
-    return _problems(found)
+def _outcome(found: Batch) -> list[tuple[str]]:
+    """What became of the rows of the file; nothing for imports that kept no counts."""
+    read, left = found.report.get("rows_read"), found.report.get("rows_rejected", 0)
+    if read is None:
+        return []
+    lines = [
+        (ngettext("{number} row was read.", "{number} rows were read.", read, number=read),),
+        (_("{number} values were taken in.", number=plain(found.accepted, 0)),),
+    ]
+    return [*lines, (_("{number} rows were left out or could not be read.", number=left),)] if left else lines
 
 
 def with_problems(page: Page, problems: tuple[Problem, ...]) -> Page:

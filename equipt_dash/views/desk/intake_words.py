@@ -35,3 +35,11 @@ def role_words() -> dict[str, str]:
 def weight_words() -> dict[str, str]:
     """What a problem does."""
     return {FAULT: _("Problem"), LEFT_OUT: _("Left out"), FLAG: _("Please check")}
+
+
+def waiting() -> tuple[tuple[str, str], ...]:
+    """Hidden fields with what a script says while a file is on its way; without one the browser shows that it waits."""
+    return (
+        ("say_sent", _("The file is sent and read. Please wait.")),
+        ("say_still", _("Still at work. Long files take up to a minute.")),
+    )
