@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 
 from equipt_dash.intake.findings import FLAG, Problem, Stop
 from equipt_dash.intake.mapping import COMPANIONS, VALUE_ROLES, Mapping, Series
-from equipt_dash.intake.values import Absent, Number, read_number
+from equipt_dash.intake.values import Absent, Number, read_number, without_plus_minus
 from equipt_dash.model import Missing
 from equipt_dash.words import _
 
 PERCENTS = frozenset({"percent", "%", "pct", "percentage", "percents"})
 _NOT_BELOW_ZERO = frozenset({"margin", "se", "denominator"})
 LARGEST = 1e300
+_MARGIN = COMPANIONS.index("margin")
 _ALONE = (None,) * len(COMPANIONS)
 
 Numbers = tuple[float | None, str, tuple[float | None, ...], Missing | None, str]
@@ -118,7 +119,8 @@ class Cells:
     def _companions(self, one: Series, cells: Sequence[str]) -> tuple[float | None, ...]:
         found: list[float | None] = [None] * len(COMPANIONS)
         for place, name, at, not_below_zero in self._mates[one.value]:
-            read = self._read(cells[at], name)
+            text = without_plus_minus(cells[at]) if place == _MARGIN else cells[at]
+            read = self._read(text, name)
             if not isinstance(read, Missing):
                 found[place] = read[0]
                 if not_below_zero and read[0] < 0:

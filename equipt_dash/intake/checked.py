@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from equipt_dash.intake.blocks import SIZE, Blocks
 from equipt_dash.intake.cells import Cells
 from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT, Block, CheckedRow, Problem, Stop, Tally
-from equipt_dash.intake.header import Header, clean
+from equipt_dash.intake.header import Header, clean, is_note
 from equipt_dash.intake.lookups import Groups, Periods
 from equipt_dash.intake.mapping import Mapping, Series, check_fit
 from equipt_dash.intake.periods import Period
@@ -231,7 +231,7 @@ class _Checker:
             if tuple(map(clean, row.cells)) == self._names:
                 words, fix = _("The row repeats the header."), _("Left out.")
                 column, value, weight = None, None, LEFT_OUT
-            elif self._width > 2 and sum(1 for cell in row.cells if cell.strip()) == 1 and _is_text(row.cells):
+            elif is_note(row.cells, self._width):
                 column, value, words, fix, weight = _note_line(row.cells).found
         if weight == LEFT_OUT:
             self._tally.left_out += 1
@@ -244,12 +244,6 @@ class _Checker:
         self._periods.flags.clear()
         self._cells.flags.clear()
         return flags
-
-
-def _is_text(cells: Sequence[str]) -> bool:
-    """Tell whether the one filled cell is a sentence or name, not a figure."""
-    only = next(cell.strip() for cell in cells if cell.strip())
-    return any(sign.isalpha() for sign in only) and len(only) > 3
 
 
 def _note_line(cells: Sequence[str]) -> Stop:

@@ -7,6 +7,7 @@ A role is proposed only when name and content agree, or when one of them leaves 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +16,15 @@ from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, Total, norma
 from equipt_dash.intake.missing_words import WORDS, fold_word
 from equipt_dash.intake.period_style import period_style
 from equipt_dash.intake.periods import Period, read_period
-from equipt_dash.intake.values import Absent, Number, NumberStyle, Unreadable, decimal_sign, read_number
+from equipt_dash.intake.values import (
+    Absent,
+    Number,
+    NumberStyle,
+    Unreadable,
+    decimal_sign,
+    read_number,
+    without_plus_minus,
+)
 
 JUDGED = 300
 """Texts of a column that are looked at; a column that is something is it from the start."""
@@ -27,7 +36,9 @@ _PATTERNS: dict[str, str] = {
     "subperiod": r"(?:fiscal |calendar )?(?:month|quarter|qtr|half)(?: (?:name|number|num|no))?|mo",
     "period": r"""(?:.* )?(?:year|yr|years|date|period|fy|as of)|(?:fiscal |school |calendar )?(?:year|month|quarter) .{0,12}
         |time|when|c?fy\d*|month|quarter|year range|date .*|timeframe|vintage""",
-    "area_code": r"""geo ?id\d*(?: .*)?|(?:.* )?geo ?id|(?:.* )?fips(?: .*)?|(?:5 digit )?fips code|(?:state|county|place|tract|area|district|region|city|nta|zip)
+    "mark": r"(?:.* )?(?:rank|ranking|quartile|quintile|decile|tier|flag)s?(?: .*)?|(?:.* )?quality(?: flag| code| mark)?",
+    "part_of_city": r"(?:city |lead |responsible )?(?:department|dept|division|agency|bureau|program|service area|provider|facility|vendor)(?: name| code| title)?",
+    "area_code": r"""geo ?id\d*(?: .*)?|(?:state|county|tract|blkgrp|block|place|cousub|zcta\d?|nta)(?:ce|fp|cd|code)\d*|(?:.* )?geo ?id|(?:.* )?fips(?: .*)?|(?:5 digit )?fips code|(?:state|county|place|tract|area|district|region|city|nta|zip)
         (?: fips)?(?: code| id| number| num| no)|(?:state|county|fips|place)code|zcta\d?|zip|zipcode|leaid|nces ?id|campus id|school id|us""",
     "area": r"""name|geo|(?:geo|geography|geographic|area|place|neighbou?rhood|community|county|city|town|municipality|state|district|council
         |region|school|campus|borough|jurisdiction|location|precinct|ward|tract|metro|site|zone|beat|sector|block)(?:s| name| area| district| group
@@ -46,7 +57,7 @@ _PATTERNS: dict[str, str] = {
     "denominator": r"(?:.* )?(?:denominator|denom|base|base population|universe)(?: .*)?|(?:total )?(?:population|pop)(?: total)?|enrollment|cohort(?: size)?|n total|n students",
     "target": r"(?:.* )?(?:goal|target|goals|targets)(?: (?:level|value|raw|level raw))?",
     "value": r"(?:.* )?(?:value|values|raw value|estimate|observed value|data value|measurement|obs value)(?: raw| numeric)?|(?:current )?(?:level|actual)(?: raw)?|actuals|result|outcome value|est",
-    "rate": r"(?:.* )?(?:rate|percent|pct|percentage|share|ratio|index|score|median|mean|average|avg|proportion|per capita|per 1000|per 100000)(?: .*)?",
+    "rate": r"(?:.* )?(?:rate|percent|pct|%|percentage|share|ratio|index|score|median|mean|average|avg|proportion|per capita|per 1000|per 100000)(?: .*)?",
     "count": r"(?:.* )?(?:count|counts|number|total|amount|n|num|cnt|freq|frequency|sum)(?: of .*)?|(?:number|count|total|num|sum) .*",
 }  # fmt: skip
 _NAMED = {
@@ -54,6 +65,15 @@ _NAMED = {
     for role, text in _PATTERNS.items()
 }
 _PERCENT = re.compile(r"\b(?:percent|pct|percentage)\b|%", re.I)
+_TOTAL = re.compile(
+    r"(?:grand |district |state |city |county )?totals?|overall|(?:all|both|any|every|total)(?: [a-z]+){0,2}|everyone|combined",
+    re.I,
+)
+_WHOLE_PLACE = re.compile(
+    r"(?:(?:the )?(?:entire )?(?:state|district|city|county|nation|region|system|country|metro)(?:[ -]?wide)?(?: (?:total|average|overall))?"
+    r"|national|united states|u\.?s\.?a?\.?|all (?:other )?\w+)",
+    re.I,
+)
 _PLAINLY_VALUE = re.compile(r"(?:data |obs )?values?|rate|percent|pct|percentage|estimate|count")
 _NOT_BOUNDED = re.compile(
     r"change|growth|increase|decrease|difference|diff|variance|points?|goal|target|of average", re.I
@@ -97,7 +117,8 @@ class Column:
     @cached_property
     def readings(self) -> tuple[Number | Absent | Unreadable, ...]:
         style = NumberStyle(decimal=",") if self.decimal == "," else _STYLE
-        return tuple(read_number(text, style) for text in self.distinct)
+        texts = map(without_plus_minus, self.distinct) if self.says("margin") else self.distinct
+        return tuple(read_number(text, style) for text in texts)
 
     @cached_property
     def is_numeric(self) -> bool:
@@ -161,6 +182,27 @@ class Column:
     def says(self, role: str) -> bool:
         """Tell whether the name is one that columns of this role have."""
         return _NAMED[role].fullmatch(self.words) is not None
+
+    @cached_property
+    def totals(self) -> tuple[str, ...]:
+        """The texts that stand for all others of the column together: ``Total``, ``All ages``, a state among schools."""
+        places = self.says("area")
+        return tuple(
+            text
+            for text in self.distinct
+            if isinstance(self.labels.get(text), Total)
+            or _TOTAL.fullmatch(text)
+            or (places and _WHOLE_PLACE.fullmatch(text))
+        )
+
+    @cached_property
+    def whole(self) -> str:
+        """The only total of the column, where it has about as many rows as the parts; a line of sums has one."""
+        if len(self.totals) != 1:
+            return ""
+        times = Counter(self.filled)
+        parts = [n for text, n in times.items() if text != self.totals[0]]
+        return self.totals[0] if parts and 2 * times[self.totals[0]] >= max(parts) else ""
 
     @property
     def declares_percent(self) -> bool:

@@ -18,6 +18,7 @@ from equipt_dash.words import _, ngettext
 
 _STYLE = NumberStyle()
 _PERIODS = PeriodStyle(fiscal_year_starts="01-01")
+_CENSUS = re.compile(r"(?:[BC]\d{5}[A-I]?|DP\d\d|S\d{4}_C\d\d)_\d{3,4}[A-Z]{1,2}|GEO_?ID|NAME")
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LINES_TO_JUDGE = 40
 
@@ -51,7 +52,7 @@ def find_header(rows: Sequence[Cells], certain: int = 0) -> Header:
         return Header(skip, 0, names, (_("The file has no header row, so its columns are numbered."),))
     two = len(below) > 1 and _is_second(first, below[0], below[1:_LINES_TO_JUDGE])
     names, notes = column_names(rows[skip : skip + 1 + two])
-    return Header(skip, 1 + two, names, (*(said if skip else ()), *notes))
+    return Header(skip, 1 + two, names, (*(said if skip else ()), *notes, *_parted_by_spaces(rows[skip:])))
 
 
 def column_names(rows: Sequence[Cells]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -63,7 +64,7 @@ def column_names(rows: Sequence[Cells]) -> tuple[tuple[str, ...], tuple[str, ...
     joined = parts[0] if parts else []
     if len(parts) == 2:
         notes.append(_("The header has two rows."))
-        joined = parts[0] if _all_codes(*parts) else _joined(*parts)
+        joined = parts[0] if _all_codes(*parts) or _census(parts[0]) else _joined(*parts)
     names: dict[str, None] = {}
     last: dict[str, int] = {}
     times = Counter(joined)
@@ -75,6 +76,21 @@ def column_names(rows: Sequence[Cells]) -> tuple[tuple[str, ...], tuple[str, ...
         _("The header has “{name}” more than once; the later ones are numbered.", name=name) for name in doubled[:20]
     ]
     return tuple(names), tuple(notes)
+
+
+def is_note(cells: Cells, width: int) -> bool:
+    """Tell whether a row of a table this wide holds one text and nothing else: a title, a source or a footnote."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return width > 2 and len(filled) == 1 and len(filled[0]) > 3 and any(sign.isalpha() for sign in filled[0])
+
+
+def _parted_by_spaces(rows: Sequence[Cells]) -> tuple[str, ...]:
+    """A hint where every row is one cell with gaps in it: columns that were lined up with spaces."""
+    texts = [cells[0].strip() for cells in rows[:_LINES_TO_JUDGE] if _filled(cells)]
+    alone = all(len(cells) == 1 for cells in rows[:_LINES_TO_JUDGE])
+    if len(texts) < 2 or not alone or not all(re.search(r"\S {2,}\S", text) for text in texts):
+        return ()
+    return (_("Spaces seem to part the columns, so each row is one cell. Save the table as CSV."),)
 
 
 def clean(text: str) -> str:
@@ -168,6 +184,11 @@ def _all_codes(first: Cells, second: Cells) -> bool:
     """Tell whether the second row repeats the first as short codes (``v001_rawvalue``) and adds nothing."""
     full = all(first) and len(set(first)) == len(first) and len(first) == len(second)
     return full and len(set(second)) == len(second) and all(_CODE.fullmatch(cell) for cell in second)
+
+
+def _census(first: Cells) -> bool:
+    """Tell whether the first row names the variables of a Census table, which the second row only puts into words."""
+    return sum(1 for cell in first if _CENSUS.fullmatch(cell)) >= max(1, len(first) - 3)
 
 
 def _joined(first: list[str], second: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ _WORDS: dict[Missing, str] = {
     Missing.NOT_COLLECTED: """
         | no data | nodata | not collected | nc | nd | na | n.a. | (na) | #na | nan | null | none | nil | missing |
         not available | unavailable | not avail | data not available | no data available | data unavailable | . | .. |
-        … | ... | not recorded | unknown | blank | ? | no response""",
+        … | ... | not recorded | unknown | blank | ? | no response | n.d. | not tested | not surveyed | no report | did not report""",
     Missing.NOT_APPLICABLE: """
         n/a | not applicable | not appl. | (x) | ***** | † | no session | no election | no cadet class | does not apply
         | no enrollment | not offered""",
@@ -25,10 +25,12 @@ _WORDS: dict[Missing, str] = {
     Missing.NO_TARGET: "no goal | no target | no goal set | no target set | target not set | goal not set",
     Missing.NOT_PUBLISHED: """
         n | - | -- | --- | – | — | ** | *** | **** | ‡ | nr | not reported | not published | not released | (s) | (b) |
-        not shown | insufficient data | too few cases | not reportable | unreliable | not statistically reliable""",
+        not shown | insufficient data | too few cases | n/r | not reportable | unreliable | not statistically reliable""",
     Missing.SUPPRESSED: """
         * | s | sup | supp | suppressed | redacted | withheld | masked | confidential | (d) | ds | ps | <n | n<10 | n<11 |
-        n < 10 | n < 11 | n<5 | n<20 | small n | privacy | protected | too few students | too few to report""",
+        n < 10 | n < 11 | n<5 | n<20 | small n | privacy | protected | too few students | too few to report |
+        data suppressed | suppressed for privacy | too small | too small to report | small cell | small cell size |
+        small numbers | too few | sample too small | cell size too small""",
 }
 WORDS: dict[str, Missing] = {
     " ".join(word.split()): kind for kind, text in _WORDS.items() for word in text.replace("\n", " ").split("|")

@@ -13,7 +13,10 @@ from equipt_dash.intake.periods import PeriodStyle
 from equipt_dash.words import _
 
 _PAIR = re.compile(r"(\d{4})\s*[-/]\s*(\d{2})")
-_LONG_PAIR = re.compile(r"(\d{4})\s*(?:[-–/]|to)\s*(\d{4}|\d{2})")
+_LONG_PAIR = re.compile(r"(?<![\d/-])(\d{4})\s*(?:[-–/]|to)\s*(\d{4}|\d{2})(?![\d/-])")
+_SHORT_PAIR = re.compile(r"(\d{2})\s*[-–/]\s*(\d{2})")
+_ALONE = re.compile(r"(?:19|20)\d\d(?:\.0+)?")
+_NAMES_YEARS = re.compile(r"(?:c?fy|fiscal years?|fiscal|years?|fiscal yr|yr)")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?:[ T].*)?")
 _ISO = re.compile(r"\d{4}-(\d{1,2})-(\d{1,2})(?:[ T](.*))?")
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?Z?|12:00(?::00)?\s*AM", re.I)
@@ -25,8 +28,17 @@ def period_style(header: str, texts: Collection[str], fiscal_year_starts: str) -
     notes: list[str] = []
     order = _date_order(plain, notes)
     kind = _dates_as(plain, order, notes) or _pairs_as(header, plain, notes)
-    if not kind and _says(header, r"fy|fiscal|cfy|pfy") and not _says(header, r"calendar"):
+    bare = any(re.fullmatch(r"\d\d", text) for text in plain)
+    fiscal = _says(header, r"fy|fiscal|cfy|pfy") and not _says(header, r"calendar")
+    # "Last FY" may head a column of figures; only a column that is called fiscal year itself may shorten 2017 to 17.
+    if (
+        not kind
+        and fiscal
+        and (not bare or _NAMES_YEARS.fullmatch(" ".join(re.split(r"[\W_]+", header.lower())).strip()))
+    ):
         kind = "fiscal_year"
+    if not kind and _says(header, "school|academic|sy") and any(map(_ALONE.fullmatch, plain)):
+        notes.append(_("A single year under “{name}” is taken as that year, not as a school year.", name=header))
     if kind == "fiscal_year" or any(re.match(r"f\.?y|fiscal|q\d\s*fy", text, re.I) for text in plain):
         notes += [_("Fiscal years are taken to start on {day}.", day=fiscal_year_starts)] * bool(fiscal_year_starts)
     return PeriodStyle(kind, order, fiscal_year_starts), tuple(notes)
@@ -70,8 +82,16 @@ def _dates_as(texts: Collection[str], order: str, notes: list[str]) -> str:
     return ""
 
 
+def _in_a_row(text: str) -> bool:
+    """Tell whether the text is two years in a row, written with two digits each: 16-17."""
+    found = _SHORT_PAIR.fullmatch(text)
+    return found is not None and int(found[2]) == (int(found[1]) + 1) % 100
+
+
 def _pairs_as(header: str, texts: Collection[str], notes: list[str]) -> str:
     """What 2010-11 stands for: years in a row when one text cannot be a month, months when one cannot be a span."""
+    if _says(header, "school|academic|sy") and all(map(_in_a_row, texts)) and texts:
+        return "school_year"
     spans = [(int(found[1]), found[2]) for text in texts if (found := _LONG_PAIR.search(text))]
     longer = [1 for first, last in spans if (int(last) - first) % 100 > 1 and (len(last) == 4 or int(last) > 12)]
     short = [(int(found[1]), int(found[2])) for text in texts if (found := _PAIR.fullmatch(text))]

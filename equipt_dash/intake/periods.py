@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from equipt_dash.intake.period_forms import MONTH, MONTHS, Months, plainer, several_years, whole_months
 from equipt_dash.intake.values import Unreadable
 from equipt_dash.words import _
 
@@ -41,14 +42,8 @@ class PeriodStyle:
     fiscal_year_starts: str = ""
 
 
-_MONTH_NAMES = (
-    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-    "sep sept september", "oct october", "nov november", "dec december",
-)  # fmt: skip
-MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?:19|20)\d\d"
-_PREFIX = r"(?:(?P<fy>FYE?|F\.Y\.|Fiscal\s+Year|fiscal)|(?P<sy>SY|School\s+Year|AY|Academic\s+Year)|(?P<cy>CY|Calendar\s+Year|Year))?"
+_PREFIX = r"(?:(?P<fy>FYE?|F\.Y\.|Fiscal\s+Year|fiscal)|(?P<sy>SY|School\s+Year|AY|Academic\s+Year)|(?P<cy>CY|Calendar(?:\s+Year)?|Year))?"
 _WHOLE = re.compile(_PREFIX + r"[\s_:'’.-]*(?P<year>\d{4}|\d{2})(?:\.0+)?", re.I)
 _SPAN = re.compile(
     _PREFIX + r"[\s_:'’-]*(?P<a>\d{4}|\d{2})\s*(?P<sign>[-–—/]|to|through|thru)\s*(?P<b>\d{4}|\d{2})", re.I
@@ -63,7 +58,7 @@ _HALF = re.compile(
     r"(?:(?P<y1>\d{4})[\s_/-]*H(?P<h1>[12])|H(?P<h2>[12])[\s_/-]*(?P<y2>\d{4})|(?P<h3>[12])H[\s_]*(?P<y3>\d{4}))", re.I
 )
 _MONTH_YEAR = re.compile(
-    rf"(?:(?P<m1>{_MONTH})[\s,_/-]*(?:of\s+)?['’]?(?P<y1>\d{{4}}|\d{{2}})|(?P<y2>\d{{4}})[\s,_/-]*(?P<m2>{_MONTH}))",
+    rf"(?:(?P<m1>{MONTH})[\s,_/-]*(?:of\s+)?['’]?(?P<y1>\d{{4}}|\d{{2}})|(?P<y2>\d{{4}})[\s,_/-]*(?P<m2>{MONTH}))",
     re.I,
 )
 _YEAR_MONTH = re.compile(
@@ -74,16 +69,11 @@ _CLOCK = r"(?:[T ]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AP]M)?)\
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _CLOCK, re.I)
 _SLASHED = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4}|\d{2})" + _CLOCK, re.I)
 _WORDED = re.compile(
-    rf"(?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})|(?P<d2>\d{{1,2}})[\s-](?P<m2>{_MONTH})[\s,-]+(?P<y2>\d{{4}}|\d{{2}}))",
+    rf"(?:(?P<m1>{MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})|(?P<d2>\d{{1,2}})[\s-](?P<m2>{MONTH})[\s,-]+(?P<y2>\d{{4}}|\d{{2}}))",
     re.I,
 )
 _PART = re.compile(
     r"\b(?:YTD|year[\s-]to[\s-]date|partial(?:\s+year)?|part(?:[\s-]year)?|incomplete|to\s+date|so\s+far)\b", re.I
-)
-_MONTHS_OF = re.compile(rf"(?:{_MONTH})\s*(?:-|–|to|through|thru)\s*(?P<m>{_MONTH})[\s,]*(?P<y>{_YEAR})", re.I)
-_OF_MONTHS = re.compile(
-    rf"(?P<y>{_YEAR})\s*[,(]?\s*(?:{_MONTH}\s*(?:-|–|to|through|thru)|to|through|thru|until)\s*(?P<m>{_MONTH})\s*\)?",
-    re.I,
 )
 _EPOCH = re.compile(r"\d{12,13}")
 
@@ -96,7 +86,7 @@ def read_period(text: str, style: PeriodStyle) -> Period | Unreadable:
     if len(plain) > 60:
         return _not_a_period()
     try:
-        return _read(plain, style)
+        return _read(plainer(plain), style)
     except ValueError:
         return Unreadable(_("There is no such day or year."), _("Correct the cell."))
 
@@ -155,9 +145,13 @@ def _date_or_part(text: str, style: PeriodStyle) -> Period | Unreadable:
         return _day(_full(found["y1"] or found["y2"]), month, int(found["d1"] or found["d2"]), None, style)
     if found := _MONTH_YEAR.fullmatch(text):
         return _month(_full(found["y1"] or found["y2"]), MONTHS[(found["m1"] or found["m2"]).rstrip(".").lower()])
-    if found := _MONTHS_OF.fullmatch(text) or _OF_MONTHS.fullmatch(text):
-        month, year = MONTHS[found["m"].rstrip(".").lower()], int(found["y"])
-        return Period(_("{year} to month {month}", year=year, month=month), _last(year, month), "part_year")
+    if months := whole_months(text, day_first=style.date_order == "dmy"):
+        return _stretch(months, style)
+    if years := several_years(text):
+        first, last = years
+        return Period(
+            str(last) if first == last else f"{first}-{last}", date(last, 12, 31), "year" if first == last else "pooled"
+        )
     if _PART.search(text):
         rest = _WHOLE.fullmatch(" ".join(re.sub(r"[()*,:;-]", " ", _PART.sub(" ", text)).split()))
         whole = _whole(rest, style) if rest else None
@@ -167,6 +161,31 @@ def _date_or_part(text: str, style: PeriodStyle) -> Period | Unreadable:
         then = datetime.fromtimestamp(int(text) / 1000, tz=UTC)
         return _day(then.year, then.month, then.day, None, style)
     return _not_a_period()
+
+
+def _stretch(months: Months, style: PeriodStyle) -> Period | Unreadable:
+    """What a stretch of months is: a month, quarter, half, year or the start of one; anything else has no name."""
+    year, month = months.last_year, months.last
+    end = _last(year, month)
+    if months.so_far or (months.first == 1 and months.length < 12 and month % 3):
+        return Period(_("{year} to month {month}", year=year, month=month), end, "part_year")
+    if months.length == 1:
+        return _month(year, month)
+    if months.length == 3 and month % 3 == 0:
+        return Period(f"{year}-Q{month // 3}", end, "quarter")
+    if months.length == 6 and month % 6 == 0:
+        return Period(f"{year}-H{month // 6}", end, "half")
+    if months.length == 12 and style.fiscal_year_starts == f"{months.first:02d}-01":
+        return _fiscal(year, style)
+    if months.length == 12 and month == 6:
+        return Period(f"{year - 1}-{year % 100:02d}", end, "school_year")
+    if months.first == 1 and month == 12:
+        whole = months.length == 12
+        return Period(str(year) if whole else f"{months.first_year}-{year}", end, "year" if whole else "pooled")
+    return Unreadable(
+        _("It is a stretch of {n} months that is no quarter, half or year we know.", n=months.length),
+        _("Write under [periods] in the mapping what it is called and the day it ends."),
+    )
 
 
 def _not_a_period() -> Unreadable:
@@ -188,7 +207,8 @@ def _full(year: str) -> int:
 
 def _whole(found: re.Match[str], style: PeriodStyle) -> Period | Unreadable:
     year = found["year"]
-    if len(year) == 2 and not (found["fy"] or found["cy"] or found["sy"]) and not found[0].startswith(("'", "’")):
+    said = found["fy"] or found["cy"] or found["sy"] or style.kind == "fiscal_year" or found[0].startswith(("'", "’"))
+    if len(year) == 2 and not said:
         return Unreadable(_("It is too short for a year."), _("Write the year in four digits."))
     if len(year) == 4 and not 1800 <= int(year) <= 2100:
         return _not_a_period()
@@ -205,7 +225,7 @@ def _whole(found: re.Match[str], style: PeriodStyle) -> Period | Unreadable:
 
 def _span(found: re.Match[str], style: PeriodStyle) -> Period | Unreadable:
     first, second = found["a"], found["b"]
-    if len(first) == 2 and not (found["fy"] or found["sy"]):
+    if len(first) == 2 and not (found["fy"] or found["sy"] or style.kind in ("fiscal_year", "school_year")):
         return _not_a_period()
     start = _full(first)
     end = int(second) if len(second) == 4 else start - start % 100 + int(second)

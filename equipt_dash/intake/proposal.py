@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from equipt_dash.intake.columns import Column
-from equipt_dash.intake.header import Header, column_names, find_header
+from equipt_dash.intake.header import Header, column_names, find_header, is_note
 from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, Total, normalise_column
 from equipt_dash.intake.mapping import COMPANIONS, NOT_RACE, OPEN, Mapping, Series, check_fit
 from equipt_dash.intake.period_style import period_style
@@ -80,7 +80,8 @@ def propose(
     sample = list(islice(rows, SAMPLE))
     header = _header(sample, table, known)
     body = sample[header.skip + header.rows :]
-    columns = _columns(header, body)
+    # Titles and footnotes say nothing about what a column holds.
+    columns = _columns(header, [row for row in body if not is_note(row.cells, len(header.names))])
     start = fiscal_year_starts
     mapping, guesses, notes = (known, (), ()) if known else _mapping(header, columns, start)
     if known:

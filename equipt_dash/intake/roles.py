@@ -24,6 +24,9 @@ _SUBPERIOD = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?",
     re.I,
 )
+_PLAINLY_WHEN = re.compile(r"date|month|quarter|qtr|when|time|as of|(?:reporting|report) date")
+_MOST_YEARS = 40
+_CENSUS_MARGIN = re.compile(r"(\w+_\d{3,4})M")
 _CENSUS_PLACES = frozenset({"state", "county", "place", "tract", "us", "block group", "region"})
 
 
@@ -61,6 +64,8 @@ def guess_roles(columns: Sequence[Column]) -> dict[str, Guess]:
     _measure(roles)
     _areas(roles)
     for column in roles.free():
+        if _has_estimate(column, columns):
+            continue
         if column.says("unit") and not column.is_numeric:
             roles.give(column, "unit", _("Its name says unit."))
         elif column.distinct and {text.lower() for text in column.distinct} <= set(VALUE_ROLES):
@@ -71,12 +76,43 @@ def guess_roles(columns: Sequence[Column]) -> dict[str, Guess]:
             roles.give(column, "breakdown", _("It splits people by something other than race or ethnicity."))
         elif column.is_identifier:
             roles.give(column, "ignore", _("Its numbers are identifiers, not values."))
+    _marks(roles)
+    _unread_values(roles, columns)
     return roles.given
+
+
+def _marks(roles: _Roles) -> None:
+    """Ranks and quality flags, where there are other numbers to be the values."""
+    marks = [column for column in roles.free() if column.says("mark") and all(map(_is_small, column.distinct))]
+    if len(marks) < len(roles.free()):
+        for column in marks:
+            roles.give(column, "ignore", _("Its numbers are ranks or marks, not values. Give it a role to take it."))
+
+
+def _is_small(text: str) -> bool:
+    return re.fullmatch(r"\d{1,4}(?:\.0+)?", text) is not None or not any(sign.isdigit() for sign in text)
+
+
+def _unread_values(roles: _Roles, columns: Sequence[Column]) -> None:
+    """Where no column holds plain numbers: the only one called a value, so that each of its cells is explained."""
+    if roles.free() or len(columns) < 2:
+        return
+    called = [
+        column
+        for column in columns
+        if roles.given[column.name].role == "ignore"
+        and any(column.says(role) for role in ("value", "rate", "count"))
+        and column.distinct
+        and not column.is_identifier
+        and all(any(sign.isdigit() for sign in text) for text in column.distinct)
+    ]
+    if len(called) == 1:
+        del roles.given[called[0].name]
 
 
 def _useless(roles: _Roles) -> None:
     for column in roles.free():
-        if column.is_empty and not _is_value_name(column):
+        if column.is_empty and not _is_value_name(column) and not _has_estimate(column, roles.columns):
             roles.give(column, "ignore", _("There is nothing in it."))
         elif column.counts_rows and (not column.named or column.says("row_number")):
             roles.give(column, "ignore", _("It only numbers the rows."))
@@ -86,6 +122,12 @@ def _useless(roles: _Roles) -> None:
             roles.give(column, "ignore", _("It is a position on the map or a row identifier."))
 
 
+def _has_estimate(column: Column, columns: Sequence[Column]) -> bool:
+    """A Census margin (``…_001M``) belongs to its estimate (``…_001E``) even where every one is missing."""
+    found = _CENSUS_MARGIN.fullmatch(column.name)
+    return found is not None and any(other.name == f"{found[1]}E" for other in columns)
+
+
 def _is_value_name(column: Column) -> bool:
     return any(column.says(role) for role in ("value", "rate", "count", "target", "margin", "se", "low", "high"))
 
@@ -93,11 +135,16 @@ def _is_value_name(column: Column) -> bool:
 def _periods(roles: _Roles) -> None:
     named = [column for column in roles.free() if column.says("period") and column.period_share >= 0.6]
     chosen = min(named, key=_period_rank, default=None) or _by_content(roles.free())
+    if chosen is not None:
+        sure = _("Its name and its texts are periods.") if chosen in named else _("Its texts are periods.")
+        roles.give(chosen, "period", sure)
+    elif chosen := _by_years(roles.free()):
+        roles.give(chosen, "period", _("Its name does not say so, but all its numbers can be years."))
+    elif chosen := _by_name(roles.free()):
+        why = _("Its name says period, but not all of its texts can be read. Explain them under [periods].")
+        roles.give(chosen, "period", why)
     if chosen is None:
         return
-    roles.give(
-        chosen, "period", _("Its name and its texts are periods.") if chosen in named else _("Its texts are periods.")
-    )
     for column in roles.free():
         parts = bool(column.distinct) and all(_SUBPERIOD.fullmatch(text) for text in column.distinct)
         if column.says("subperiod") and (parts or column.period_share >= 0.6):
@@ -134,6 +181,35 @@ def _by_content(columns: Iterable[Column]) -> Column | None:
         and all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", text) for text in column.distinct)
     ]
     return sure[0] if len(sure) == 1 else bare[0] if len(bare) == 1 and not sure else None
+
+
+def _by_years(columns: Sequence[Column]) -> Column | None:
+    """The only column of numbers that are all years close together, beside other numbers."""
+    found = []
+    for column in columns:
+        years = {int(text[:4]) for text in column.distinct if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", text)}
+        close = len(years) > 1 and max(years) - min(years) < min(_MOST_YEARS, 2 * len(years))
+        if (
+            close
+            and len(years) == len(column.distinct)
+            and not _is_value_name(column)
+            and not column.says("denominator")
+        ):
+            found.append(column)
+    others = [column for column in columns if column.is_numeric and column not in found]
+    return found[0] if len(found) == 1 and others else None
+
+
+def _by_name(columns: Iterable[Column]) -> Column | None:
+    """The only column plainly called a period, whatever stands in it, where every text holds a digit."""
+    called = [
+        column
+        for column in columns
+        if column.distinct
+        and (_PLAIN_PERIOD.fullmatch(column.words) or _PLAINLY_WHEN.fullmatch(column.words))
+        and all(any(sign.isdigit() for sign in text) for text in column.distinct)
+    ]
+    return called[0] if len(called) == 1 else None
 
 
 def _group(roles: _Roles) -> None:
@@ -214,7 +290,10 @@ def _wide(column: Column, *, county: bool) -> int:
 def _text(roles: _Roles, column: Column) -> None:
     others = [answer for answer in column.labels.values() if isinstance(answer, NotRace | Total)]
     splits = column.says("breakdown") or (column.labels and len(others) >= 0.6 * len(column.labels))
-    if splits and len(column.distinct) > 1:
+    part = column.says("part_of_city") and (column.whole or not column.totals)
+    if part and len(column.distinct) > 1:
+        roles.give(column, "breakdown", _("It splits the rows by a part of the city’s work, not by group."))
+    elif splits and len(column.distinct) > 1:
         roles.give(column, "breakdown", _("It splits people by something other than race or ethnicity."))
     else:
         roles.give(column, "ignore", _("Its texts are neither numbers nor groups, periods or places."))

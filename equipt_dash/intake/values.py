@@ -72,9 +72,17 @@ _TAIL = r"(?:[eE](?P<power>[-+]?\d{1,3}))?\s*(?P<unit>%|[A-Za-z][A-Za-z .]*)?"
 _POINT = re.compile(_SIGNS + r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)" + _TAIL, re.ASCII)
 _COMMA = re.compile(_SIGNS + r"(?P<number>(?:\d{1,3}(?:[. ']\d{3})+|\d+)(?:,\d*)?|,\d+)" + _TAIL, re.ASCII)
 _PARENTHESES = re.compile(r"(?P<money>[$€£])?\s*\((?P<inside>[^()]*)\)\s*(?P<percent>%?)")
-_PROVES_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d*,(?:\d{1,2}|\d{4,})|0,\d+)\s*%?")
+_PROVES_COMMA = re.compile(
+    r"-?(?:\d{1,3}(?: \d{3})+(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d*,(?:\d{1,2}|\d{4,})|0,\d+)\s*%?"
+)
 _PROVES_POINT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+\.\d*|\d{1,3}(?:,\d{3}){2,}|\d*\.(?:\d{1,2}|\d{4,})|0?\.\d+)\s*%?")
+_PLUS_MINUS = re.compile(r"^(?:±|\+\s*/?\s*[-−])\s*(?=[\d.])")
 _HAS_DIGIT = re.compile(r"\d")
+
+
+def without_plus_minus(text: str) -> str:
+    """A margin without the sign many sources write before it: ``+/-2.1``, ``±2.1``."""
+    return _PLUS_MINUS.sub("", text.strip(), count=1)
 
 
 def read_number(text: str, style: NumberStyle) -> Reading:
@@ -190,8 +198,20 @@ def _refused(text: str, style: NumberStyle) -> Unreadable:
             if style.decimal == "."
             else _('Write decimal = "." in the mapping if points part decimals, else correct the cell.'),
         )
+    if re.fullmatch(
+        r"[-\d.,$%\s]+[(\[][-–\d.,$%\s]+(?:(?:-|–|,|;|to|±)[-–\d.,$%\s]+)?[)\]]|[-\d.,$%\s]+(?:±|\+/-)[\d.,$%\s]+", text
+    ):
+        return Unreadable(
+            _("It holds a number and, beside it, its limits or another number."),
+            _("Put each number in a column of its own."),
+        )
     if re.fullmatch(r"[-\d.,$%\s]+(?::|/|\bto\b|-|–|\bof\b|\band\b|;)[-\d.,$%\s]+", text):
         return Unreadable(_("It holds two numbers."), _("Put each number in a column of its own."))
+    if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:\.\d+)?", text):
+        return Unreadable(
+            _("It is not a number as it stands: the space in it may part thousands, or two numbers."),
+            _('Take the space out; or, if commas part decimals in this file, write decimal = "," in the mapping.'),
+        )
     if re.fullmatch(r".*\d\s*(?:\+|-|or more|or less|or fewer)", text):
         return Unreadable(
             _("It is an open-ended figure (“at least” or “at most”), not a number."),

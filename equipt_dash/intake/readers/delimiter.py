@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 SIGNS = (",", ";", "\t", "|")
+RARE_SIGNS = ("~", "^", "¦")
+"""Signs of old systems, tried only where none of the usual ones cuts the rows."""
 ROWS = 200
 _SOFT_COMMA = re.compile(r"(?<=\d),(?=\d)|, ")
 _QUOTE_OPENS = re.compile(r'[,;\t|] *"')
@@ -53,6 +55,8 @@ def find_dialect(lines: Sequence[str], prefer: str = "") -> Dialect:
     backslash = any('\\"' in line for line in lines) and _broken(lines, False) > _broken(lines, True)
     spaced = (False, True) if any(_SPACED_QUOTE.search(line) for line in lines) else (False,)
     trials = [_try(lines, Dialect(sign, backslash, space)) for sign in SIGNS for space in spaced]
+    if max(trial.width for trial in trials) < 2:
+        trials += [_try(lines, Dialect(sign)) for sign in RARE_SIGNS]
     best = max(trials, key=lambda trial: _rank(trial, lines, prefer))
     return best.dialect if best.width > 1 else Dialect(prefer or ",", backslash)
 

@@ -51,6 +51,8 @@ class _Survey:
     strays: int = 0
     first_stray: int = 0
     accents: int = 0
+    returns: int = 0
+    feeds: int = 0
     high: Counter[int] = field(default_factory=Counter)
 
 
@@ -78,7 +80,10 @@ def spelling_of(file: BinaryIO, head: bytes, *, one_line: bool = False) -> Spell
             line=survey.first_stray,
         )
         return Spelling(marked or "utf-8", "replace", bool(survey.nul), (*notes, words))
-    encoding, name = max(_OLD, key=lambda one: _likely(one[0], survey.high))
+    # Lines that end in a lone carriage return come from the old Macintosh, and so do the letters.
+    old_mac = survey.returns > 0 and not survey.feeds
+    order = sorted(_OLD, key=lambda one: one[0] != "mac_roman") if old_mac else _OLD
+    encoding, name = max(order, key=lambda one: _likely(one[0], survey.high))
     words = _("The text is not UTF-8; it was read as Western European ({name}). Look at names with accents.", name=name)
     return Spelling(encoding, "strict", bool(survey.nul), (*notes, words))
 
@@ -142,6 +147,8 @@ def _survey(file: BinaryIO, encoding: str, one_line: bool) -> _Survey:
             survey.control += len(chunk) - len(chunk.translate(None, _CONTROL))
             if not text.isascii():
                 _letters(text, chunk, survey, line)
+        if not wide:
+            survey.returns, survey.feeds = survey.returns + chunk.count(b"\r"), survey.feeds + chunk.count(b"\n")
         line, length = _lines(text, line, length)
         if length > CHUNK and not one_line:
             raise UnreadableFile(_too_long(line))

@@ -50,7 +50,9 @@ def read_json(opened: Opened) -> RawTable:
     text.seek(0)
     held = outline.lists[shape.path]
     notes = [*spelling.notes, *shape.notes, *_notes(held, outline, shape.path)]
-    return RawTable("", shape.format, _rows(text, spelling, shape, outline.lines), tuple(notes), certain_header=1)
+    # A list of lists begins with its header, unless numbers or gaps show that its first row is data.
+    certain = bool(shape.names) or all(isinstance(one, str) for one in held.first or ())
+    return RawTable("", shape.format, _rows(text, spelling, shape, outline.lines), tuple(notes), int(certain))
 
 
 def _shape(outline: Outline, text: io.TextIOWrapper) -> _Shape:
@@ -177,8 +179,10 @@ def _of_only_list(outline: Outline) -> _Shape:
             _("The file describes a layer and its fields, but holds no rows. Query the layer for them.")
         )
     if len(tables) == 1:
-        name = ".".join(tables[0])
-        return _of_list(outline.lists[tables[0]], tables[0], (_("The table is the list “{name}”.", name=name),))
+        held, said = outline.lists[tables[0]], (_("The table is the list “{name}”.", name=".".join(tables[0])),)
+        if beside := _names_beside(outline, tables[0], held):
+            return _Shape("json-rows", tables[0], beside, beside, tuple(range(len(beside))), notes=said)
+        return _of_list(held, tables[0], said)
     if tables:
         names = listed([f"“{'.'.join(path)}”" for path in tables[:10]])
         words = _(
@@ -193,6 +197,18 @@ def _of_only_list(outline: Outline) -> _Shape:
             "Esri and GeoJSON features, and CKAN and SODA answers."
         )
     )
+
+
+def _names_beside(outline: Outline, path: Path, held: Listed) -> tuple[str, ...]:
+    """The names of the columns of a list of lists, where a list of as many names stands beside it."""
+    if held.lists < held.count or not isinstance(held.first, list):
+        return ()
+    for key in ("columns", "fields", "header", "headers"):
+        beside = outline.lists.get((*path[:-1], key))
+        names = [one for one in beside.kept if isinstance(one, str)] if beside else []
+        if beside and len(names) == beside.count == len(held.first):
+            return tuple(names)
+    return ()
 
 
 def _notes(held: Listed, outline: Outline, path: Path) -> Iterator[str]:

@@ -18,7 +18,7 @@ Path = tuple[str, ...]
 
 _MOST_VALUES = 10_000
 _DEEPEST = 4
-_KEPT = frozenset({"fields", "columns", "errors", "details"})
+_KEPT = frozenset({"fields", "columns", "header", "headers", "errors", "details"})
 _WRAPPERS = ("attributes", "properties")
 
 
@@ -36,6 +36,8 @@ class Listed:
     texts_only: bool = True
     mended: bool = False
     kept: list[Any] = field(default_factory=list)
+    first: Any = None
+    """Its first member, where that is a list: a header, or already a row."""
 
 
 @dataclass
@@ -106,6 +108,7 @@ def survey(listed: Listed, value: Any, path: Path) -> None:
     if path and path[-1] in _KEPT and len(listed.kept) < MOST_KEYS:
         listed.kept.append(value)
     if isinstance(value, list):
+        listed.first = value if listed.count == 1 else listed.first
         listed.lists += 1
         listed.mended = listed.mended or any(cell_text(one)[1] for one in value)
         listed.nested.update("" for one in value if isinstance(one, dict | list))

@@ -7,6 +7,15 @@ from equipt_dash.store.desk.notices import unread
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.words import _
 
+_HOMES = {
+    "/internal/sources": "/internal/import",
+    "/internal/tokens": "/internal/import",
+    "/internal/roadmap": "/internal/organize",
+    "/internal/elements": "/internal/organize",
+    "/internal/disparities": "/internal/normalize",
+}
+"""Pages without a place of their own among the parts, and the part they belong to."""
+
 
 def items(desk: Desk, path: str) -> tuple[tuple[str, str, bool], ...]:
     """(address, words, whether the reader is there) for every part of the desk this reader may use."""
@@ -29,6 +38,7 @@ def items(desk: Desk, path: str) -> tuple[tuple[str, str, bool], ...]:
         )
         if desk.may(action)
     ]
+    path = next((home for start, home in _HOMES.items() if path.startswith(start)), path)
     here = max((href for href, _words in offered if path == href or path.startswith(f"{href}/")), key=len, default="")
     return tuple((href, words, href == here) for href, words in offered)
 
