@@ -38,10 +38,13 @@ words: $(VENV)/.dev ## gather the sentences of the code into the catalogue templ
 lock: $(VENV)/.dev ## pin pyproject.toml's dependencies anew (UPGRADE=--upgrade for the newest)
 	sh tools/lock.sh $(VENV)/bin/uv $(UPGRADE)
 
-proof: $(VENV)/.dev ## compare the statistics with independent calculations at length; log in var/proof.log
+proof: $(VENV)/.dev ## run the long proofs: statistics, desk and files; log in var/proof.log, each status in var/proof.status
 	@mkdir -p var
-	@{ $(PY) -m tests.statistics.proof 2>&1; echo $$? > var/proof.status; } | tee var/proof.log
-	@exit $$(cat var/proof.status)
+	@: > var/proof.status
+	@for part in statistics desk intake; do \
+	    echo "== $$part"; $(PY) -m "tests.$$part.proof" 2>&1; status=$$?; \
+	    echo "$$part ended with status $$status"; echo "$$part $$status" >> var/proof.status; done | tee var/proof.log
+	@! grep -v ' 0$$' var/proof.status > /dev/null
 
 bench: $(VENV)/.dev ## run the benchmarks
 	@for file in benchmarks/[a-z]*.py; do \

@@ -37,6 +37,8 @@ class Facts:
 
     path: Path
     report: Report
+    name: str = ""
+    """What the file is called where it came from; a link has a name of its own."""
 
 
 Store = Callable[[Iterator[CheckedRow], Facts], str]
@@ -66,6 +68,8 @@ def main(argv: Sequence[str], *, store: Store | None = None, run: Run | None = N
     if not path.is_file():
         print(_("There is no file “{path}”.", path=path), file=sys.stderr)
         return 2
+    # The person at the command line may follow a link; the reader itself never does.
+    argument["path"] = str(path.resolve())
     if store is None and not wanted.dry_run:
         store = importlib.import_module("equipt_dash.store.imports").store
     report = take_in(argument, None if wanted.dry_run else store, run or in_child, take_good=wanted.take_good)
@@ -100,6 +104,7 @@ def _argument(wanted: argparse.Namespace, path: Path) -> Message:
         from_toml(mapping)
     return {
         "path": str(path),
+        "file_name": path.name,
         "mapping": mapping,
         "sheet": wanted.sheet or "",
         "fiscal_year_starts": fiscal_year_start(),
@@ -128,7 +133,9 @@ def take_in(argument: Message, store: Store | None, run: Run, *, take_good: bool
         argument = {**argument, "skip": sorted(lines)}
     second = Report() if take_good else report
     try:
-        report.stored = store(Rows(_rows(second, run(argument))), Facts(Path(argument["path"]), report))
+        report.stored = store(
+            Rows(_rows(second, run(argument))), Facts(Path(argument["path"]), report, argument.get("file_name", ""))
+        )
     except Refused as refusal:
         for problem in refusal.problems:
             report.add(problem)

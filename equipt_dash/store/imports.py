@@ -43,7 +43,7 @@ def store(rows: Iterator[CheckedRow], facts: Facts) -> str:
         rows.begin()
         about = About(
             sha256=fingerprint(facts.path),
-            file_name=facts.path.name,
+            file_name=facts.name or facts.path.name,
             mapping=facts.report.mapping,
             format=facts.report.format or "",
             measure=from_toml(facts.report.mapping).measure if facts.report.mapping else "",

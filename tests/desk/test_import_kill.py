@@ -58,10 +58,10 @@ def run_kills(n: int, databases: Databases, original: str, folder: Path, seed: i
     write_file(file)
     draw = random.Random(seed)
     url = databases.copy(original)
-    before = _counted(url)
+    before = counted(url)
     whole = _victim(file, url, "none", 0, 0)
     assert whole.returncode == 0, whole.stderr
-    complete = _counted(url)
+    complete = counted(url)
     databases.drop(url)
     assert complete["submission_cell"] == before["submission_cell"] + ROWS
     seconds = {name: float(took) for name, took in (line.split() for line in whole.stderr.splitlines()[-3:])}
@@ -71,7 +71,7 @@ def run_kills(n: int, databases: Databases, original: str, folder: Path, seed: i
         part = draw.random()
         url = databases.copy(original)
         done = _victim(file, url, phase, part, seconds.get(phase, 0))
-        found = _counted(url)
+        found = counted(url)
         where = f"{phase} {part:.2f}: status {done.returncode}"
         ends.append(done.returncode)
         if done.returncode not in (0, -signal.SIGKILL):
@@ -92,7 +92,7 @@ def _victim(file: Path, url: str, phase: str, part: float, seconds: float) -> su
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
 
 
-def _counted(url: str) -> Counts:
+def counted(url: str) -> Counts:
     db = Database(url)
     try:
         if not db.is_sqlite:
@@ -124,7 +124,7 @@ def test_a_killed_import_leaves_nothing_partial(
     assert run_kills(kills, databases, original, tmp_path, seed) == []
 
 
-class _Bomb:
+class Bomb:
     """Kills this process when the chosen phase has run for long enough, and measures how long each phase takes."""
 
     def __init__(self, phase: str, part: float, seconds: float) -> None:
@@ -135,7 +135,7 @@ class _Bomb:
     def begin(self, phase: str) -> None:
         self._begun[phase] = time.monotonic()
         if phase == self._phase:
-            threading.Timer(self._wait, _die).start()
+            threading.Timer(self._wait, die).start()
 
     def end(self, phase: str) -> None:
         if phase in self._begun:
@@ -145,19 +145,18 @@ class _Bomb:
         last = int(self._part * _MESSAGES)
         for number, message in enumerate(messages):
             if self._phase == "read" and number == last:
-                _die()
+                die()
             yield message
 
 
-def _die() -> None:
+def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _run(file: str, phase: str, part: float, seconds: float) -> int:
-    from equipt_dash.intake import import_file
+def plant(bomb: Bomb) -> None:
+    """Put the bomb into the storing of this process: into its staging, its moving and its commit."""
     from equipt_dash.store.desk import imports
 
-    bomb = _Bomb(phase, part, seconds)
     fill, copy_cells, store = imports.fill, imports._copy_cells, imports._store
 
     def timed_fill(connection: Any, batches: Any) -> int:
@@ -182,6 +181,13 @@ def _run(file: str, phase: str, part: float, seconds: float) -> int:
     imports.fill, imports._copy_cells, imports._store = timed_fill, timed_move, timed_store
     # The first statement after the commit ends it: the temporary tables go.
     event.listen(Engine, "begin", lambda _connection: bomb.end("commit"))
+
+
+def _run(file: str, phase: str, part: float, seconds: float) -> int:
+    from equipt_dash.intake import import_file
+
+    bomb = Bomb(phase, part, seconds)
+    plant(bomb)
     status = import_file.main([file], run=lambda argument: bomb.watched(import_file.in_child(argument)))
     print(*(f"{name} {took}" for name, took in bomb.took.items()), sep="\n", file=sys.stderr)
     return status
