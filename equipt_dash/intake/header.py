@@ -78,6 +78,12 @@ def column_names(rows: Sequence[Cells]) -> tuple[tuple[str, ...], tuple[str, ...
     return tuple(names), tuple(notes)
 
 
+def is_note(cells: Cells, width: int) -> bool:
+    """Tell whether a row of a table this wide holds one text and nothing else: a title, a source or a footnote."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return width > 2 and len(filled) == 1 and len(filled[0]) > 3 and any(sign.isalpha() for sign in filled[0])
+
+
 def _parted_by_spaces(rows: Sequence[Cells]) -> tuple[str, ...]:
     """A hint where every row is one cell with gaps in it: columns that were lined up with spaces."""
     texts = [cells[0].strip() for cells in rows[:_LINES_TO_JUDGE] if _filled(cells)]
