@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from callbacks.server import create_app
-from equipt_dash.cli import prepare
+from equipt_dash.first_run import prepare
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.mail import mail_settings, start_outbox
 from equipt_dash.settings import ROOT, Settings, UnsafeSettings, address, load_settings

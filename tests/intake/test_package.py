@@ -144,29 +144,29 @@ def test_a_missing_file_and_a_wrong_encoding_are_named(copy: Path) -> None:
 def test_init_writes_nothing_when_the_package_is_broken(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from equipt_dash import cli
+    from equipt_dash import first_run
 
     _edit(copy / "austin/departments.csv", _replace_line(2, lambda line: line.upper()))
-    monkeypatch.setattr(cli, "DATA", copy)
+    monkeypatch.setattr(first_run, "DATA", copy)
     file = tmp_path / "new" / "city.sqlite3"
     settings = Settings(f"sqlite:///{file}", 8050, "x", False, ("127.0.0.1",))
     with pytest.raises(PackageError):
-        cli.run_init(settings)
+        first_run.run_init(settings)
     assert not file.exists()
 
 
 def test_init_fills_publishes_and_is_safe_to_repeat(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    from equipt_dash import cli
+    from equipt_dash import first_run
     from equipt_dash.store.queries import latest_edition
 
     settings = Settings(database_url, 8050, "x", False, ("127.0.0.1",))
-    assert cli.run_init(settings) == 0
+    assert first_run.run_init(settings) == 0
     assert "Published edition 1." in capsys.readouterr().out
     db = Database(database_url)
     first = latest_edition(db)
     assert first is not None
     assert first.number == 1
-    assert cli.run_init(settings) == 0
+    assert first_run.run_init(settings) == 0
     assert "Nothing to do" in capsys.readouterr().out
     assert latest_edition(db) == first
     db.close()

@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -17,7 +18,7 @@ from equipt_dash.store import schema
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import PRIVATE
-from equipt_dash.store.upgrade import is_current, migration_config, upgrade
+from equipt_dash.store.upgrade import is_current, migration_config, newest_revision, upgrade
 
 
 @pytest.fixture
@@ -41,6 +42,14 @@ def test_upgrading_twice_changes_nothing(db: Database) -> None:
     upgrade(db)
     assert is_current(db)
     assert sorted(inspect(db.engine).get_table_names()) == before
+
+
+def test_the_newest_revision_is_the_one_alembic_would_go_to(database_url: str) -> None:
+    assert newest_revision() == ScriptDirectory.from_config(migration_config()).get_current_head()
+    db = Database(database_url)
+    db.make_folder()
+    assert not is_current(db)
+    db.close()
 
 
 def _migrate(db: Database, revision: str, *, back: bool = False) -> None:
