@@ -10,7 +10,7 @@ import pytest
 from equipt_dash.intake.import_file import main
 from equipt_dash.intake.reading import read_file
 from equipt_dash.intake.values import Number, NumberStyle, Unreadable, read_number, without_plus_minus
-from tests.intake.unseen_files import UNSEEN, Unseen
+from tests.intake.odd_files import UNSEEN, Unseen
 
 
 @pytest.mark.parametrize("one", UNSEEN, ids=lambda one: one.name)
