@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from equipt_dash.intake.findings import FLAG, Problem, Stop
 from equipt_dash.intake.mapping import COMPANIONS, VALUE_ROLES, Mapping, Series
-from equipt_dash.intake.values import Absent, Number, read_number, without_plus_minus
+from equipt_dash.intake.values import Absent, Number, bare_margin, read_number
 from equipt_dash.model import Missing
 from equipt_dash.words import _
 
 PERCENTS = frozenset({"percent", "%", "pct", "percentage", "percents"})
+_MARGIN = COMPANIONS.index("margin")
 _NOT_BELOW_ZERO = frozenset({"margin", "se", "denominator"})
 LARGEST = 1e300
 _MARGIN = COMPANIONS.index("margin")
@@ -119,8 +120,7 @@ class Cells:
     def _companions(self, one: Series, cells: Sequence[str]) -> tuple[float | None, ...]:
         found: list[float | None] = [None] * len(COMPANIONS)
         for place, name, at, not_below_zero in self._mates[one.value]:
-            text = without_plus_minus(cells[at]) if place == _MARGIN else cells[at]
-            read = self._read(text, name)
+            read = self._read(bare_margin(cells[at]) if place == _MARGIN else cells[at], name)
             if not isinstance(read, Missing):
                 found[place] = read[0]
                 if not_below_zero and read[0] < 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,15 +17,7 @@ from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, Total, norma
 from equipt_dash.intake.missing_words import WORDS, fold_word
 from equipt_dash.intake.period_style import period_style
 from equipt_dash.intake.periods import Period, read_period
-from equipt_dash.intake.values import (
-    Absent,
-    Number,
-    NumberStyle,
-    Unreadable,
-    decimal_sign,
-    read_number,
-    without_plus_minus,
-)
+from equipt_dash.intake.values import Absent, Number, NumberStyle, Unreadable, bare_margin, decimal_sign, read_number
 
 JUDGED = 300
 """Texts of a column that are looked at; a column that is something is it from the start."""
@@ -112,13 +105,16 @@ class Column:
     @cached_property
     def decimal(self) -> str | None:
         """The decimal sign the column proves; ``None`` for both."""
-        return decimal_sign(self.distinct)
+        return decimal_sign(self._bare)
 
     @cached_property
     def readings(self) -> tuple[Number | Absent | Unreadable, ...]:
         style = NumberStyle(decimal=",") if self.decimal == "," else _STYLE
-        texts = map(without_plus_minus, self.distinct) if self.says("margin") else self.distinct
-        return tuple(read_number(text, style) for text in texts)
+        return tuple(read_number(text, style) for text in self._bare)
+
+    @property
+    def _bare(self) -> Sequence[str]:
+        return [bare_margin(text) for text in self.distinct] if self.says("margin") else self.distinct
 
     @cached_property
     def is_numeric(self) -> bool:

@@ -20,6 +20,8 @@ _STYLE = NumberStyle()
 _PERIODS = PeriodStyle(fiscal_year_starts="01-01")
 _CENSUS = re.compile(r"(?:[BC]\d{5}[A-I]?|DP\d\d|S\d{4}_C\d\d)_\d{3,4}[A-Z]{1,2}|GEO_?ID|NAME")
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_YEAR_AND_WORD = re.compile(r"(?:19|20)\d\d[\s_-]+[A-Za-z%#]")
+"""``2018 Percent`` is the name of a column, although percent could be a unit."""
 _LINES_TO_JUDGE = 40
 
 Cells = Sequence[str]
@@ -143,7 +145,11 @@ def _is_year(text: str) -> bool:
 
 def _looks_like_data(first: Cells, below: Sequence[Cells]) -> bool:
     """Tell whether the first row already holds figures: numbers that are no years, in columns of numbers."""
-    numbers = [n for n, cell in enumerate(first) if _is_number(cell) and not _is_year(cell)]
+    numbers = [
+        n
+        for n, cell in enumerate(first)
+        if _is_number(cell) and not (_is_year(cell) or _YEAR_AND_WORD.match(cell.strip()))
+    ]
     return any(
         sum(1 for cells in below[:_LINES_TO_JUDGE] if n < len(cells) and _is_number(cells[n])) * 2
         >= len(below[:_LINES_TO_JUDGE])

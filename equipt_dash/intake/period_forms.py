@@ -55,7 +55,7 @@ class Months(NamedTuple):
     """It is told as the beginning of a year: 2020 (through June)."""
 
     @property
-    def length(self) -> int:
+    def number(self) -> int:
         """How many months it has."""
         return 12 * (self.last_year - self.first_year) + self.last - self.first + 1
 
@@ -125,7 +125,7 @@ def _between(begin: tuple[int, int, int], end: tuple[int, int, int]) -> Months |
 
 def _forward(first_year: int, first: int, last_year: int, last: int) -> Months | None:
     found = Months(first_year, first, last_year, last)
-    return found if 0 < found.length <= 360 else None
+    return found if 0 < found.number <= 360 else None
 
 
 def _month(name: str) -> int:

@@ -72,7 +72,7 @@ _WORDED = re.compile(
     rf"(?:(?P<m1>{MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})|(?P<d2>\d{{1,2}})[\s-](?P<m2>{MONTH})[\s,-]+(?P<y2>\d{{4}}|\d{{2}}))",
     re.I,
 )
-_PART = re.compile(
+PART = re.compile(
     r"\b(?:YTD|year[\s-]to[\s-]date|partial(?:\s+year)?|part(?:[\s-]year)?|incomplete|to\s+date|so\s+far)\b", re.I
 )
 _EPOCH = re.compile(r"\d{12,13}")
@@ -152,8 +152,8 @@ def _date_or_part(text: str, style: PeriodStyle) -> Period | Unreadable:
         return Period(
             str(last) if first == last else f"{first}-{last}", date(last, 12, 31), "year" if first == last else "pooled"
         )
-    if _PART.search(text):
-        rest = _WHOLE.fullmatch(" ".join(re.sub(r"[()*,:;-]", " ", _PART.sub(" ", text)).split()))
+    if PART.search(text):
+        rest = _WHOLE.fullmatch(" ".join(re.sub(r"[()*,:;-]", " ", PART.sub(" ", text)).split()))
         whole = _whole(rest, style) if rest else None
         if isinstance(whole, Period):
             return Period(_("{year} in part", year=whole.text), whole.end, "part_year")
@@ -167,23 +167,23 @@ def _stretch(months: Months, style: PeriodStyle) -> Period | Unreadable:
     """What a stretch of months is: a month, quarter, half, year or the start of one; anything else has no name."""
     year, month = months.last_year, months.last
     end = _last(year, month)
-    if months.so_far or (months.first == 1 and months.length < 12 and month % 3):
+    if months.so_far or (months.first == 1 and months.number < 12 and month % 3):
         return Period(_("{year} to month {month}", year=year, month=month), end, "part_year")
-    if months.length == 1:
+    if months.number == 1:
         return _month(year, month)
-    if months.length == 3 and month % 3 == 0:
+    if months.number == 3 and month % 3 == 0:
         return Period(f"{year}-Q{month // 3}", end, "quarter")
-    if months.length == 6 and month % 6 == 0:
+    if months.number == 6 and month % 6 == 0:
         return Period(f"{year}-H{month // 6}", end, "half")
-    if months.length == 12 and style.fiscal_year_starts == f"{months.first:02d}-01":
+    if months.number == 12 and style.fiscal_year_starts == f"{months.first:02d}-01":
         return _fiscal(year, style)
-    if months.length == 12 and month == 6:
+    if months.number == 12 and month == 6:
         return Period(f"{year - 1}-{year % 100:02d}", end, "school_year")
     if months.first == 1 and month == 12:
-        whole = months.length == 12
+        whole = months.number == 12
         return Period(str(year) if whole else f"{months.first_year}-{year}", end, "year" if whole else "pooled")
     return Unreadable(
-        _("It is a stretch of {n} months that is no quarter, half or year we know.", n=months.length),
+        _("It is a stretch of {n} months that is no quarter, half or year we know.", n=months.number),
         _("Write under [periods] in the mapping what it is called and the day it ends."),
     )
 

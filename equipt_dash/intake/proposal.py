@@ -21,7 +21,7 @@ from equipt_dash.intake.roles import Guess, guess_roles
 from equipt_dash.intake.values import Number
 from equipt_dash.intake.wide import Layout, find_layout
 from equipt_dash.model import ALL_GROUPS
-from equipt_dash.words import _, listed
+from equipt_dash.words import _, listed, ngettext
 
 if TYPE_CHECKING:
     from equipt_dash.intake.raw import RawRow, RawTable
@@ -233,9 +233,14 @@ def _notes(mapping: Mapping, layout: Layout, numbers: Sequence[Column]) -> tuple
 
 def _area_totals(column: Column | None) -> tuple[str, ...]:
     """Places of a column that hold all others together, told so that nobody adds them to their parts."""
-    found = [text for text, answer in column.labels.items() if isinstance(answer, Total)] if column else []
-    words = _("In “{name}”, {totals} stands for all places together. Never add it to its parts.")
-    return (words.format(name=column.name, totals=listed([f"“{text}”" for text in found])),) if column and found else ()
+    if column is None or not column.totals:
+        return ()
+    words = ngettext(
+        "In “{name}”, {totals} stands for all places together. Never add it to its parts.",
+        "In “{name}”, {totals} each stand for many places together. Never add them to their parts.",
+        len(column.totals), name=column.name, totals=listed([f"“{text}”" for text in column.totals]),
+    )  # fmt: skip
+    return (words,)
 
 
 def _survey(mapping: Mapping, header: Header, rows: Iterator[RawRow]) -> tuple[list[str], list[str], int]:

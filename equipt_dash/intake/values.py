@@ -78,6 +78,7 @@ _PROVES_COMMA = re.compile(
 _PROVES_POINT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+\.\d*|\d{1,3}(?:,\d{3}){2,}|\d*\.(?:\d{1,2}|\d{4,})|0?\.\d+)\s*%?")
 _PLUS_MINUS = re.compile(r"^(?:±|\+\s*/?\s*[-−])\s*(?=[\d.])")
 _HAS_DIGIT = re.compile(r"\d")
+_PLUS_MINUS = re.compile(r"^\s*(?:±|\+/-|\+-)\s*(?=[\d.,])")
 
 
 def without_plus_minus(text: str) -> str:
@@ -104,6 +105,11 @@ def read_number(text: str, style: NumberStyle) -> Reading:
     if isinstance(found, Number) and found.value < 0 and not found.unit:
         return _code_or_number(found, style)
     return found
+
+
+def bare_margin(text: str) -> str:
+    """A margin of error without the plus-minus sign that tables of the Census put before it."""
+    return _PLUS_MINUS.sub("", text)
 
 
 def decimal_sign(texts: Iterable[str]) -> Decimal | None:

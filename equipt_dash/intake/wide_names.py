@@ -12,6 +12,7 @@ from functools import cache
 
 from equipt_dash.intake.labels import Answer, Mapped, Total, normalise
 from equipt_dash.intake.period_forms import MONTHS
+from equipt_dash.intake.periods import PART
 from equipt_dash.model import ALL_GROUPS
 
 _YEAR = r"(?:19|20)\d\d"
@@ -83,8 +84,13 @@ def take_period(stem: str, base_year: str) -> tuple[str, str]:
     found = _PERIOD.search(stem)
     if found is None:
         return stem, ""
-    rest = f"{stem[: found.start()]} {stem[found.end() :]}".strip(" _-–:,;()")
-    period = re.sub(r"^[xy](?:r|ear)?[ _]*(?=\d{4})", "", found[0].strip(" _"), flags=re.I).replace("_", "-")
+    before, after, part = stem[: found.start()], stem[found.end() :], ""
+    if cut := PART.search(after) or PART.search(before):
+        # It goes with the year: a year that has not ended must not pass for a whole one.
+        before, after, part = before.replace(cut[0], " "), after.replace(cut[0], " "), f" {cut[0]}"
+    after = re.sub(r"[(]\s*[)]", " ", after)
+    rest = f"{before} {after}".strip(" _-–:,;()")
+    period = re.sub(r"^[xy](?:r|ear)?[ _]*(?=\d{4})", "", found[0].strip(" _"), flags=re.I).replace("_", "-") + part
     return re.sub(r"_? [ _]*", " ", rest).strip(), period
 
 
