@@ -15,7 +15,6 @@ from equipt_dash.model import Missing
 from equipt_dash.words import _
 
 PERCENTS = frozenset({"percent", "%", "pct", "percentage", "percents"})
-_MARGIN = COMPANIONS.index("margin")
 _NOT_BELOW_ZERO = frozenset({"margin", "se", "denominator"})
 LARGEST = 1e300
 _MARGIN = COMPANIONS.index("margin")

@@ -76,14 +76,8 @@ _PROVES_COMMA = re.compile(
     r"-?(?:\d{1,3}(?: \d{3})+(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d*,(?:\d{1,2}|\d{4,})|0,\d+)\s*%?"
 )
 _PROVES_POINT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+\.\d*|\d{1,3}(?:,\d{3}){2,}|\d*\.(?:\d{1,2}|\d{4,})|0?\.\d+)\s*%?")
-_PLUS_MINUS = re.compile(r"^(?:±|\+\s*/?\s*[-−])\s*(?=[\d.])")
+_PLUS_MINUS = re.compile(r"^\s*(?:±|\+\s*/?\s*[-−])\s*(?=[\d.,])")
 _HAS_DIGIT = re.compile(r"\d")
-_PLUS_MINUS = re.compile(r"^\s*(?:±|\+/-|\+-)\s*(?=[\d.,])")
-
-
-def without_plus_minus(text: str) -> str:
-    """A margin without the sign many sources write before it: ``+/-2.1``, ``±2.1``."""
-    return _PLUS_MINUS.sub("", text.strip(), count=1)
 
 
 def read_number(text: str, style: NumberStyle) -> Reading:

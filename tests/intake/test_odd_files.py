@@ -9,11 +9,12 @@ import pytest
 
 from equipt_dash.intake.import_file import main
 from equipt_dash.intake.reading import read_file
-from equipt_dash.intake.values import Number, NumberStyle, Unreadable, read_number, without_plus_minus
+from equipt_dash.intake.values import Number, NumberStyle, Unreadable, bare_margin, read_number
 from tests.intake.odd_files import UNSEEN, Unseen
+from tests.intake.odd_files_more import MORE
 
 
-@pytest.mark.parametrize("one", UNSEEN, ids=lambda one: one.name)
+@pytest.mark.parametrize("one", [*UNSEEN, *MORE], ids=lambda one: one.name)
 def test_a_file_nobody_wrote_the_reader_for(one: Unseen, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / one.name
     path.write_bytes(one.text.encode(one.encoding))
@@ -40,6 +41,6 @@ def test_a_web_page_instead_of_a_table_is_named(tmp_path: Path, capsys: pytest.C
 
 @pytest.mark.parametrize("text", ["+/-2.1", "±2.1", "+/- 2.1", "+−2.1", "2.1"])
 def test_a_margin_may_carry_its_sign_and_a_value_may_not(text: str) -> None:
-    assert read_number(without_plus_minus(text), NumberStyle()) == Number(2.1)
+    assert read_number(bare_margin(text), NumberStyle()) == Number(2.1)
     if text != "2.1":
         assert isinstance(read_number(text, NumberStyle()), Unreadable)
