@@ -6,6 +6,7 @@ from callbacks.desk import (
     account,
     admin,
     audit,
+    council,
     editions,
     entry,
     history,
@@ -25,6 +26,7 @@ from callbacks.desk.answers import DeskForm, DeskPage
 
 PAGES: tuple[DeskPage, ...] = (
     *work.PAGES,
+    *council.PAGES,
     *words.PAGES,
     *history.PAGES,
     *review.PAGES,
@@ -45,6 +47,7 @@ PAGES: tuple[DeskPage, ...] = (
 
 FORMS: tuple[DeskForm, ...] = (
     *work.FORMS,
+    *council.FORMS,
     *words.FORMS,
     *history.FORMS,
     *review.FORMS,

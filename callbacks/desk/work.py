@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from callbacks.desk.answers import DeskForm, DeskPage
 from equipt_dash.access import Action
-from equipt_dash.views.desk import measures, trends, work
+from equipt_dash.views.desk import measures, work
 
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("work", work.PATH, Action.SIGN_OUT, work.first, ("department", "what", "page")),
     DeskPage(
         "desk-measures", measures.PATH, Action.READ_INTERNAL, measures.build, ("q", "department", "state", "page")
     ),
-    DeskPage("trends", trends.PATH, Action.READ_TRENDS, trends.build, ("department", "page")),
 )
 
 FORMS: tuple[DeskForm, ...] = ()

@@ -35,6 +35,7 @@ from equipt_dash.store.columns import (
     text,
     version,
 )
+from equipt_dash.store.private_council import council_meeting, council_visit
 from equipt_dash.store.private_records import evidence_file, record_draft
 from equipt_dash.workflow import Status, SubmissionKind
 
@@ -316,5 +317,7 @@ PRIVATE = (
     notice,
     evidence_file,
     record_draft,
+    council_visit,
+    council_meeting,
 )
 """Every private table, in the order they can be filled."""

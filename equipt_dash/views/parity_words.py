@@ -6,7 +6,7 @@ from equipt_dash.model import ALL_GROUPS, Measure
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.parity import Parity, people_to_parity
 from equipt_dash.views.outcomes import Target, best_group
-from equipt_dash.views.parts import Block, Bullets, Cell, Rich, Strong, Text
+from equipt_dash.views.parts import Block, Bullets, Cell, Rich, Strong, Text, plain_text
 from equipt_dash.views.wording import comparison_words, people
 from equipt_dash.words import _
 
@@ -24,6 +24,14 @@ def parity_blocks(target: Target) -> tuple[Block, ...]:
         return (Bullets(tuple(lines)), Text(((_note(),),)))
     refusals = [one.reason for _code, one in found if isinstance(one, Refusal)]
     return (Text(((_refused(refusals[0] if refusals else ""),),)),)
+
+
+def parity_sentence(target: Target) -> str:
+    """The people behind the newest gap in one sentence; empty where nobody counted them."""
+    period = target.outcome.latest
+    code = target.comparison_code(period)
+    found = _parity(target, period, code) if code else None
+    return plain_text(_line(target, code, found)) if isinstance(found, Parity) else ""
 
 
 def _base(measure: Measure) -> float | None:

@@ -11,7 +11,7 @@ ROLES = ("editor", "head", "council", "officer", "admin")
 PAGES: dict[str, str] = {
     "work": "any any any any any",
     "desk-measures": "any any any any any",
-    "trends": "no no any any no",
+    **dict.fromkeys(("council", "trends", "meetings"), "no no any any no"),
     "words-story": "own own any any any",
     "words-definition": "own own any any any",
     "words-gap_target": "own own any any any",
@@ -78,6 +78,8 @@ FORMS: dict[str, str] = {
     **{f"{what}-department": _OFFICE for what in ("add", "change", "remove")},
     **{f"{what}-{row}": _GROUPS for what in ("add", "change", "remove") for row in ("group", "standard")},
     "calendar": _OFFICE,
+    "meeting-add": _OFFICE,
+    "meeting-remove": _OFFICE,
     "suppression": _GROUPS,
     **dict.fromkeys(("add-person", "give-role", "take-role", "close-person", "reopen-person"), _PEOPLE),
     "person-link": _PEOPLE,

@@ -71,6 +71,7 @@ _SURE = {"sure": "1"}
 _CHECK = "/internal/import/check?upload={upload}"
 _BATCH = "/internal/import/{batch}"
 _PERSON = "/admin/people/{person}"
+_MEETINGS = "/council/meetings"
 _SOURCES = "/internal/sources"
 _SOURCE = {
     "name": "proof", "option-year": "2023", "option-dataset": "acs/acs1", "option-get": "B01001_001E",
@@ -143,6 +144,8 @@ RECIPES: dict[str, Recipe] = {
         before=("add-standard",),
     ),
     "calendar": Recipe("admin", "/admin/calendar", "", {"month": "7", "day": "1"}),
+    "meeting-add": Recipe("officer", _MEETINGS, f"{_MEETINGS}/add", {"day": "2027-01-11", "title": "Council"}),
+    "meeting-remove": Recipe("officer", _MEETINGS, f"{_MEETINGS}/remove", before=("meeting-add",)),
     "suppression": Recipe("officer", "/admin/suppression?department={department}", "/admin/suppression", {"rule": "cms"}, {"measure": "{plain}"}),
     "read-notices": Recipe("head", "/internal/notices", "/internal/notices/read", before=("entry-submit",)),
     "add-person": Recipe(

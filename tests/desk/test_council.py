@@ -88,14 +88,14 @@ def test_only_approved_figures_count_published_or_not(desk_city: City) -> None:
 
 def test_it_is_for_council_and_officers_and_offers_no_form_that_changes_anything(desk_city: City) -> None:
     for name, status in (("council", 200), ("officer", 200), ("head", 403), ("editor", 403), ("admin", 403)):
-        assert desk_city.visitor(name).get("/council").status_code == status, name
+        assert desk_city.visitor(name).get("/council/measures").status_code == status, name
     council = desk_city.visitor("council")
-    page = text(council.get(f"/council?department={HEALTH}"))
+    page = text(council.get(f"/council/measures?department={HEALTH}"))
     forms = re.findall(r"<form[^>]*>", page)
     assert [form for form in forms if 'method="post"' in form] == [form for form in forms if "/sign-out" in form]
     assert "Health and Human Services" in page
-    assert council.get("/council?department=nowhere").status_code == 400
-    assert council.get("/council?page=999").status_code == 400
+    assert council.get("/council/measures?department=nowhere").status_code == 400
+    assert council.get("/council/measures?page=999").status_code == 400
 
 
 @pytest.mark.parametrize("name", ["council", "admin"])

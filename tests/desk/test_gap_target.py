@@ -47,7 +47,7 @@ def test_zero_is_a_target_and_is_published_beside_its_floor(desk_city: City) -> 
     again = opened(officer, PATH)
     assert float(again["target_gap"]) == 0.0
     assert "Council vote (invented)" in text(officer.get("/internal/disparities/homeownership/history"))
-    assert "0" in text(officer.get("/council"))
+    assert "0" in text(officer.get("/council/measures"))
 
 
 def test_a_gap_without_a_floor_is_a_question_that_can_be_answered(desk_city: City) -> None:

@@ -66,6 +66,8 @@ def actions() -> Mapping[str, str]:
         "add_standard": _("added a category standard"),
         "change_standard": _("changed a category standard"),
         "remove_standard": _("removed a category standard"),
+        "add_meeting": _("added a meeting"),
+        "remove_meeting": _("removed a meeting"),
         "change_calendar": _("changed the fiscal year"),
         "change_suppression": _("changed a suppression rule"),
         "hand_in": _("handed in a record"),
@@ -81,6 +83,7 @@ def subjects() -> Mapping[str, str]:
     """Every kind of row, in words, by table."""
     return {
         "submission": _("submission"),
+        "council_meeting": _("meeting of the council"),
         "values": _("values of a submission"),
         "targets": _("targets of a submission"),
         "definition": _("definition of a submission"),

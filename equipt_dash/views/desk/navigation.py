@@ -23,7 +23,7 @@ def items(desk: Desk, path: str) -> tuple[tuple[str, str, bool], ...]:
         (href, words)
         for href, words, action in (
             ("/internal", _("My work"), Action.READ_WORK),
-            ("/council", _("Trends"), Action.READ_TRENDS),
+            ("/council", _("Council"), Action.READ_TRENDS),
             ("/internal/measures", _("Measures"), Action.READ_INTERNAL),
             ("/internal/normalize", _("Normalize"), Action.READ_INTERNAL),
             ("/internal/organize", _("Organize"), Action.READ_INTERNAL),

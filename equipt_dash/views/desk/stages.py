@@ -113,7 +113,7 @@ def _steps(desk: Desk, stage: Stage, roadmap: Roadmap) -> tuple[Block, ...]:
 def _pages(desk: Desk, stage: str) -> tuple[Block, ...]:
     links = [LinkTo(words, href) for words, href in desk_links(stage)]
     if stage == "normalize" and desk.may(Action.READ_TRENDS):
-        links.append(LinkTo(_("Trends"), "/council"))
+        links.append(LinkTo(_("Since you last looked"), "/council"))
     links.append(LinkTo(_("What the public sees of this stage"), f"/{stage}"))
     return (Bullets(tuple((link,) for link in links)),)
 

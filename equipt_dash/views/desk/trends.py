@@ -18,7 +18,7 @@ from equipt_dash.views.performance import Record, freshness_badge, record, statu
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _, ngettext
 
-PATH = "/council"
+PATH = "/council/measures"
 PER_PAGE = 50
 
 _WORST_FIRST = (

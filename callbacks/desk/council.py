@@ -1,0 +1,61 @@
+"""The pages of the council, and the forms that keep its calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
+from equipt_dash.access import Action
+from equipt_dash.store.desk import visits
+from equipt_dash.store.desk.acting import Stale
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk import trends
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.council import meetings, since
+from equipt_dash.words import _
+
+
+def _add(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    when, title = _day(sent.get("day")), " ".join(sent.get("title").split())
+    wrong: dict[str, str] = {}
+    if when is None:
+        wrong["day"] = _("Write a day as year-month-day, such as 2027-03-31.")
+    if not title or len(title) > 200:
+        wrong["title"] = _("Give it a name of up to 200 characters.")
+    if when is None or wrong:
+        return Show(meetings.page(desk, typed=sent.fields, wrong=wrong))
+    try:
+        where = f"{meetings.PATH}?said=added"
+        return Done(visits.add_meeting(desk.db, desk.act(sent.key), when, title, location=where))
+    except Stale:
+        return Show(meetings.page(desk, typed=sent.fields, wrong={"day": _("There is a meeting on that day.")}), 409)
+
+
+def _remove(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    when = _day(sent.get("day"))
+    try:
+        if when is None:
+            raise Stale
+        where = f"{meetings.PATH}?said=removed"
+        return Done(visits.remove_meeting(desk.db, desk.act(sent.key), when, location=where))
+    except Stale:
+        return Show(meetings.page(desk), 409)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
+    except ValueError:
+        return None
+
+
+PAGES: tuple[DeskPage, ...] = (
+    DeskPage("council", since.PATH, Action.READ_TRENDS, since.build, since.PARAMS),
+    DeskPage("trends", trends.PATH, Action.READ_TRENDS, trends.build, ("department", "page")),
+    DeskPage("meetings", meetings.PATH, Action.READ_TRENDS, meetings.build, ("said",)),
+)
+
+FORMS: tuple[DeskForm, ...] = (
+    DeskForm("meeting-add", f"{meetings.PATH}/add", Action.MANAGE_CALENDAR, _add, ("day", "title")),
+    DeskForm("meeting-remove", f"{meetings.PATH}/remove", Action.MANAGE_CALENDAR, _remove, ("day",)),
+)

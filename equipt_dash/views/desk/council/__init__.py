@@ -1,0 +1,1 @@
+"""What council members read: what changed between two editions, and what to ask about it."""

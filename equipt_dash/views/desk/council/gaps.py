@@ -1,0 +1,143 @@
+"""Which gaps moved between two editions, by more than chance, and which only look as if they had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from equipt_dash.model import ALL_GROUPS, Source
+from equipt_dash.statistics.change import Change, ChangeVerdict
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context
+from equipt_dash.views.desk.council.items import Item, Kind
+from equipt_dash.views.desk.council.questions import Known, about_gap
+from equipt_dash.views.outcome_figures import gap_over_time, level_over_time
+from equipt_dash.views.outcomes import Target, load_targets
+from equipt_dash.views.parity_words import parity_sentence
+from equipt_dash.views.parts import FigureModel
+from equipt_dash.views.wording import label, people
+from equipt_dash.words import _, listed
+from equipt_dash.words.numbers import difference
+
+_KINDS = {
+    ChangeVerdict.UNEQUALLY: Kind.WIDENED,
+    ChangeVerdict.FALLING_BEHIND: Kind.WIDENED,
+    ChangeVerdict.A_GROUP_FELL: Kind.FELL,
+    ChangeVerdict.LEVELLING_UP: Kind.IMPROVED,
+    ChangeVerdict.CLOSED_OR_REVERSED: Kind.IMPROVED,
+}
+"""What each verdict is to a council; the others are noise, or nobody can tell."""
+
+
+def moved(before: Context, after: Context, here: Known) -> list[Item]:
+    """Every gap that moved, was corrected, or cannot be compared any more. Chance alone gives nothing."""
+    sources = {one.key: one for one in queries.sources(after.scope, after.db)}
+    then = {one.disparity.slug: one for one in load_targets(before, queries.disparities(before.scope, before.db))}
+    now = load_targets(after, queries.disparities(after.scope, after.db))
+    found: list[Item] = []
+    for one in now:
+        was = then.get(one.disparity.slug)
+        if was is not None and was.history and one.history:
+            found += _moved(was, one, here, sources)
+    return found
+
+
+def _moved(was: Target, one: Target, here: Known, sources: Mapping[str, Source]) -> list[Item]:
+    """What happened to one gap."""
+    first, last = was.history[-1][0], one.history[-1][0]
+    corrected = _corrected(was, one, first)
+    found = [_note(one, "corrected", corrected)] if corrected else []
+    if first == last:
+        return found
+    broken = _broken(one, first, last)
+    if broken:
+        return [*found, _note(one, "groups", broken)]
+    if (
+        first not in {period for period, _gap in one.history}
+        or one.in_dollars_of_each_year
+        or _shared(one, first, last)
+    ):
+        return found
+    change = one.change_between(first, last)
+    kind = _KINDS.get(change.verdict)
+    if kind is None or change.gap_change is None:
+        return found
+    words = _sentence(one, change, first, last)
+    group = people(one.outcome.groups, one.burdened)
+    item = Item(
+        kind, f"disparity:{one.disparity.slug}", one.disparity.title, f"/disparities/{one.disparity.slug}", words,
+        people=parity_sentence(one), questions=about_gap(here, one.disparity, one.outcome.measure, group),
+        figure=_figure(one, sources), size=abs(change.gap_change) / _scale(one),
+    )  # fmt: skip
+    return [*found, item]
+
+
+def _note(one: Target, what: str, words: str) -> Item:
+    """Something about the figures, not about the world; it has no questions."""
+    item = one.disparity
+    return Item(Kind.CORRECTED, f"{what}:{item.slug}", item.title, f"/disparities/{item.slug}", words)
+
+
+def _scale(one: Target) -> float:
+    """The level of everybody, against which gaps of different units can be put in an order."""
+    row = one.outcome.at(one.outcome.latest).get(ALL_GROUPS)
+    return abs(row.value) if row is not None and row.value else 1.0
+
+
+def _corrected(was: Target, one: Target, period: str) -> str:
+    """Why the newest figures of the earlier edition read otherwise now; empty where they do not."""
+    old, new = was.outcome.at(period), one.outcome.at(period)
+    changed = [code for code in old if code in new and old[code].value != new[code].value]
+    if not changed:
+        return ""
+    reason = next((new[code].restated for code in changed if new[code].restated), "") or _("No reason is recorded.")
+    words = _(
+        "The figures for {period} were corrected. Nothing changed in the world. {reason}", period=period, reason=reason
+    )
+    return words
+
+
+def _broken(one: Target, first: str, last: str) -> str:
+    """Why two periods cannot be compared: their groups are not the same; empty where they are."""
+    old = {code for code, row in one.outcome.at(first).items() if row.value is not None or row.missing is None}
+    new = {code for code, row in one.outcome.at(last).items() if row.value is not None or row.missing is None}
+    groups = one.outcome.groups
+    standards = {groups[code].standard for code in old - {ALL_GROUPS}}, {groups[code].standard for code in new - {ALL_GROUPS}}  # fmt: skip
+    if standards[0] == standards[1]:
+        return ""
+    names = listed([label(groups, code) for code in sorted(new - old, key=lambda code: groups[code].sort)])
+    return _(
+        "From {period} on, people are sorted into other groups ({names}). Whether the gap changed cannot be told.",
+        period=last, names=names or _("fewer groups"),
+    )  # fmt: skip
+
+
+def _shared(one: Target, first: str, last: str) -> bool:
+    """Whether the two figures pool some of the same years."""
+    ends = [next(iter(one.outcome.at(period).values())).period_end.year for period in (first, last)]
+    return ends[1] - ends[0] < (one.outcome.measure.pooled_years or 1)
+
+
+def _sentence(one: Target, change: Change, first: str, last: str) -> str:
+    measure, group = one.outcome.measure, people(one.outcome.groups, one.burdened)
+    size = difference(abs(change.gap_change or 0.0), measure.unit, measure.decimals)
+    base = {"group": group, "size": size, "first": first, "last": last}
+    if change.verdict is ChangeVerdict.LEVELLING_UP:
+        return _("The gap for {group} narrowed by {size} from {first} to {last}, and no group clearly fell.", **base)
+    if change.verdict is ChangeVerdict.CLOSED_OR_REVERSED:
+        return _("From {first} to {last} the gap for {group} closed.", **base)
+    if change.verdict is ChangeVerdict.A_GROUP_FELL:
+        fell = listed([label(one.outcome.groups, code) for code in change.fell])
+        if change.levelling_down:
+            return _(
+                "The gap for {group} is {size} narrower in {last} than in {first}, but only because others fell: {fell}. This is levelling down, not progress.",
+                fell=fell, **base,
+            )  # fmt: skip
+        return _("The gap for {group} narrowed by {size} from {first} to {last}, but a group fell: {fell}.", fell=fell, **base)  # fmt: skip
+    hides = _(" The average improved and hides it.") if change.headline_hides_gap else ""
+    return _("The gap for {group} widened by {size} from {first} to {last}.", **base) + hides
+
+
+def _figure(one: Target, sources: Mapping[str, Source]) -> FigureModel | None:
+    found = gap_over_time(one, sources) or level_over_time(one.outcome, [one.burdened], one.outcome.periods, sources)
+    return replace(found, id=f"gap-{one.disparity.slug}") if found else None

@@ -1,0 +1,123 @@
+"""Questions a council member can ask, built from what is recorded about a disparity or measure.
+
+Why never canned: a question that names the department, the lever and the date can be answered. Where nothing is
+recorded, the question asks for exactly that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from equipt_dash.model import Department, Disparity, Link, Measure, Strength
+from equipt_dash.practice.model import LeverAction
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context
+from equipt_dash.views.wording import people
+from equipt_dash.words import _
+from equipt_dash.words.numbers import day, difference
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one edition records about who acts."""
+
+    measures: dict[str, Measure]
+    departments: dict[str, Department]
+    links: tuple[Link, ...]
+    actions: tuple[LeverAction, ...]
+
+    def department_of(self, measure: str) -> str:
+        """The name of the department a measure belongs to; empty where none is recorded."""
+        found = self.measures.get(measure)
+        owner = self.departments.get(found.department) if found else None
+        return owner.name if owner else ""
+
+
+def known(context: Context) -> Known:
+    """Everything questions are made from, read once."""
+    scope, db = context.scope, context.db
+    return Known(
+        {one.key: one for one in queries.measures(scope, db)},
+        {one.code: one for one in queries.departments(scope, db)},
+        queries.links(scope, db),
+        queries.records(scope, db, LeverAction),
+    )
+
+
+def about_gap(here: Known, item: Disparity, measure: Measure, group: str) -> tuple[str, ...]:
+    """Two or three questions about a disparity. ``group``: how people call the group it weighs on."""
+    return (*_who_acts(here, item, group), _aim(item, measure))
+
+
+def _who_acts(here: Known, item: Disparity, group: str) -> tuple[str, ...]:
+    order = list(Strength)
+    links = sorted(
+        (x for x in here.links if x.disparity == item.slug), key=lambda x: (order.index(x.strength), x.measure)
+    )
+    if not links:
+        return (_("No department’s measure is linked to “{title}”. Which department will name one, and by when?", title=item.title),)  # fmt: skip
+    first = links[0]
+    department = here.department_of(first.measure) or _("the department")
+    measure = here.measures[first.measure].name if first.measure in here.measures else first.measure
+    action = _action(here.actions, item.slug, first.measure)
+    if action is not None and action.starts_on is not None:
+        asked = _(
+            "{department}: “{action}” began on {day}. What has it done for {group} since, and how do you know?",
+            department=department, action=action.title, day=day(action.starts_on), group=group,
+        )  # fmt: skip
+    elif first.lever:
+        asked = _(
+            "{department} names {lever} as its lever. Since when is it used, and what has it done for {group}?",
+            department=department, lever=f"“{first.lever}”", group=group,
+        )  # fmt: skip
+    else:
+        asked = _("{department}: what lever do you have to move “{measure}”?", department=department, measure=measure)
+    checked = (
+        _("Nobody has reviewed whether “{measure}” bears on it. When will that be done?", measure=measure)
+        if not first.reviewer
+        else ""
+    )
+    return (asked, *((checked,) if checked else ()))
+
+
+def _action(actions: Sequence[LeverAction], disparity: str, measure: str) -> LeverAction | None:
+    found = [one for one in actions if disparity in one.disparities or measure in one.measures]
+    dated = sorted((one for one in found if one.starts_on), key=lambda one: str(one.starts_on), reverse=True)
+    return dated[0] if dated else found[0] if found else None
+
+
+def _aim(item: Disparity, measure: Measure) -> str:
+    if item.target_gap is None:
+        return _(
+            "No gap to reach is recorded for “{title}”. When will the council be asked to set one?", title=item.title
+        )
+    gap = difference(item.target_gap, measure.unit, measure.decimals)
+    if item.target_date is None:
+        return _("The gap aimed for is {gap}, without a date. By when?", gap=gap)
+    return _("The gap aimed for is {gap} by {day}. What has to happen until then?", gap=gap, day=day(item.target_date))
+
+
+def about_measure(here: Known, measure: Measure) -> tuple[str, ...]:
+    """Questions about a department measure."""
+    department = here.department_of(measure.key) or _("the department")
+    linked = [x for x in here.links if x.measure == measure.key]
+    action = _action(here.actions, "", measure.key)
+    if action is not None and action.starts_on is not None:
+        first = _(
+            "{department}: “{action}” began on {day}. Is it still the right one?",
+            department=department, action=action.title, day=day(action.starts_on),
+        )  # fmt: skip
+    else:
+        first = _("{department}: what explains this year, and what will you change?", department=department)
+    second = (
+        _("Whom does this reach, and is it the people the linked disparity weighs on?")
+        if linked
+        else _("Which disparity should “{measure}” help to reduce? None is named.", measure=measure.name)
+    )
+    return first, second
+
+
+def group_words(context: Context, code: str) -> str:
+    """How people call a group."""
+    return people({one.code: one for one in queries.groups(context.scope, context.db)}, code)

@@ -1,0 +1,189 @@
+"""``/council``: what changed since the reader last looked, what got worse first, and what to ask about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from equipt_dash.access import Action, public_scope
+from equipt_dash.store.desk import visits
+from equipt_dash.store.desk.visits import Meeting, Published
+from equipt_dash.views.context import BadAddress, Context, Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.council import gaps, measures, promises
+from equipt_dash.views.desk.council.items import Item, Kind, in_order
+from equipt_dash.views.desk.council.questions import known
+from equipt_dash.views.parts import (
+    Block,
+    Bullets,
+    Choice,
+    Details,
+    FilterForm,
+    LinkTo,
+    Page,
+    Rich,
+    Section,
+    Strong,
+    Text,
+)
+from equipt_dash.words import _, ngettext
+from equipt_dash.words.numbers import day
+
+PATH = "/council"
+PARAMS = ("since",)
+OPEN = 3
+"""Items of a kind that show at once; the others open on request."""
+
+
+@dataclass(frozen=True)
+class Since:
+    """From where to look: an edition, the day it was published, and words for it. ``choice`` as addresses hold it."""
+
+    edition: Published
+    words: str
+    choice: str
+
+
+def build(desk: Desk, params: Params) -> Page:
+    """The page."""
+    found = visits.editions(desk.db)
+    if not found:
+        return _page((_("Nothing has been published yet."),), (), ())
+    newest = found[-1]
+    before = visits.look(desk.db, desk.act(), newest.number)
+    meetings = visits.meetings(desk.db)
+    since = chosen_since(found, meetings, before, params.get("since", ""), desk.today)
+    items = changes(desk, since.edition, newest)
+    lead = _lead(items, since, newest)
+    return _page(lead, (_form(found, meetings, since, desk.today),), sections(items))
+
+
+def _page(lead: tuple[str | Strong, ...], intro: tuple[Block, ...], found: tuple[Section, ...]) -> Page:
+    return Page(
+        title=_("Since you last looked"),
+        heading=_("Since you last looked"),
+        kicker=_("Council"),
+        lead=lead,
+        intro=intro,
+        jump=True,
+        sections=(*found, Section("more", _("Look further"), (_more(),))),
+    )
+
+
+def _more() -> Block:
+    return Bullets(
+        (
+            (LinkTo(_("Every measure and gap, what got worse first"), "/council/measures"),),
+            (LinkTo(_("Days of the council’s meetings"), "/council/meetings"),),
+            (LinkTo(_("The editions, and what each changed"), "/internal/editions"),),
+        )
+    )
+
+
+def changes(desk: Desk, before: Published, after: Published) -> tuple[Item, ...]:
+    """What changed between two editions, and which promises came due since the first one, in the order of reading."""
+    then = Context(public_scope(before.number), desk.db, desk.framework, desk.today)
+    now = Context(public_scope(after.number), desk.db, desk.framework, desk.today)
+    here = known(now)
+    moved = [] if before.number == after.number else [*gaps.moved(then, now, here), *measures.moved(then, now, here)]
+    return in_order([*moved, *promises.broken(now, before.on, here)])
+
+
+def chosen_since(
+    found: tuple[Published, ...], meetings: tuple[Meeting, ...], before: int, choice: str, today: date
+) -> Since:
+    """Where to look from.
+
+    Raises:
+        BadAddress: the address names what there is not.
+    """
+    by_number = {one.number: one for one in found}
+    met = next((one for one in meetings if one.day <= today), None)
+    if choice == "meeting":
+        if met is None:
+            raise BadAddress("since")
+        earlier = [one for one in found if one.on <= met.day] or [found[0]]
+        return Since(earlier[-1], _("the meeting of {day}", day=day(met.day)), choice)
+    if choice.startswith("edition-"):
+        number = choice.removeprefix("edition-")
+        one = by_number.get(int(number)) if number.isdecimal() and len(number) < 9 else None
+        if one is None:
+            raise BadAddress("since")
+        return Since(one, _("edition {n} of {day}", n=one.number, day=day(one.on)), choice)
+    if choice:
+        raise BadAddress("since")
+    seen = max((one for one in found if one.number <= before), key=lambda one: one.number, default=found[0])
+    return Since(seen, _("your last look, at edition {n} of {day}", n=seen.number, day=day(seen.on)), "")
+
+
+def _form(found: tuple[Published, ...], meetings: tuple[Meeting, ...], since: Since, today: date) -> Block:
+    met = next((one for one in meetings if one.day <= today), None)
+    options = [("", _("Since my last look"))]
+    if met is not None:
+        options.append(("meeting", _("Since the meeting of {day}", day=day(met.day))))
+    options += [
+        (f"edition-{one.number}", _("Since edition {n} of {day}", n=one.number, day=day(one.on)))
+        for one in reversed(found)
+    ]
+    choice = Choice("since", _("What changed"), since.choice, tuple(options))
+    return FilterForm(PATH, _("Choose from when"), "", "", (choice,), _("Show"))
+
+
+def _lead(items: tuple[Item, ...], since: Since, newest: Published) -> tuple[str | Strong, ...]:
+    start = _("Since {what}: ", what=since.words)
+    if not items:
+        if since.edition.number == newest.number:
+            return (start, Strong(_("no newer edition, and no promise came due.")))
+        return (start, Strong(_("nothing beyond noise.")), " ", _("New figures moved by no more than chance would move them."))  # fmt: skip
+    counts = {kind: sum(1 for one in items if one.kind is kind) for kind in Kind}
+    parts = [words for kind, words in _counts(counts).items() if counts[kind]]
+    return (start, Strong("; ".join(parts) + "."))
+
+
+def _counts(counts: dict[Kind, int]) -> dict[Kind, str]:
+    return {
+        Kind.WIDENED: ngettext("{n} gap widened", "{n} gaps widened", counts[Kind.WIDENED]),
+        Kind.FELL: ngettext("{n} fall", "{n} falls", counts[Kind.FELL]),
+        Kind.PROMISE: ngettext("{n} promise not kept", "{n} promises not kept", counts[Kind.PROMISE]),
+        Kind.IMPROVED: ngettext("{n} improved", "{n} improved", counts[Kind.IMPROVED]),
+        Kind.CORRECTED: ngettext("{n} correction", "{n} corrections", counts[Kind.CORRECTED]),
+    }
+
+
+def titles() -> dict[Kind, tuple[str, str]]:
+    """The id and the title of the section of each kind."""
+    return {
+        Kind.WIDENED: ("widened", _("Gaps that widened")),
+        Kind.FELL: ("fell", _("What fell")),
+        Kind.PROMISE: ("promises", _("Promises whose day came")),
+        Kind.IMPROVED: ("improved", _("What improved")),
+        Kind.CORRECTED: ("corrected", _("Corrected figures, and figures that cannot be compared")),
+    }
+
+
+def sections(items: tuple[Item, ...]) -> tuple[Section, ...]:
+    """A section for each kind that has items; the first few in full, the others folded."""
+    made = []
+    for kind, (id, title) in titles().items():
+        here = [one for one in items if one.kind is kind]
+        if here:
+            blocks = [block for one in here[:OPEN] for block in _item(one)]
+            blocks += [Details(one.title, _item(one)) for one in here[OPEN:]]
+            made.append(Section(id, title, tuple(blocks)))
+    return tuple(made)
+
+
+def _item(one: Item) -> tuple[Block, ...]:
+    lines: list[Rich] = [(Strong(f"{one.title}. "), one.sentence, " ", LinkTo(_("Open its page"), one.href), ".")]
+    if one.people:
+        lines.append((one.people,))
+    blocks: list[Block] = [Text(tuple(lines))]
+    if one.questions:
+        blocks += [Text(((Strong(_("You could ask:")),),)), Bullets(tuple((words,) for words in one.questions))]
+    if one.figure is not None:
+        blocks.append(Details(_("The figures of “{title}”", title=one.title), (one.figure,)))
+    return tuple(blocks)
+
+
+MAY = Action.READ_TRENDS
+"""Who may read the council's pages."""

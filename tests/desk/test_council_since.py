@@ -1,0 +1,222 @@
+"""A sequence of editions with planted changes gives exactly the expected list, in its words and order; noise gives none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, update
+
+from equipt_dash.access import Grant, Principal, Role
+from equipt_dash.framework import default_framework
+from equipt_dash.model import CategoryStandard, Group, Observation, Reach, State, Strength
+from equipt_dash.store import schema
+from equipt_dash.store.commands import fill
+from equipt_dash.store.desk import visits
+from equipt_dash.store.desk.visits import Published
+from equipt_dash.store.editions import publish
+from equipt_dash.store.engine import Database
+from equipt_dash.store.rows import to_row
+from equipt_dash.store.upgrade import upgrade
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.council import since
+from equipt_dash.views.desk.council.items import Item, Kind, in_order
+from tests.desk.entry_forms import db_of
+from tests.support.desk import City
+from tests.views.support import (
+    BLACK,
+    EVERYBODY,
+    STANDARD,
+    city,
+    department,
+    disparity,
+    link,
+    measure,
+    observation,
+)
+
+TODAY = date(2026, 11, 23)
+WHITE = Group("white", "census", "White residents", "White residents", "white", "white", "any", "", 2)
+NEW = CategoryStandard("new", "New groups", "2024", "https://example.org/new", "")
+MENA = Group("mena", "new", "MENA residents", "MENA residents", "mena", "mena", "any", "", 3)
+INDICATORS = ("jobs", "rent", "school", "homes", "noise", "fixed", "sorted")
+# Share of people by (indicator, year): Black, White, everybody. Higher is better.
+PLANTED: dict[tuple[str, str], tuple[float, float, float]] = {
+    ("jobs", "2020"): (60.0, 75.0, 70.0), ("jobs", "2021"): (60.4, 82.0, 75.0),  # the headline hides a gap
+    ("rent", "2020"): (60.0, 75.0, 70.0), ("rent", "2021"): (52.0, 76.0, 70.0),  # falling behind
+    ("school", "2020"): (70.0, 92.0, 86.0), ("school", "2021"): (70.0, 80.0, 77.0),  # levelling down
+    ("homes", "2020"): (40.0, 66.0, 60.0), ("homes", "2021"): (50.0, 66.5, 61.5),  # levelling up
+    ("noise", "2020"): (60.0, 75.0, 70.0), ("noise", "2021"): (60.2, 75.1, 70.2),  # nothing but chance
+    ("fixed", "2020"): (60.0, 75.0, 70.0),  # corrected below
+    ("sorted", "2020"): (60.0, 75.0, 70.0), ("sorted", "2021"): (60.0, 75.0, 70.0),  # other groups in 2021
+}  # fmt: skip
+COUNCIL = Principal(frozenset({Grant(Role.COUNCIL)}), None, "c@example.org", "Council")
+
+
+def rows(indicator: str, year: str, *, extra: bool = False) -> list[Observation]:
+    values = dict(zip(("black", "white", "all"), PLANTED[indicator, year], strict=True))
+    if extra:
+        values = {"mena": values["black"], "black": values["black"], "all": values["all"]}
+    return [
+        replace(observation(indicator, year, value), group=group, se=0.8, period_end=date(int(year), 12, 31))
+        for group, value in values.items()
+    ]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """A small city after its first edition."""
+    found = Database(f"sqlite:///{tmp_path / 'council.sqlite3'}")
+    upgrade(found)
+    package = city(
+        standards=(STANDARD, NEW), groups=(EVERYBODY, BLACK, WHITE, MENA),
+        departments=(department("work", name="Workforce"),),
+        measures=(*(measure(one, scale=100.0) for one in INDICATORS), measure("trained", "work", name="People trained")),
+        observations=[
+            *(row for one in INDICATORS for row in rows(one, "2020")),
+            *(observation("trained", f"FY{year}", 100.0) for year in (2018, 2019, 2020)),
+        ],
+        disparities=[disparity(f"{one}-gap", one) for one in INDICATORS],
+        links=(link("trained", "jobs-gap", Strength.DIRECT, lever="paid training", reviewer="Equity Office"),),
+    )  # fmt: skip
+    fill(found, package)
+    publish(found, on=date(2026, 1, 10), note="", approver="test")
+    yield found
+    found.close()
+
+
+def add(db: Database, found: list[Observation]) -> None:
+    with db.writing() as connection:
+        for row in found:
+            connection.execute(insert(schema.observation).values(**to_row(row), state=State.APPROVED.value))
+
+
+def second(db: Database, *indicators: str) -> None:
+    """Publish edition 2 with the year 2021 of these indicators."""
+    for one in indicators:
+        add(db, rows(one, "2021", extra=one == "sorted"))
+    publish(db, on=date(2026, 6, 10), note="", approver="test")
+
+
+def changes(db: Database) -> tuple[Item, ...]:
+    found = visits.editions(db)
+    desk = Desk(COUNCIL, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token")
+    return since.changes(desk, found[0], found[-1])
+
+
+def test_the_golden_scenario(db: Database) -> None:
+    with db.writing() as connection:
+        table = schema.observation
+        which = (table.c.measure == "fixed", table.c.group_code == "black")
+        connection.execute(update(table).where(*which).values(value=55.0, restated="One school was counted twice."))
+        action = {
+            "slug": "training", "title": "Training that pays", "what": "Pays.", "lever": "paid training", "reach": Reach.SERVICE.value,
+            "status": "planned", "measures": ["trained"], "starts_on": date(2026, 3, 1), "department": "work", "state": "approved",
+        }  # fmt: skip
+        connection.execute(insert(schema.PRACTICE["action"]).values(**action))
+        target = {"target_gap": 5.0, "floor": 60.0, "target_date": date(2026, 9, 1), "target_source": "Council"}
+        which_gap = schema.disparity.c.slug == "noise-gap"
+        connection.execute(update(schema.disparity).where(which_gap).values(**target))
+    second(db, "jobs", "rent", "school", "homes", "noise", "sorted")
+    found = changes(db)
+    assert [(one.kind, one.title, one.sentence) for one in found] == [
+        (Kind.WIDENED, "Rent Gap", "The gap for Black residents widened by 8.0 points from 2020 to 2021."),
+        (Kind.WIDENED, "Jobs Gap", "The gap for Black residents widened by 4.6 points from 2020 to 2021. The average improved and hides it."),
+        (Kind.FELL, "School Gap", "The gap for Black residents is 9.0 points narrower in 2021 than in 2020, but only because others fell: White residents. This is levelling down, not progress."),
+        (Kind.PROMISE, "Noise Gap", "By 1 September 2026 the gap was to be 5.0 points. It is 10.0 points."),
+        (Kind.PROMISE, "Training that pays", "It was to begin on 1 March 2026 and is still planned."),
+        (Kind.IMPROVED, "Homes Gap", "The gap for Black residents narrowed by 8.5 points from 2020 to 2021, and no group clearly fell."),
+        (Kind.CORRECTED, "Fixed Gap", "The figures for 2020 were corrected. Nothing changed in the world. One school was counted twice."),
+        (Kind.CORRECTED, "Sorted Gap", "From 2021 on, people are sorted into other groups (MENA residents). Whether the gap changed cannot be told."),
+    ]  # fmt: skip
+    jobs = found[1]
+    assert jobs.questions == (
+        "Workforce: “Training that pays” began on 1 March 2026. What has it done for Black residents since, and how do you know?",
+        "No gap to reach is recorded for “Jobs Gap”. When will the council be asked to set one?",
+    )
+    assert found[0].questions[0].startswith("No department’s measure is linked to “Rent Gap”.")
+    assert all(one.figure for one in found if one.kind in (Kind.WIDENED, Kind.FELL, Kind.IMPROVED))
+
+
+def test_noise_alone_gives_nothing_beyond_noise(db: Database) -> None:
+    second(db, "noise")
+    assert changes(db) == ()
+    one, two = visits.editions(db)
+    lead = since._lead((), since.Since(one, "edition 1", ""), two)
+    assert "nothing beyond noise." in "".join(getattr(part, "text", part) for part in lead)
+
+
+def test_the_same_edition_twice_has_no_change_and_a_correction_never_hides_a_widening(db: Database) -> None:
+    desk = Desk(COUNCIL, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token")
+    only = visits.editions(db)[0]
+    assert since.changes(desk, only, only) == ()
+    with db.writing() as connection:
+        table = schema.observation
+        connection.execute(
+            update(table).where(table.c.measure == "rent", table.c.group_code == "white").values(value=74.0)
+        )
+    second(db, "rent")
+    assert [(one.kind, one.key) for one in changes(db)] == [
+        (Kind.WIDENED, "disparity:rent-gap"),
+        (Kind.CORRECTED, "corrected:rent-gap"),
+    ]
+
+
+def test_a_measure_that_misses_its_target_falls_and_one_that_meets_it_rose(db: Database) -> None:
+    from tests.views.support import target
+
+    add(db, [target("trained", f"FY{year}", 90.0) for year in (2020, 2021)])
+    publish(db, on=date(2026, 6, 10), note="", approver="test")
+    add(db, [observation("trained", "FY2021", 60.0)])
+    publish(db, on=date(2026, 6, 11), note="", approver="test")
+    two, three = visits.editions(db)[1:]
+    desk = Desk(COUNCIL, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token")
+    (fell,) = since.changes(desk, two, three)
+    assert (fell.kind, fell.sentence) == (
+        Kind.FELL, "In FY2021 it was 60 and missed its target of 90, which it had met before."
+    )  # fmt: skip
+    assert fell.questions[0] == "Workforce: what explains this year, and what will you change?"
+    (rose,) = since.changes(desk, three, Published(2, two.on))
+    assert rose.kind is Kind.IMPROVED
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(list(Kind)), st.sampled_from("abcd"), st.floats(0, 9)), max_size=14))
+def test_the_order_is_by_kind_and_nothing_stands_twice(drawn: list[tuple[Kind, str, float]]) -> None:
+    found = in_order(Item(kind, key, key, "/", "…", size=size) for kind, key, size in drawn)
+    assert [one.kind for one in found] == sorted(one.kind for one in found)
+    assert len({one.key for one in found}) == len(found) == len({key for _kind, key, _size in drawn})
+    best = {key: min(kind for kind, other, _size in drawn if other == key) for _kind, key, _size in drawn}
+    assert {one.key: one.kind for one in found} == best
+
+
+def test_the_page_remembers_the_last_look_and_takes_a_meeting_or_an_edition(desk_city: City) -> None:
+    db, council = db_of(desk_city), desk_city.visitor("council")
+    first = council.get("/council").get_data(as_text=True)
+    assert "no newer edition, and no promise came due." in first
+    publish(db, on=TODAY, note="", approver="test")
+    again = council.get("/council").get_data(as_text=True)
+    assert "your last look, at edition 1" in again
+    assert "your last look, at edition 1" in council.get("/council").get_data(as_text=True), "a reload is the same look"
+    assert council.get("/council?since=edition-1").status_code == 200
+    for wrong in ("edition-99", "edition-x", "yesterday", "meeting"):
+        assert council.get(f"/council?since={wrong}").status_code == 400, wrong
+    officer = desk_city.visitor("officer")
+    officer.get("/council/meetings")
+    bad = officer.post("/council/meetings/add", {"day": "soon", "title": ""}, key="meeting-key-one")
+    assert bad.status_code == 422
+    assert "year-month-day" in bad.get_data(as_text=True)
+    for number, status in ((1, 303), (2, 409)):
+        sent = {"day": "2026-11-20", "title": "Work session"}
+        assert officer.post("/council/meetings/add", sent, key=f"meeting-add-{number}-x").status_code == status
+    assert "the meeting of 20 November 2026" in council.get("/council?since=meeting").get_data(as_text=True)
+    assert (
+        council.post("/council/meetings/add", {"day": "2026-11-21", "title": "No"}, key="council-key-1").status_code
+        == 403
+    )
+    assert desk_city.visitor("head").get("/council").status_code == 403
