@@ -7,11 +7,11 @@ checker, which knows every case, reads it. So this module decides nothing: it ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from equipt_dash.intake.cells import LARGEST, PERCENTS
-from equipt_dash.intake.findings import CheckedRow
 from equipt_dash.intake.lookups import Groups, Periods
 from equipt_dash.intake.mapping import COMPANIONS, Mapping
 from equipt_dash.intake.repeats import Seen
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from equipt_dash.intake.raw import RawRow
 
 SIZE = 1_000
+_CONSTANT = {"measure_name": "", "area_code": "", "role": "actual", "missing": None, **dict.fromkeys(COMPANIONS)}
+"""What a column holds from top to bottom where no column of the file says it."""
 
 
 class Blocks:
@@ -48,13 +50,15 @@ class Blocks:
         if set(map(len, cells)) != {self._width}:
             return None, 0
         columns = list(zip(*cells, strict=True))
-        periods = list(map(self._periods.get, columns[self._at["period"]]))
+        when = columns[self._at["period"]]
+        # A block holds few periods and groups; each is looked up once.
+        periods = {text: self._periods.get(text) for text in set(when)}
         labels = columns[self._at["group"]] if "group" in self._at else ("",) * len(lines)
-        groups = list(map(self._groups.get, labels)) if "group" in self._at else [ALL_GROUPS] * len(lines)
+        codes_of = {text: self._groups.get(text) if "group" in self._at else ALL_GROUPS for text in set(labels)}
         found = columns[self._at["value"]]
         values = _plain_numbers(found, blank=False)
         mates = {role: _plain_numbers(columns[at], blank=True) for role, at in self._mates}
-        if None in periods or None in groups or values is None or None in mates.values():
+        if None in periods.values() or None in codes_of.values() or values is None or None in mates.values():
             return None, 0
         measure = self._texts("measure", columns, self._mapping.measure, len(lines))
         unit = self._texts("unit", columns, self._mapping.unit, len(lines))
@@ -66,20 +70,21 @@ class Blocks:
         places = (
             [f"{name}\0{code}" if code else name for name, code in zip(area, codes, strict=True)] if parts else area
         )
-        names = [period[0] for period in periods if period]
-        role = ("actual",) * len(lines)
-        n = self._seen.block(zip(measure, names, labels, role, unit, strict=True), places, lines, values)
+        told = {text: (one[0], one[1].isoformat(), one[2]) for text, one in periods.items() if one}
+        names, ends, kinds = ({text: one[place] for text, one in told.items()} for place in range(3))
+        period = list(map(names.__getitem__, when))
+        n = self._seen.block(zip(measure, period, labels, repeat("actual"), unit), places, lines, values)
         if n == 0:
             return None, 0
-        packed: dict[str, Iterable[Any]] = {
-            "line": lines, "measure": measure, "measure_name": columns[self._at["measure_name"]] if "measure_name" in self._at else ("",) * len(lines),
-            "period": names, "period_end": [period[1].isoformat() for period in periods if period],
-            "period_kind": [period[2] for period in periods if period], "group": groups, "group_label": labels,
-            "area": area, "area_code": codes, "role": role, "unit": unit, "value": (),
-            **{role: mates.get(role) or (None,) * len(lines) for role in COMPANIONS},
-            "missing": (None,) * len(lines), "as_found": list(map(str.strip, found)),
+        named = columns[self._at["measure_name"]] if "measure_name" in self._at else None
+        packed: dict[str, Sequence[Any] | None] = {
+            "line": lines, "measure": measure, "measure_name": named, "period": period,
+            "period_end": list(map(ends.__getitem__, when)), "period_kind": list(map(kinds.__getitem__, when)),
+            "group": list(map(codes_of.__getitem__, labels)), "group_label": labels, "area": area,
+            "area_code": codes if parts else None, "role": None, "unit": unit, "value": (), **mates, "missing": None,
+            "as_found": list(map(str.strip, found)),
         }  # fmt: skip
-        return pack_columns([list(packed[name])[:n] for name in CheckedRow._fields]), n
+        return pack_columns(packed, n, _CONSTANT), n
 
     def _texts(self, role: str, columns: Sequence[Sequence[str]], instead: str, n: int) -> list[str]:
         """The stripped texts of a role's column; ``instead`` where a cell is blank or no column has the role."""

@@ -10,6 +10,7 @@ import argparse
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,12 +72,26 @@ def main(argv: Sequence[str], *, store: Store | None = None, run: Run | None = N
     # The person at the command line may follow a link; the reader itself never does.
     argument["path"] = str(path.resolve())
     if store is None and not wanted.dry_run:
-        store = importlib.import_module("equipt_dash.store.imports").store
+        store = _into_database
     report = take_in(argument, None if wanted.dry_run else store, run or in_child, take_good=wanted.take_good)
     try:
         return _answer(report, wanted)
     finally:
         report.problems.close()
+
+
+def _into_database(rows: Iterator[CheckedRow], facts: Facts) -> str:
+    """Store the rows in the database. What that takes is loaded while the reader looks through the file."""
+    name = "equipt_dash.store.imports"
+    loading = threading.Thread(target=importlib.import_module, args=(name,))
+    loading.start()
+    try:
+        if isinstance(rows, Rows):
+            rows.begin()
+    finally:
+        loading.join()
+    stored: str = importlib.import_module(name).store(rows, facts)
+    return stored
 
 
 def _parser() -> argparse.ArgumentParser:

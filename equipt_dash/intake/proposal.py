@@ -250,13 +250,12 @@ def _survey(mapping: Mapping, header: Header, rows: Iterator[RawRow]) -> tuple[l
     labels: dict[str, None] = {}
     periods: dict[str, None] = {}
     count = 0
-    for row in rows:
-        count += 1
-        cells = row.cells
-        if 0 <= group < len(cells) and len(labels) < MOST_LABELS:
-            labels[cells[group]] = None
-        if 0 <= period < len(cells) and len(periods) < MOST_LABELS:
-            periods[cells[period]] = None
+    wanted = [(place, texts) for place, texts in ((group, labels), (period, periods)) if place >= 0]
+    while block := list(islice(rows, SAMPLE)):
+        count += len(block)
+        for place, texts in wanted:
+            if len(texts) < MOST_LABELS:
+                texts.update(dict.fromkeys(row.cells[place] for row in block if place < len(row.cells)))
     for series in mapping.series:
         if series.group:
             labels[series.group] = None

@@ -6,7 +6,7 @@ bottom. Such a column is sent once, and the others as plain lists, which JSON re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain, islice, repeat
@@ -64,6 +64,8 @@ def column(rows: Packed, name: str) -> list[Any]:
     """One column of packed rows; days stay ISO text, and reasons for a missing value their text."""
     if name in rows["same"]:
         return [rows["same"][name]] * rows["n"]
+    if name in rows["run"]:
+        return list(range(rows["run"][name], rows["run"][name] + rows["n"]))
     if name == "value" and name not in rows["each"]:
         return list(map(float, column(rows, "as_found")))
     found: list[Any] = rows["each"][name]
@@ -75,21 +77,35 @@ def pack(rows: Sequence[CheckedRow]) -> dict[str, Any]:
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
     columns[_DAY] = [day.isoformat() for day in columns[_DAY]]
     columns[_MISSING] = [None if why is None else why.value for why in columns[_MISSING]]
-    return pack_columns(columns)
+    return pack_columns(dict(zip(CheckedRow._fields, columns, strict=True)), len(rows), {})
 
 
-def pack_columns(columns: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """The same for rows that are already columns, with days as ISO text; no value column where the text says it."""
+def pack_columns(columns: Mapping[str, Sequence[Any] | None], n: int, constant: Mapping[str, Any]) -> dict[str, Any]:
+    """The first ``n`` rows of columns, with days as ISO text; no value column (an empty one) where the text says it.
+
+    What a column of nothing (``None``, or no such name) holds from top to bottom stands in ``constant``. Lines that
+    follow each other are told by the first.
+    """
     same: dict[str, Any] = {}
     each: dict[str, list[Any]] = {}
-    for name, column in zip(CheckedRow._fields, columns, strict=True):
-        if not column:
+    run: dict[str, int] = {}
+    for name in CheckedRow._fields:
+        column = columns.get(name)
+        if column is None:
+            same[name] = constant[name]
+        elif not column:
             continue
-        if column.count(column[0]) == len(column):
+        elif name == "line" and column[n - 1] - column[0] == n - 1 and tuple(column[:n]) == _run(column[0], n):
+            run[name] = column[0]
+        elif column.count(column[0]) == len(column):
             same[name] = column[0]
         else:
-            each[name] = list(column)
-    return {"n": len(columns[0]), "same": same, "each": each}
+            each[name] = list(column) if len(column) == n else list(column[:n])
+    return {"n": n, "same": same, "each": each, "run": run}
+
+
+def _run(first: int, n: int) -> tuple[int, ...]:
+    return tuple(range(first, first + n))
 
 
 def unpack(packed: dict[str, Any]) -> Iterator[CheckedRow]:
@@ -99,6 +115,8 @@ def unpack(packed: dict[str, Any]) -> Iterator[CheckedRow]:
         if name in packed["same"]:
             only = packed["same"][name]
             columns.append(repeat(_value(at, only), packed["n"]))
+        elif name in packed["run"]:
+            columns.append(range(packed["run"][name], packed["run"][name] + packed["n"]))
         elif name == "value" and name not in packed["each"]:
             texts = packed["each"].get("as_found") or [packed["same"]["as_found"]] * packed["n"]
             columns.append(map(float, texts))

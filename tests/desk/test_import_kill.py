@@ -166,10 +166,10 @@ def plant(bomb: Bomb) -> None:
         finally:
             bomb.end("stage")
 
-    def timed_move(connection: Any) -> int:
+    def timed_move(connection: Any, **how: Any) -> int:
         bomb.begin("move")
         try:
-            return copy_cells(connection)
+            return copy_cells(connection, **how)
         finally:
             bomb.end("move")
 

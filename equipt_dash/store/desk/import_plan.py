@@ -74,12 +74,18 @@ class Plan:
     codes: dict[tuple[str, str], str] = field(default_factory=dict)
     known_groups: dict[tuple[str], str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    # Whether the rows came series by series, each after those before it.
+    in_order: bool = True
+    _last: int = 0
 
     def batches(self, packed: Iterable[Packed]) -> Iterator[Columns]:
         """The rows as ``staging.fill`` takes them. Once there are ``problems`` nothing more comes, but all are found."""
         for rows in packed:
             made = self._columns(rows)
             if not self.problems:
+                numbers = made["series"]
+                self.in_order = self.in_order and min(numbers) >= self._last
+                self._last = max(numbers)
                 yield made
 
     def _columns(self, rows: Packed) -> Columns:

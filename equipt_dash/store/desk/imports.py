@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, select, update
 from sqlalchemy import Row as Found
 from sqlalchemy.exc import IntegrityError
 
@@ -112,7 +112,7 @@ def _store(writing: Writing, plan: Plan, about: About, count: int, report: Any) 
     added: list[str] = []
     begun = [_begin(writing, plan, one, batch, added) for one in plan.series.values()]
     connection.execute(insert(staging.series), begun)
-    new = _copy_cells(connection)
+    new = _copy_cells(connection, sort=not plan.in_order)
     filled = exists().where(submission_cell.c.submission == submission.c.id)
     connection.execute(delete(submission).where(submission.c.batch == batch, ~filled))
     if report is not None:
@@ -145,8 +145,11 @@ def _begin(writing: Writing, plan: Plan, one: Series, batch: int, added: list[st
     return {"series": one.number, "submission": int(found[0]) if found else 0, "measure": key, "role": one.role}
 
 
-def _copy_cells(connection: Connection) -> int:
+def _copy_cells(connection: Connection, *, sort: bool) -> int:
     """Move the staged values into their submissions, without those the database holds already.
+
+    ``sort``: they come mixed, and putting each in its place would read the whole table again and again. Where they come
+    submission by submission, sorting takes longer than it saves.
 
     Raises:
         Refused: the file gives a value twice.
@@ -163,10 +166,15 @@ def _copy_cells(connection: Connection) -> int:
         old.c[name].is_not_distinct_from(staged.c[name]) | staged.c[name].is_(None)
         for name in ("numerator", "denominator")
     ]
-    query = select(to.c.submission, to.c.role, *(staged.c[name] for name in columns), func.coalesce(old.c.version, 0))
-    query = query.select_from(staged.join(to, to.c.series == staged.c.series).outerjoin(old, same_row))
-    query = query.where(~and_(old.c.measure.is_not(None), *same))
-    query = query.order_by(to.c.submission, staged.c.period, to.c.role, staged.c.group_code, staged.c.area)
+    incoming = staged.join(to, to.c.series == staged.c.series)
+    taken = (to.c.submission, to.c.role, *(staged.c[name] for name in columns))
+    if connection.execute(select(exists().where(old.c.measure == to.c.measure))).scalar():
+        query = select(*taken, func.coalesce(old.c.version, 0)).select_from(incoming.outerjoin(old, same_row))
+        query = query.where(~and_(old.c.measure.is_not(None), *same))
+    else:
+        query = select(*taken, literal(0)).select_from(incoming)
+    if sort:
+        query = query.order_by(to.c.submission, staged.c.period, to.c.role, staged.c.group_code, staged.c.area)
     counted = connection.execution_options(preserve_rowcount=True)
     try:
         return int(counted.execute(insert(submission_cell).from_select(target, query)).rowcount)
