@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from callbacks import errors, explorer, gate, guard, headers
-from callbacks.desk import account, evidence, ingest, oidc, template
+from callbacks.desk import account, briefing, evidence, ingest, oidc, template
 from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE
 from callbacks.routes import assets, health, public
@@ -96,6 +96,7 @@ def create_app(settings: Settings) -> Dash:
     oidc.register(server, site)
     ingest.register(server, site)
     template.register(server, site)
+    briefing.register(server, site)
     evidence.register(server, site)
     errors.install(server, site)
     headers.install(server, settings)

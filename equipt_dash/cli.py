@@ -36,6 +36,10 @@ TOOLS = {
         "equipt_dash.withdraw_command",
         "EDITION --reason TEXT --officer EMAIL --second EMAIL: take an edition off the public pages, by two people",
     ),
+    "briefing": (
+        "equipt_dash.briefing_command",
+        "--since DATE --output F.pdf: what changed, as a tagged PDF for a meeting; --edition N, --on DATE",
+    ),
     "audit": (
         "equipt_dash.audit_command",
         "verify | export FILE.csv: check that nobody changed the audit, or take it away",

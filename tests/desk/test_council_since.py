@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, update
 
-from equipt_dash.access import Grant, Principal, Role
+from equipt_dash.access import public_scope
 from equipt_dash.framework import default_framework
 from equipt_dash.model import CategoryStandard, Group, Observation, Reach, State, Strength
 from equipt_dash.store import schema
@@ -23,7 +23,7 @@ from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import to_row
 from equipt_dash.store.upgrade import upgrade
-from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council import since
 from equipt_dash.views.desk.council.items import Item, Kind, in_order
 from tests.desk.entry_forms import db_of
@@ -55,7 +55,6 @@ PLANTED: dict[tuple[str, str], tuple[float, float, float]] = {
     ("fixed", "2020"): (60.0, 75.0, 70.0),  # corrected below
     ("sorted", "2020"): (60.0, 75.0, 70.0), ("sorted", "2021"): (60.0, 75.0, 70.0),  # other groups in 2021
 }  # fmt: skip
-COUNCIL = Principal(frozenset({Grant(Role.COUNCIL)}), None, "c@example.org", "Council")
 
 
 def rows(indicator: str, year: str, *, extra: bool = False) -> list[Observation]:
@@ -105,8 +104,11 @@ def second(db: Database, *indicators: str) -> None:
 
 def changes(db: Database) -> tuple[Item, ...]:
     found = visits.editions(db)
-    desk = Desk(COUNCIL, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token")
-    return since.changes(desk, found[0], found[-1])
+    return since.changes(reader(db, found[-1]), found[0], found[-1])
+
+
+def reader(db: Database, edition: Published) -> Context:
+    return Context(public_scope(edition.number), db, default_framework(), TODAY)
 
 
 def test_the_golden_scenario(db: Database) -> None:
@@ -152,9 +154,8 @@ def test_noise_alone_gives_nothing_beyond_noise(db: Database) -> None:
 
 
 def test_the_same_edition_twice_has_no_change_and_a_correction_never_hides_a_widening(db: Database) -> None:
-    desk = Desk(COUNCIL, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token")
     only = visits.editions(db)[0]
-    assert since.changes(desk, only, only) == ()
+    assert since.changes(reader(db, only), only, only) == ()
     with db.writing() as connection:
         table = schema.observation
         connection.execute(
@@ -175,13 +176,12 @@ def test_a_measure_that_misses_its_target_falls_and_one_that_meets_it_rose(db: D
     add(db, [observation("trained", "FY2021", 60.0)])
     publish(db, on=date(2026, 6, 11), note="", approver="test")
     two, three = visits.editions(db)[1:]
-    desk = Desk(COUNCIL, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token")
-    (fell,) = since.changes(desk, two, three)
+    (fell,) = since.changes(reader(db, three), two, three)
     assert (fell.kind, fell.sentence) == (
         Kind.FELL, "In FY2021 it was 60 and missed its target of 90, which it had met before."
     )  # fmt: skip
     assert fell.questions[0] == "Workforce: what explains this year, and what will you change?"
-    (rose,) = since.changes(desk, three, Published(2, two.on))
+    (rose,) = since.changes(reader(db, two), three, Published(2, two.on))
     assert rose.kind is Kind.IMPROVED
 
 

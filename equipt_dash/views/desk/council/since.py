@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from equipt_dash.access import Action, public_scope
@@ -53,9 +53,12 @@ def build(desk: Desk, params: Params) -> Page:
     before = visits.look(desk.db, desk.act(), newest.number)
     meetings = visits.meetings(desk.db)
     since = chosen_since(found, meetings, before, params.get("since", ""), desk.today)
-    items = changes(desk, since.edition, newest)
+    now = Context(public_scope(newest.number), desk.db, desk.framework, desk.today)
+    items = changes(now, since.edition, newest)
     lead = _lead(items, since, newest)
-    return _page(lead, (_form(found, meetings, since, desk.today),), sections(items))
+    paper = LinkTo(_("This as a briefing to print (PDF)"), f"{PATH}/briefing.pdf?since=edition-{since.edition.number}")
+    form = _form(found, meetings, since, desk.today)
+    return _page(lead, (form, Text(((paper,),))), sections(items))
 
 
 def _page(lead: tuple[str | Strong, ...], intro: tuple[Block, ...], found: tuple[Section, ...]) -> Page:
@@ -80,10 +83,12 @@ def _more() -> Block:
     )
 
 
-def changes(desk: Desk, before: Published, after: Published) -> tuple[Item, ...]:
-    """What changed between two editions, and which promises came due since the first one, in the order of reading."""
-    then = Context(public_scope(before.number), desk.db, desk.framework, desk.today)
-    now = Context(public_scope(after.number), desk.db, desk.framework, desk.today)
+def changes(now: Context, before: Published, after: Published) -> tuple[Item, ...]:
+    """What changed between two editions, and which promises came due since the first one, in the order of reading.
+
+    ``now``: a reader of ``after``.
+    """
+    then = replace(now, scope=public_scope(before.number))
     here = known(now)
     moved = [] if before.number == after.number else [*gaps.moved(then, now, here), *measures.moved(then, now, here)]
     return in_order([*moved, *promises.broken(now, before.on, here)])
