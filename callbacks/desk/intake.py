@@ -221,8 +221,9 @@ def _answered(sent: Sent) -> tuple[Mapping, dict[str, str]]:
         except ValueError:
             wrong["scale"] = _("Write a number, such as 100, or leave it empty.")
     changed = replace(
-        mapping, columns=columns, groups=groups, measure=sent.get("measure"), unit=sent.get("unit").strip(), scale=size
-    )
+        mapping, columns=columns, groups=groups, measure=sent.get("measure"), unit=sent.get("unit").strip(), scale=size,
+        period_kind=sent.fields.get("period_kind", mapping.period_kind),
+    )  # fmt: skip
     try:
         from_toml(to_toml(changed))
     except MappingError as error:
@@ -271,7 +272,7 @@ def _id(params: Params) -> int:
 
 
 ENTER = Action.ENTER
-_FIELDS = ("upload", "mapping", "measure", "unit", "scale", "name", "good")
+_FIELDS = ("upload", "mapping", "measure", "period_kind", "unit", "scale", "name", "good")
 _PREFIXES = ("role-", "group-")
 
 PAGES: tuple[DeskPage, ...] = (

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from equipt_dash.intake.periods import KINDS
 from equipt_dash.store import schema
 from equipt_dash.store.private import import_batch, submission, submission_cell
+from equipt_dash.views.desk.intake_words import period_words
 from tests.support.desk import City, Visitor
 
 SLUG = "percent-of-individuals-who-keep-or-raise-income"
@@ -215,3 +217,16 @@ def test_answers_kept_by_name_are_offered_for_the_next_file_and_read_it_the_same
     assert "Answers kept before fit" not in other
     token = link[1].split("upload=")[1].split("&")[0]
     assert editor.get(f"/internal/import/check?upload={token}&saved=nobody").status_code == 400
+
+
+def test_a_person_says_what_kind_of_period_plain_years_are(desk_city: City) -> None:
+    assert set(period_words()) == set(KINDS)
+    editor = desk_city.visitor("editor")
+    _html, sent = confirmed(editor, "Year,Race,Value\n2030,All,55.1\n2031,All,56.0\n")
+    assert sent["period_kind"] == ""
+    answered = editor.post("/internal/import/again", {**sent, "measure": SLUG, "period_kind": "fiscal_year"})
+    page = editor.get(answered.headers["Location"]).get_data(as_text=True)
+    assert fields(page, "meaning-form")["period_kind"] == "fiscal_year"
+    assert "FY2030" in page
+    wrong = editor.post("/internal/import/again", {**sent, "measure": SLUG, "period_kind": "moon"})
+    assert wrong.status_code == 422

@@ -21,7 +21,7 @@ from equipt_dash.store.desk.import_compare import Comparison
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_changes import changes
 from equipt_dash.views.desk.intake_report import download, problem_table
-from equipt_dash.views.desk.intake_words import role_words, waiting
+from equipt_dash.views.desk.intake_words import period_words, role_words, waiting
 from equipt_dash.views.forms import Control, Field, Form, Kind, Press, refilled
 from equipt_dash.views.parts import (
     Block,
@@ -171,6 +171,10 @@ def _form(desk: Desk, reading: Reading, measures: Sequence[tuple[str, str]]) -> 
         fields.append(
             Field(f"group-{place}", label, Kind.CHOICE, code, options=_codes(label_found, code), required=True)
         )
+    kinds = (("", _("As the texts say")), *((kind, words) for kind, words in period_words().items()))
+    fields.append(
+        Field("period_kind", _("What kind of period is it?"), Kind.CHOICE, mapping.period_kind, options=kinds)
+    )
     fields.append(Field("unit", _("Unit"), value=mapping.unit, hint=_("Such as percent, count or dollars.")))
     scale = "" if mapping.scale is None else f"{mapping.scale:g}"
     fields.append(Field("scale", _("Largest possible value"), Kind.NUMBER, scale, hint=_("Such as 100 for a percent.")))

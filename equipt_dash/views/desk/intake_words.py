@@ -32,6 +32,21 @@ def role_words() -> dict[str, str]:
     }
 
 
+def period_words() -> dict[str, str]:
+    """What plain years or dates of a file can stand for; a test holds that no kind lacks words."""
+    return {
+        "year": _("Calendar years"),
+        "fiscal_year": _("Fiscal years"),
+        "school_year": _("School years"),
+        "pooled": _("Several years in one figure"),
+        "half": _("Half years"),
+        "quarter": _("Quarters"),
+        "month": _("Months"),
+        "day": _("Days"),
+        "part_year": _("Parts of a year"),
+    }
+
+
 def weight_words() -> dict[str, str]:
     """What a problem does."""
     return {FAULT: _("Problem"), LEFT_OUT: _("Left out"), FLAG: _("Please check")}
