@@ -118,7 +118,7 @@ def test_the_golden_scenario(db: Database) -> None:
         connection.execute(update(table).where(*which).values(value=55.0, restated="One school was counted twice."))
         action = {
             "slug": "training", "title": "Training that pays", "what": "Pays.", "lever": "paid training", "reach": Reach.SERVICE.value,
-            "status": "planned", "measures": ["trained"], "starts_on": date(2026, 3, 1), "department": "work", "state": "approved",
+            "status": "under_way", "measures": ["trained"], "starts_on": date(2026, 3, 1), "review_on": date(2026, 9, 1), "department": "work", "state": "approved",
         }  # fmt: skip
         connection.execute(insert(schema.PRACTICE["action"]).values(**action))
         target = {"target_gap": 5.0, "floor": 60.0, "target_date": date(2026, 9, 1), "target_source": "Council"}
@@ -131,7 +131,7 @@ def test_the_golden_scenario(db: Database) -> None:
         (Kind.WIDENED, "Jobs Gap", "The gap for Black residents widened by 4.6 points from 2020 to 2021. The average improved and hides it."),
         (Kind.FELL, "School Gap", "The gap for Black residents is 9.0 points narrower in 2021 than in 2020, but only because others fell: White residents. This is levelling down, not progress."),
         (Kind.PROMISE, "Noise Gap", "By 1 September 2026 the gap was to be 5.0 points. It is 10.0 points."),
-        (Kind.PROMISE, "Training that pays", "It was to begin on 1 March 2026 and is still planned."),
+        (Kind.PROMISE, "Training that pays", "It was to be reviewed by 1 September 2026. No later date is recorded."),
         (Kind.IMPROVED, "Homes Gap", "The gap for Black residents narrowed by 8.5 points from 2020 to 2021, and no group clearly fell."),
         (Kind.CORRECTED, "Fixed Gap", "The figures for 2020 were corrected. Nothing changed in the world. One school was counted twice."),
         (Kind.CORRECTED, "Sorted Gap", "From 2021 on, people are sorted into other groups (MENA residents). Whether the gap changed cannot be told."),
@@ -220,3 +220,29 @@ def test_the_page_remembers_the_last_look_and_takes_a_meeting_or_an_edition(desk
         == 403
     )
     assert desk_city.visitor("head").get("/council").status_code == 403
+
+
+def test_a_question_never_says_that_something_planned_or_stopped_began(db: Database) -> None:
+    common = {
+        "what": "Pays.",
+        "lever": "pay",
+        "reach": Reach.SERVICE.value,
+        "measures": ["trained"],
+        "department": "work",
+        "state": "approved",
+    }
+    with db.writing() as connection:
+        for slug, status, begins in (
+            ("a", "planned", date(2026, 3, 1)),
+            ("b", "stopped", date(2020, 1, 1)),
+            ("c", "under_way", date(2030, 1, 1)),
+        ):
+            row = {**common, "slug": slug, "title": f"Action {slug}", "status": status, "starts_on": begins}
+            connection.execute(insert(schema.PRACTICE["action"]).values(**row))
+    second(db, "jobs")
+    found = changes(db)
+    assert "Action" not in " ".join(found[0].questions)
+    assert found[0].questions[0].startswith("Workforce names “paid training” as its lever.")
+    assert [(one.title, one.sentence) for one in found if one.kind is Kind.PROMISE] == [
+        ("Action a", "It was to begin on 1 March 2026 and is still planned.")
+    ]

@@ -6,8 +6,8 @@ recorded, the question asks for exactly that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from equipt_dash.model import Department, Disparity, Link, Measure, Strength
 from equipt_dash.practice.model import LeverAction
@@ -26,6 +26,7 @@ class Known:
     departments: dict[str, Department]
     links: tuple[Link, ...]
     actions: tuple[LeverAction, ...]
+    today: date
 
     def department_of(self, measure: str) -> str:
         """The name of the department a measure belongs to; empty where none is recorded."""
@@ -42,6 +43,7 @@ def known(context: Context) -> Known:
         {one.code: one for one in queries.departments(scope, db)},
         queries.links(scope, db),
         queries.records(scope, db, LeverAction),
+        context.today,
     )
 
 
@@ -60,7 +62,7 @@ def _who_acts(here: Known, item: Disparity, group: str) -> tuple[str, ...]:
     first = links[0]
     department = here.department_of(first.measure) or _("the department")
     measure = here.measures[first.measure].name if first.measure in here.measures else first.measure
-    action = _action(here.actions, item.slug, first.measure)
+    action = _action(here, item.slug, first.measure)
     if action is not None and action.starts_on is not None:
         asked = _(
             "{department}: “{action}” began on {day}. What has it done for {group} since, and how do you know?",
@@ -81,10 +83,17 @@ def _who_acts(here: Known, item: Disparity, group: str) -> tuple[str, ...]:
     return (asked, *((checked,) if checked else ()))
 
 
-def _action(actions: Sequence[LeverAction], disparity: str, measure: str) -> LeverAction | None:
-    found = [one for one in actions if disparity in one.disparities or measure in one.measures]
-    dated = sorted((one for one in found if one.starts_on), key=lambda one: str(one.starts_on), reverse=True)
-    return dated[0] if dated else found[0] if found else None
+def _action(here: Known, disparity: str, measure: str) -> LeverAction | None:
+    """The newest action that has begun and goes on or ended; one that names the measure before one that does not."""
+    found = [
+        one
+        for one in here.actions
+        if (measure in one.measures or disparity in one.disparities)
+        and one.status in ("under_way", "done")
+        and one.starts_on is not None
+        and one.starts_on <= here.today
+    ]
+    return max(found, key=lambda one: (measure in one.measures, str(one.starts_on), one.slug), default=None)
 
 
 def _aim(item: Disparity, measure: Measure) -> str:
@@ -102,7 +111,7 @@ def about_measure(here: Known, measure: Measure) -> tuple[str, ...]:
     """Questions about a department measure."""
     department = here.department_of(measure.key) or _("the department")
     linked = [x for x in here.links if x.measure == measure.key]
-    action = _action(here.actions, "", measure.key)
+    action = _action(here, "", measure.key)
     if action is not None and action.starts_on is not None:
         first = _(
             "{department}: “{action}” began on {day}. Is it still the right one?",
