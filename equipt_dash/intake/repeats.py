@@ -13,7 +13,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-MOST_BYTES = 40_000_000
+MOST_BYTES = 16_000_000
+"""With more, an import of any size would not stay within 128 megabytes, reader and database side together."""
 MOST_AREAS = 250_000
 _ROOM = 260
 WATCHED = 20_000
