@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -64,8 +64,11 @@ def _page(
     with _on_disk(file) as path:
         argument = _argument(desk, path, file.name, mapping)
         report = take_in(argument, None, partial(_overheard, told))
-        found = from_toml(report.mapping) if report.mapping else Mapping()
-        comparison, not_compared = _compared(desk, argument, found, report)
+        with ExitStack() as guard:
+            guard.callback(report.problems.close)
+            found = from_toml(report.mapping) if report.mapping else Mapping()
+            comparison, not_compared = _compared(desk, argument, found, report)
+            guard.pop_all()
     proposal = next((one for one in told if one["kind"] == "proposal"), {})
     names = tuple(proposal.get("names", ()))
     reading = Reading(

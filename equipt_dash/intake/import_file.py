@@ -155,6 +155,10 @@ def take_in(argument: Message, store: Store | None, run: Run, *, take_good: bool
         for problem in refusal.problems:
             report.add(problem)
         report.stopped = True
+    except BaseException:
+        # Nobody gets the report then, so nobody else can give back the file its problems are in.
+        report.problems.close()
+        raise
     finally:
         if second is not report:
             second.problems.close()

@@ -19,7 +19,9 @@ def test_broken_files_are_taken_in_or_refused_and_nothing_else(
     databases: Databases, austin_url: str, tmp_path: Path
 ) -> None:
     tally = prove_files(12, databases, austin_url, tmp_path, seed=12, pages=3)
-    assert tally.failures == []
+    # The memory of ended children is that of every child of this test process, browsers included; only the command, which
+    # has no others, can judge it. The limit itself is held by test_sandbox.
+    assert [one for one in tally.failures if one not in tally.over_memory] == []
     assert (tally.files, tally.taken + tally.refused) == (12, 12)
     assert tally.refused
     assert tally.pages
