@@ -46,7 +46,7 @@ class Change:
     ``burdened_part`` + ``comparison_part``. ``relative_change`` is the change of |ln ratio|;
     ``scales_disagree``: the gap narrows in the measure's unit and widens as a ratio, or the reverse.
     ``headline_hides_gap``: the city average clearly improves while the gap clearly widens.
-    ``levelling_down``: narrower because the comparison fell while the burdened group did not clearly gain.
+    ``levelling_down``: narrower or closed because the comparison fell while the burdened group did not clearly gain.
     ``reason`` says why there is not enough data and is empty otherwise.
     """
 
@@ -168,6 +168,8 @@ def change(
     average = group_change(ALL_GROUPS, before, after, better, level)
     improved = average.low is not None and average.low > 0
     comparison_fell = comparison in drawn.fell or (shared and average.high is not None and average.high < 0)
-    down = verdict is ChangeVerdict.A_GROUP_FELL and comparison_fell and not gained
+    # Only a gap the burdened group is behind in can be levelled down.
+    closing = was.value > 0 and verdict in (ChangeVerdict.A_GROUP_FELL, ChangeVerdict.CLOSED_OR_REVERSED)
+    down = closing and comparison_fell and not gained
     hides = improved and abs(now.value) > abs(was.value)
     return replace(drawn, verdict=verdict, levelling_down=down, headline_hides_gap=hides)

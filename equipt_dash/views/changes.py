@@ -68,6 +68,8 @@ def _meaning(target: Target, change: Change) -> str:
         return _("No group clearly fell, but the gap is wider: others gained more.")
     if change.verdict is ChangeVerdict.FALLING_BEHIND:
         return _("The gap is wider, and at least one group is clearly worse off.")
+    if change.gap_after is not None and change.gap_after.value > 0:
+        return _("The burdened group was ahead of its comparison and is behind it now.")
     return _("The burdened group is no longer behind its comparison.")
 
 

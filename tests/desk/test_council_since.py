@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -68,9 +67,9 @@ def rows(indicator: str, year: str, *, extra: bool = False) -> list[Observation]
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
+def db(database_url: str) -> Iterator[Database]:
     """A small city after its first edition."""
-    found = Database(f"sqlite:///{tmp_path / 'council.sqlite3'}")
+    found = Database(database_url)
     upgrade(found)
     package = city(
         standards=(STANDARD, NEW), groups=(EVERYBODY, BLACK, WHITE, MENA),
@@ -130,7 +129,7 @@ def test_the_golden_scenario(db: Database) -> None:
         (Kind.WIDENED, "Rent Gap", "The gap for Black residents widened by 8.0 points from 2020 to 2021."),
         (Kind.WIDENED, "Jobs Gap", "The gap for Black residents widened by 4.6 points from 2020 to 2021. The average improved and hides it."),
         (Kind.FELL, "School Gap", "The gap for Black residents is 9.0 points narrower in 2021 than in 2020, but only because others fell: White residents. This is levelling down, not progress."),
-        (Kind.PROMISE, "Noise Gap", "By 1 September 2026 the gap was to be 5.0 points. It is 10.0 points."),
+        (Kind.PROMISE, "Noise Gap", "By 1 September 2026 the gap was to be 5.0 points. The newest figure, for 2021, is 10.0 points."),
         (Kind.PROMISE, "Training that pays", "It was to be reviewed by 1 September 2026. No later date is recorded."),
         (Kind.IMPROVED, "Homes Gap", "The gap for Black residents narrowed by 8.5 points from 2020 to 2021, and no group clearly fell."),
         (Kind.CORRECTED, "Fixed Gap", "The figures for 2020 were corrected. Nothing changed in the world. One school was counted twice."),
@@ -142,6 +141,8 @@ def test_the_golden_scenario(db: Database) -> None:
         "No gap to reach is recorded for “Jobs Gap”. When will the council be asked to set one?",
     )
     assert found[0].questions[0].startswith("No department’s measure is linked to “Rent Gap”.")
+    assert all(2 <= len(one.questions) <= 3 for one in found if one.kind is not Kind.CORRECTED)
+    assert found[4].questions[1] == "By which day can the council count on it? None after 1 September 2026 is recorded."
     assert all(one.figure for one in found if one.kind in (Kind.WIDENED, Kind.FELL, Kind.IMPROVED))
 
 
@@ -183,6 +184,10 @@ def test_a_measure_that_misses_its_target_falls_and_one_that_meets_it_rose(db: D
     assert fell.questions[0] == "Workforce: what explains this year, and what will you change?"
     (rose,) = since.changes(reader(db, two), three, Published(2, two.on))
     assert rose.kind is Kind.IMPROVED
+    assert rose.questions == (
+        "Workforce: what made the difference, and will it last?",
+        "Whom does this reach, and is it the people “Jobs Gap” weighs on?",
+    )
 
 
 @settings(max_examples=60)
@@ -246,3 +251,25 @@ def test_a_question_never_says_that_something_planned_or_stopped_began(db: Datab
     assert [(one.title, one.sentence) for one in found if one.kind is Kind.PROMISE] == [
         ("Action a", "It was to begin on 1 March 2026 and is still planned.")
     ]
+
+
+def test_a_missed_target_stands_beside_the_gap_that_moved_and_a_near_one_is_not_called(db: Database) -> None:
+    planted = {"rent-gap": 5.0, "homes-gap": 11.0, "jobs-gap": 30.0}
+    with db.writing() as connection:
+        for slug, aimed in planted.items():
+            which = schema.disparity.c.slug == slug
+            values = {"target_gap": aimed, "target_date": date(2026, 9, 1), "target_source": "Council"}
+            connection.execute(update(schema.disparity).where(which).values(**values))
+    second(db, "rent", "homes")
+    found = [(one.kind, one.key, one.sentence) for one in changes(db)]
+    start = "By 1 September 2026 the gap was to be"
+    assert [(kind, key) for kind, key, _words in found] == [
+        (Kind.WIDENED, "disparity:rent-gap"),
+        (Kind.PROMISE, "target:homes-gap"),
+        (Kind.PROMISE, "target:rent-gap"),
+        (Kind.IMPROVED, "disparity:homes-gap"),
+    ]
+    assert (
+        found[1][2] == f"{start} 11.0 points. The newest figure, for 2021, is 11.5 points. That is too close to call."
+    )
+    assert found[2][2] == f"{start} 5.0 points. The newest figure, for 2021, is 18.0 points."

@@ -81,6 +81,21 @@ def test_levelling_down_is_closing_without_a_gain() -> None:
     assert not other_fell.levelling_down
 
 
+def test_a_gap_that_closes_because_the_comparison_fell_is_levelling_down_and_one_in_the_groups_favour_is_not() -> None:
+    closed = judged(period(b=40, w=60), period(b=40, w=39))
+    assert closed.verdict is V.CLOSED_OR_REVERSED
+    assert closed.levelling_down
+    gained = judged(period(b=40, w=60), period(b=60, w=59))
+    assert gained.verdict is V.CLOSED_OR_REVERSED
+    assert not gained.levelling_down
+    turned = judged(period(b=60, w=55), period(b=40, w=50))
+    assert turned.verdict is V.CLOSED_OR_REVERSED
+    assert not turned.levelling_down
+    ahead = judged(period(b=70, w=55), period(b=50, w=48))
+    assert ahead.verdict is V.A_GROUP_FELL
+    assert not ahead.levelling_down
+
+
 def test_levelling_down_against_the_city_average() -> None:
     before, after = period(b=40, all=60, h=60), period(b=40, all=50, h=50)
     found = judged(before, after, comparison="all")

@@ -6,27 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from equipt_dash.model import ALL_GROUPS, Source
-from equipt_dash.statistics.change import Change, ChangeVerdict
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known, about_gap
+from equipt_dash.views.desk.council.told import told
 from equipt_dash.views.outcome_figures import gap_over_time, level_over_time
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_sentence
 from equipt_dash.views.parts import FigureModel
 from equipt_dash.views.wording import label, people
 from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import difference
-
-_KINDS = {
-    ChangeVerdict.UNEQUALLY: Kind.WIDENED,
-    ChangeVerdict.FALLING_BEHIND: Kind.WIDENED,
-    ChangeVerdict.A_GROUP_FELL: Kind.FELL,
-    ChangeVerdict.LEVELLING_UP: Kind.IMPROVED,
-    ChangeVerdict.CLOSED_OR_REVERSED: Kind.IMPROVED,
-}
-"""What each verdict is to a council; the others are noise, or nobody can tell."""
 
 
 def moved(before: Context, after: Context, here: Known) -> list[Item]:
@@ -58,11 +48,13 @@ def _moved(was: Target, one: Target, here: Known, sources: Mapping[str, Source])
         or _shared(one, first, last)
     ):
         return found
+    if one.comparison_code(first) != one.comparison_code(last):
+        return [*found, _note(one, "comparison", _other_comparison(one, first, last))]
     change = one.change_between(first, last)
-    kind = _KINDS.get(change.verdict)
-    if kind is None or change.gap_change is None:
+    said = told(one, change, first, last)
+    if said is None or change.gap_change is None:
         return found
-    words = _sentence(one, change, first, last)
+    kind, words = said
     group = people(one.outcome.groups, one.burdened)
     item = Item(
         kind, f"disparity:{one.disparity.slug}", one.disparity.title, f"/disparities/{one.disparity.slug}", words,
@@ -112,30 +104,19 @@ def _broken(one: Target, first: str, last: str) -> str:
     )  # fmt: skip
 
 
+def _other_comparison(one: Target, first: str, last: str) -> str:
+    """The best-off group is another one now, so that the two gaps are no series."""
+    names = [label(one.outcome.groups, one.comparison_code(period)) for period in (first, last)]
+    return _(
+        "The gap is measured to another group now: {old} in {first}, {new} in {last}. Whether it changed cannot be told.",
+        old=names[0], first=first, new=names[1], last=last,
+    )  # fmt: skip
+
+
 def _shared(one: Target, first: str, last: str) -> bool:
     """Whether the two figures pool some of the same years."""
     ends = [next(iter(one.outcome.at(period).values())).period_end.year for period in (first, last)]
     return ends[1] - ends[0] < (one.outcome.measure.pooled_years or 1)
-
-
-def _sentence(one: Target, change: Change, first: str, last: str) -> str:
-    measure, group = one.outcome.measure, people(one.outcome.groups, one.burdened)
-    size = difference(abs(change.gap_change or 0.0), measure.unit, measure.decimals)
-    base = {"group": group, "size": size, "first": first, "last": last}
-    if change.verdict is ChangeVerdict.LEVELLING_UP:
-        return _("The gap for {group} narrowed by {size} from {first} to {last}, and no group clearly fell.", **base)
-    if change.verdict is ChangeVerdict.CLOSED_OR_REVERSED:
-        return _("From {first} to {last} the gap for {group} closed.", **base)
-    if change.verdict is ChangeVerdict.A_GROUP_FELL:
-        fell = listed([label(one.outcome.groups, code) for code in change.fell])
-        if change.levelling_down:
-            return _(
-                "The gap for {group} is {size} narrower in {last} than in {first}, but only because others fell: {fell}. This is levelling down, not progress.",
-                fell=fell, **base,
-            )  # fmt: skip
-        return _("The gap for {group} narrowed by {size} from {first} to {last}, but a group fell: {fell}.", fell=fell, **base)  # fmt: skip
-    hides = _(" The average improved and hides it.") if change.headline_hides_gap else ""
-    return _("The gap for {group} widened by {size} from {first} to {last}.", **base) + hides
 
 
 def _figure(one: Target, sources: Mapping[str, Source]) -> FigureModel | None:

@@ -1,7 +1,7 @@
 """One thing that changed between two editions, ready to be read in a minute; and the order in which they are read.
 
 Why this order: a council has five minutes. A gap that widened comes before everything, a promise that was not kept
-before good news, and a corrected figure last, because nothing changed in the world.
+before good news, then what is not yet progress, and a corrected figure last, because nothing changed in the world.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ class Kind(IntEnum):
     FELL = 2
     PROMISE = 3
     IMPROVED = 4
-    CORRECTED = 5
+    UNSURE = 5
+    CORRECTED = 6
 
 
 @dataclass(frozen=True)

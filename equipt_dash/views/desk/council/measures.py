@@ -63,7 +63,7 @@ def _turned(
     return [
         Item(
             kind, f"measure:{one.key}", one.name, f"/measures/{one.slug}", _sentence(was, now, kind),
-            questions=about_measure(here, one) if kind is Kind.FELL else (),
+            questions=about_measure(here, one, better=kind is Kind.IMPROVED),
             figure=replace(figure, id=f"years-{one.slug}"),
         )
     ]  # fmt: skip

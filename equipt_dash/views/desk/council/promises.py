@@ -8,12 +8,14 @@ from datetime import date
 from equipt_dash.model import Level
 from equipt_dash.practice.model import DataGap, StepRecord
 from equipt_dash.practice.roadmap import StepState
+from equipt_dash.statistics.gaps import Gap
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
-from equipt_dash.views.desk.council.questions import Known
+from equipt_dash.views.desk.council.questions import Known, who_acts
 from equipt_dash.views.outcomes import load_targets
 from equipt_dash.views.steps import public_city_roadmap
+from equipt_dash.views.wording import people
 from equipt_dash.words import _
 from equipt_dash.words.numbers import day, difference
 
@@ -30,7 +32,7 @@ def broken(context: Context, since: date, here: Known) -> list[Item]:
 
     return [
         *_figures(context, came),
-        *_targets(context, came),
+        *_targets(context, here, came),
         *_actions(here, came),
         *_steps(context, came),
         *_reviews(here, came),
@@ -38,8 +40,12 @@ def broken(context: Context, since: date, here: Known) -> list[Item]:
     ]
 
 
-def _item(key: str, title: str, href: str, sentence: str, question: str) -> Item:
-    return Item(Kind.PROMISE, key, title, href, sentence, questions=(question,))
+def _item(key: str, title: str, href: str, sentence: str, *questions: str) -> Item:
+    return Item(Kind.PROMISE, key, title, href, sentence, questions=questions)
+
+
+def _new_day(passed: date) -> str:
+    return _("By which day can the council count on it? None after {day} is recorded.", day=day(passed))
 
 
 def _figures(context: Context, came: Came) -> Iterable[Item]:
@@ -53,25 +59,34 @@ def _figures(context: Context, came: Came) -> Iterable[Item]:
                 f"measure:{one.key}", one.name, f"/measures/{one.slug}",
                 _("A new figure was due on {day} and is not there.", day=day(due)),
                 _("{who}: what keeps the figure that was due on {day}, and when will it come?", who=who, day=day(due)),
+                _new_day(due),
             )  # fmt: skip
 
 
-def _targets(context: Context, came: Came) -> Iterable[Item]:
+def _targets(context: Context, here: Known, came: Came) -> Iterable[Item]:
     items = [one for one in queries.disparities(context.scope, context.db) if came(one.target_date)]
     for target in load_targets(context, items):
         item, measure = target.disparity, target.outcome.measure
         if item.target_gap is None or item.target_date is None or not target.history:
             continue
-        now = abs(target.history[-1][1].value)
-        if now <= abs(item.target_gap):
+        period, now = target.history[-1]
+        if _signed(now) <= item.target_gap:
             continue
-        gap = difference(now, measure.unit, measure.decimals)
         aimed = difference(item.target_gap, measure.unit, measure.decimals)
-        yield _item(
-            f"disparity:{item.slug}", item.title, f"/disparities/{item.slug}",
-            _("By {day} the gap was to be {aimed}. It is {gap}.", day=day(item.target_date), aimed=aimed, gap=gap),
-            _("What was done to reach {aimed} by {day}, and what is aimed for now?", aimed=aimed, day=day(item.target_date)),
+        words = _(
+            "By {day} the gap was to be {aimed}. The newest figure, for {period}, is {gap}.",
+            day=day(item.target_date), aimed=aimed, period=period, gap=difference(now.value, measure.unit, measure.decimals),
         )  # fmt: skip
+        if now.low is not None and now.low <= item.target_gap:
+            words += _(" That is too close to call.")
+        asked = _("What was done to reach {aimed} by {day}, and what is aimed for now?", aimed=aimed, day=day(item.target_date))  # fmt: skip
+        group = people(target.outcome.groups, target.burdened)
+        yield _item(f"target:{item.slug}", item.title, f"/disparities/{item.slug}", words, asked, *who_acts(here, item, group))  # fmt: skip
+
+
+def _signed(gap: Gap) -> float:
+    """How far behind the group is; a group that is ahead has no gap left to close."""
+    return gap.value if gap.direction_known else abs(gap.value)
 
 
 def _actions(here: Known, came: Came) -> Iterable[Item]:
@@ -79,14 +94,16 @@ def _actions(here: Known, came: Came) -> Iterable[Item]:
         department = here.departments.get(one.department)
         who = one.owner or (department.name if department else _("Who owns it"))
         if one.status == "planned" and came(one.starts_on) and one.starts_on:
+            passed = one.starts_on
             words = _("It was to begin on {day} and is still planned.", day=day(one.starts_on))
             asked = _("{who}: what keeps “{title}” from beginning?", who=who, title=one.title)
         elif one.status in ("planned", "under_way") and came(one.review_on) and one.review_on:
+            passed = one.review_on
             words = _("It was to be reviewed by {day}. No later date is recorded.", day=day(one.review_on))
             asked = _("{who}: what did the review of “{title}” find?", who=who, title=one.title)
         else:
             continue
-        yield _item(f"action:{one.slug}", one.title, "/actions", words, asked)
+        yield _item(f"action:{one.slug}", one.title, "/actions", words, asked, _new_day(passed))
 
 
 def _steps(context: Context, came: Came) -> Iterable[Item]:
@@ -96,13 +113,15 @@ def _steps(context: Context, came: Came) -> Iterable[Item]:
         if stand is None or one.department:
             continue
         if one.status != "closed" and came(one.due) and one.due:
+            passed = one.due
             words = _("The step was due on {day} and is not closed.", day=day(one.due))
         elif stand.state is StepState.REOPENED and came(one.reopens_on) and one.reopens_on:
+            passed = one.reopens_on
             words = _("The step opened again on {day} and waits for a new look.", day=day(one.reopens_on))
         else:
             continue
         asked = _("{who}: what is missing to close “{step}”?", who=one.owner or stand.step.owner_role, step=stand.step.name)  # fmt: skip
-        yield _item(f"step:{one.step}", stand.step.name, "/roadmap", words, asked)
+        yield _item(f"step:{one.step}", stand.step.name, "/roadmap", words, asked, _new_day(passed))
 
 
 def _reviews(here: Known, came: Came) -> Iterable[Item]:
@@ -112,7 +131,7 @@ def _reviews(here: Known, came: Came) -> Iterable[Item]:
         name = here.measures[one.measure].name
         words = _("Whether “{measure}” bears on it was to be looked at again by {day}.", measure=name, day=day(one.next_review))  # fmt: skip
         asked = _("The equity officer: does “{measure}” still bear on it?", measure=name)
-        yield _item(f"link:{one.measure}:{one.disparity}", name, f"/disparities/{one.disparity}", words, asked)
+        yield _item(f"link:{one.measure}:{one.disparity}", name, f"/disparities/{one.disparity}", words, asked, _new_day(one.next_review))  # fmt: skip
 
 
 def _data(context: Context, came: Came) -> Iterable[Item]:
@@ -120,4 +139,4 @@ def _data(context: Context, came: Came) -> Iterable[Item]:
         if one.status == "open" and came(one.due) and one.due:
             words = _("These data were to be there by {day}.", day=day(one.due))
             asked = _("{who}: when will “{title}” be known?", who=one.owner or _("Who gets them"), title=one.title)
-            yield _item(f"data:{one.slug}", one.title, "/normalize", words, asked)
+            yield _item(f"data:{one.slug}", one.title, "/normalize", words, asked, _new_day(one.due))

@@ -20,12 +20,13 @@ from equipt_dash.words.numbers import day, difference
 
 @dataclass(frozen=True)
 class Known:
-    """What one edition records about who acts."""
+    """What one edition records about who acts. ``titles``: of the disparities, by slug."""
 
     measures: dict[str, Measure]
     departments: dict[str, Department]
     links: tuple[Link, ...]
     actions: tuple[LeverAction, ...]
+    titles: dict[str, str]
     today: date
 
     def department_of(self, measure: str) -> str:
@@ -43,16 +44,18 @@ def known(context: Context) -> Known:
         {one.code: one for one in queries.departments(scope, db)},
         queries.links(scope, db),
         queries.records(scope, db, LeverAction),
+        {one.slug: one.title for one in queries.disparities(scope, db)},
         context.today,
     )
 
 
 def about_gap(here: Known, item: Disparity, measure: Measure, group: str) -> tuple[str, ...]:
     """Two or three questions about a disparity. ``group``: how people call the group it weighs on."""
-    return (*_who_acts(here, item, group), _aim(item, measure))
+    return (*who_acts(here, item, group), _aim(item, measure))
 
 
-def _who_acts(here: Known, item: Disparity, group: str) -> tuple[str, ...]:
+def who_acts(here: Known, item: Disparity, group: str) -> tuple[str, ...]:
+    """What to ask whoever answers for the measure that bears on it most; or who will, where nobody does."""
     order = list(Strength)
     links = sorted(
         (x for x in here.links if x.disparity == item.slug), key=lambda x: (order.index(x.strength), x.measure)
@@ -107,20 +110,27 @@ def _aim(item: Disparity, measure: Measure) -> str:
     return _("The gap aimed for is {gap} by {day}. What has to happen until then?", gap=gap, day=day(item.target_date))
 
 
-def about_measure(here: Known, measure: Measure) -> tuple[str, ...]:
-    """Questions about a department measure."""
+def about_measure(here: Known, measure: Measure, *, better: bool) -> tuple[str, ...]:
+    """Two questions about a department measure that got ``better`` or fell."""
     department = here.department_of(measure.key) or _("the department")
     linked = [x for x in here.links if x.measure == measure.key]
     action = _action(here, "", measure.key)
     if action is not None and action.starts_on is not None:
-        first = _(
-            "{department}: “{action}” began on {day}. Is it still the right one?",
-            department=department, action=action.title, day=day(action.starts_on),
-        )  # fmt: skip
+        words = {"department": department, "action": action.title, "day": day(action.starts_on)}
+        first = (
+            _("{department}: “{action}” began on {day}. How do you know that it made the difference?", **words)
+            if better
+            else _("{department}: “{action}” began on {day}. Is it still the right one?", **words)
+        )
+    elif better:
+        first = _("{department}: what made the difference, and will it last?", department=department)
     else:
         first = _("{department}: what explains this year, and what will you change?", department=department)
     second = (
-        _("Whom does this reach, and is it the people the linked disparity weighs on?")
+        _(
+            "Whom does this reach, and is it the people “{title}” weighs on?",
+            title=here.titles.get(linked[0].disparity, linked[0].disparity),
+        )
         if linked
         else _("Which disparity should “{measure}” help to reduce? None is named.", measure=measure.name)
     )

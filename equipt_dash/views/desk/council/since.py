@@ -104,7 +104,7 @@ def chosen_since(
         BadAddress: the address names what there is not.
     """
     by_number = {one.number: one for one in found}
-    met = next((one for one in meetings if one.day <= today), None)
+    met = last_meeting(meetings, today)
     if choice == "meeting":
         if met is None:
             raise BadAddress("since")
@@ -122,8 +122,13 @@ def chosen_since(
     return Since(seen, _("your last look, at edition {n} of {day}", n=seen.number, day=day(seen.on)), "")
 
 
+def last_meeting(meetings: tuple[Meeting, ...], today: date) -> Meeting | None:
+    """The newest meeting before today: who opens the page on the way into a meeting means the one before it."""
+    return max((one for one in meetings if one.day < today), key=lambda one: one.day, default=None)
+
+
 def _form(found: tuple[Published, ...], meetings: tuple[Meeting, ...], since: Since, today: date) -> Block:
-    met = next((one for one in meetings if one.day <= today), None)
+    met = last_meeting(meetings, today)
     options = [("", _("Since my last look"))]
     if met is not None:
         options.append(("meeting", _("Since the meeting of {day}", day=day(met.day))))
@@ -152,6 +157,9 @@ def _counts(counts: dict[Kind, int]) -> dict[Kind, str]:
         Kind.FELL: ngettext("{n} fall", "{n} falls", counts[Kind.FELL]),
         Kind.PROMISE: ngettext("{n} promise not kept", "{n} promises not kept", counts[Kind.PROMISE]),
         Kind.IMPROVED: ngettext("{n} improved", "{n} improved", counts[Kind.IMPROVED]),
+        Kind.UNSURE: ngettext(
+            "{n} narrower gap, not yet progress", "{n} narrower gaps, not yet progress", counts[Kind.UNSURE]
+        ),
         Kind.CORRECTED: ngettext("{n} correction", "{n} corrections", counts[Kind.CORRECTED]),
     }
 
@@ -163,6 +171,7 @@ def titles() -> dict[Kind, tuple[str, str]]:
         Kind.FELL: ("fell", _("What fell")),
         Kind.PROMISE: ("promises", _("Promises whose day came")),
         Kind.IMPROVED: ("improved", _("What improved")),
+        Kind.UNSURE: ("unsure", _("Gaps that narrowed, not yet progress")),
         Kind.CORRECTED: ("corrected", _("Corrected figures, and figures that cannot be compared")),
     }
 
