@@ -24,6 +24,10 @@ TOOLS = {
         "equipt_dash.intake.import_file",
         "FILE: take a table in as drafts, all of it or nothing; --dry-run, --json, --mapping M.toml, --save-mapping M.toml",
     ),
+    "import-map": (
+        "equipt_dash.map_command",
+        "FILE.geojson --source TEXT: the city's own map of its districts; --name PROPERTY, --kind KIND, --dry-run",
+    ),
     "fetch": (
         "equipt_dash.intake.fetch",
         "socrata|census|ckan|arcgis …: fetch a table from an open-data service, with its provenance",

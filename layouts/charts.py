@@ -5,13 +5,14 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from equipt_dash.charts.districts import district_map
 from equipt_dash.charts.dots import dots
 from equipt_dash.charts.gapbar import gapbar
 from equipt_dash.charts.gapline import gapline
 from equipt_dash.charts.marks import key
 from equipt_dash.charts.panels import Panel, panels
 from equipt_dash.charts.targets import targets
-from equipt_dash.views.parts import Chart, DotsChart, GapChart, GapPicture, PanelsChart, YearsChart
+from equipt_dash.views.parts import Chart, DotsChart, GapChart, GapPicture, MapChart, PanelsChart, YearsChart
 from layouts.render import chart_image
 
 
@@ -28,6 +29,8 @@ def chart(item: Chart) -> Component:
             ),
             className="narrow",
         )
+    if isinstance(item, MapChart):
+        return chart_image(district_map(item.places), "")
     return _years(item)
 
 

@@ -16,11 +16,12 @@ from typing import Any
 
 import typst
 
+from equipt_dash.charts.districts import district_map
 from equipt_dash.charts.dots import dots
 from equipt_dash.charts.gapline import gapline
 from equipt_dash.charts.panels import panels
 from equipt_dash.charts.targets import targets
-from equipt_dash.views.parts import Cards, Chart, DotsChart, FigureModel, GapChart, PanelsChart, plain_text
+from equipt_dash.views.parts import Cards, Chart, DotsChart, FigureModel, GapChart, MapChart, PanelsChart, plain_text
 from equipt_dash.words import _
 
 MOST_ITEMS = 5
@@ -126,6 +127,8 @@ def _drawn(chart: Chart) -> str:
         return panels(chart.series, chart.average, chart.axis, chart.breaks, starts=chart.starts)[0].svg
     if isinstance(chart, DotsChart):
         return dots(chart.rows, chart.reference, chart.axis, chart.note)
+    if isinstance(chart, MapChart):
+        return district_map(chart.places)
     return targets(chart.years, chart.axis, chart.as_bars)
 
 
@@ -142,5 +145,6 @@ def _style() -> str:
         f" .line{{stroke-width:2.5;fill:none}} .whisker{{stroke-width:2;fill:none}} .band{{fill-opacity:0.16}}"
         f" .bar,.dot{{fill:{_ACCENT}}} .joined{{stroke:{_ACCENT};stroke-width:2;fill:none}}"
         f" .suspect{{fill:#ffffff;stroke:{_ACCENT};stroke-width:1.5}} .hatch{{stroke:{_ACCENT};stroke-width:1.5}}"
+        f" .place{{fill:{_ACCENT};fill-opacity:0.1;stroke:{_INK}}} .place.none{{fill:none;stroke-dasharray:3 3}}"
         f" .target path{{stroke:{_INK};stroke-width:2.25}} .avg .line{{stroke:{_SOFT}}}{groups}"
     )

@@ -35,7 +35,7 @@ from equipt_dash.store.columns import (
     text,
     version,
 )
-from equipt_dash.store.private_council import council_meeting, council_visit
+from equipt_dash.store.private_council import city_map, council_meeting, council_visit
 from equipt_dash.store.private_records import evidence_file, record_draft
 from equipt_dash.workflow import Status, SubmissionKind
 
@@ -319,5 +319,6 @@ PRIVATE = (
     record_draft,
     council_visit,
     council_meeting,
+    city_map,
 )
 """Every private table, in the order they can be filled."""

@@ -1,10 +1,10 @@
-"""Tables of the council's pages: which edition each reader saw last, and the days of its meetings. Never public."""
+"""Tables of the council's pages: which edition each reader saw last, its meetings, and the map of its districts. Never public."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Integer, String, Table
+from sqlalchemy import JSON, Column, Date, Integer, String, Table
 
-from equipt_dash.store.columns import metadata, moment, person_ref
+from equipt_dash.store.columns import key, metadata, moment, person_ref, text
 
 council_visit = Table(
     "council_visit",
@@ -21,4 +21,15 @@ council_meeting = Table(
     metadata,
     Column("day", Date, primary_key=True),
     Column("title", String(200), nullable=False),
+)
+
+city_map = Table(
+    "city_map",
+    metadata,
+    # A kind of areas, such as "district": one map of each. Its shapes belong together and are replaced together.
+    key("kind", primary_key=True),
+    text("source"),
+    text("hash"),
+    Column("shapes", JSON, nullable=False),
+    moment("at", required=True),
 )

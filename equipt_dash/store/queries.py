@@ -178,6 +178,26 @@ def observations(
     return _all(db, Observation, query.order_by(*order))
 
 
+def in_areas(scope: Scope, db: Database, areas: Sequence[str], *, group: str) -> tuple[Observation, ...]:
+    """What happened to ``group`` in some areas, of every measure that has figures there, in time order."""
+    table = _OBSERVATION
+    query = select(table).where(
+        table.c.edition == scope.edition,
+        table.c.area.in_(areas),
+        table.c.group_code == group,
+        table.c.role == ValueRole.ACTUAL.value,
+    )
+    return _all(db, Observation, query.order_by(table.c.measure, table.c.period_end, table.c.period))
+
+
+def groups_in(scope: Scope, db: Database, areas: Sequence[str]) -> frozenset[str]:
+    """Codes of the groups that have figures in some areas."""
+    table = _OBSERVATION
+    query = select(table.c.group_code).where(table.c.edition == scope.edition, table.c.area.in_(areas)).distinct()
+    with db.reading() as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
 def split_measures(scope: Scope, db: Database) -> frozenset[str]:
     """Keys of the measures with a published value for some race or ethnicity group."""
     query = (

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from equipt_dash.charts.districts import Place
 from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Start, Year
 from equipt_dash.views.forms import Form
 
@@ -128,7 +129,14 @@ class YearsChart:
     as_bars: bool
 
 
-Chart = PanelsChart | DotsChart | GapChart | YearsChart
+@dataclass(frozen=True)
+class MapChart:
+    """Districts on a map."""
+
+    places: tuple[Place, ...]
+
+
+Chart = PanelsChart | DotsChart | GapChart | YearsChart | MapChart
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def actions() -> Mapping[str, str]:
         "remove_standard": _("removed a category standard"),
         "add_meeting": _("added a meeting"),
         "remove_meeting": _("removed a meeting"),
+        "import_map": _("took in a map"),
         "change_calendar": _("changed the fiscal year"),
         "change_suppression": _("changed a suppression rule"),
         "hand_in": _("handed in a record"),
@@ -84,6 +85,7 @@ def subjects() -> Mapping[str, str]:
     return {
         "submission": _("submission"),
         "council_meeting": _("meeting of the council"),
+        "city_map": _("map of the city"),
         "values": _("values of a submission"),
         "targets": _("targets of a submission"),
         "definition": _("definition of a submission"),

@@ -78,6 +78,7 @@ def _more() -> Block:
         (
             (LinkTo(_("Every measure and gap, what got worse first"), "/council/measures"),),
             (LinkTo(_("People and money: what closing each gap would mean"), "/council/people"),),
+            (LinkTo(_("The council’s districts, on a map and side by side"), "/council/districts"),),
             (LinkTo(_("Days of the council’s meetings"), "/council/meetings"),),
             (LinkTo(_("The editions, and what each changed"), "/internal/editions"),),
         )
