@@ -55,7 +55,7 @@ def step_of(value: float, low: float, high: float) -> int:
 def _shape(place: Place, left: float) -> str:
     drawn = "".join(svg.path([_at(corner, left) for corner in ring], closed=True) for ring in place.shape.rings)
     return svg.tag(
-        "path", svg.title(f"{place.mark}: {place.text}"), d=drawn, fill_rule="evenodd",
+        "path", svg.title(f"{place.mark}: {place.text}"), d=drawn,
         class_="place none" if place.step is None else f"place step{place.step}",
     )  # fmt: skip
 
@@ -65,9 +65,10 @@ def _at(corner: tuple[int, int], left: float) -> tuple[float, float]:
 
 
 def _words(place: Place, left: float) -> str:
-    """The short name, and the number under it where the district is wide enough for it."""
+    """The short name, and the number (or why there is none) under it where the district is wide enough for it."""
     x, y = _at(place.shape.label, left)
     across = max(x for x, _y in place.shape.rings[0]) - min(x for x, _y in place.shape.rings[0])
-    fits = place.step is not None and svg.text_width(place.text, svg.TEXT) <= across / _UNIT
+    fits = svg.text_width(place.text, svg.TEXT) <= across / _UNIT
+    said = "halo" if place.step is not None else "absent halo"
     name = svg.text(x, y if fits else y + 4, place.mark, svg.TEXT, "middle", "value halo")
-    return name + (svg.text(x, y + 15, place.text, svg.TEXT, "middle", "halo") if fits else "")
+    return name + (svg.text(x, y + 15, place.text, svg.TEXT, "middle", said) if fits else "")

@@ -145,6 +145,6 @@ def _style() -> str:
         f" .line{{stroke-width:2.5;fill:none}} .whisker{{stroke-width:2;fill:none}} .band{{fill-opacity:0.16}}"
         f" .bar,.dot{{fill:{_ACCENT}}} .joined{{stroke:{_ACCENT};stroke-width:2;fill:none}}"
         f" .suspect{{fill:#ffffff;stroke:{_ACCENT};stroke-width:1.5}} .hatch{{stroke:{_ACCENT};stroke-width:1.5}}"
-        f" .place{{fill:{_ACCENT};fill-opacity:0.1;stroke:{_INK}}} .place.none{{fill:none;stroke-dasharray:3 3}}"
+        f" .place{{fill:{_ACCENT};fill-opacity:0.1;fill-rule:evenodd;stroke:{_INK}}} .place.none{{fill:none;stroke-dasharray:3 3}}"
         f" .target path{{stroke:{_INK};stroke-width:2.25}} .avg .line{{stroke:{_SOFT}}}{groups}"
     )

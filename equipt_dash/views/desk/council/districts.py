@@ -32,7 +32,7 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.views.wording import label, value_cell
-from equipt_dash.words import _
+from equipt_dash.words import _, ngettext
 
 PATH = "/council/districts"
 PARAMS = ("kind", "measure", "group", "place")
@@ -82,10 +82,10 @@ def build(desk: Desk, params: Params) -> Page:
         return _page(
             (_("There is no published figure by council district for {whom}.", whom=label(groups, group)),), (form,)
         )
-    told = _told(measures[slug], parts, figures, label(groups, group))
+    told = _told(measures[slug], parts, figures, "" if group == ALL_GROUPS else label(groups, group))
     here = next(one for one in parts if one.code == place)
     return _page(
-        (told.sentence(),),
+        (_lead(found[-1].number, kind, len(parts), len(measures)),),
         (form,),
         (
             Section("map", measures[slug].name, _pictures(context, told, kind)),
@@ -100,8 +100,16 @@ def _page(lead: tuple[str, ...], intro: tuple[Block, ...] = (), sections: tuple[
     return Page(title, title, lead, sections, kicker=_("Council"), crumbs=crumbs, intro=intro)
 
 
+def _lead(edition: int, kind: str, parts: int, measures: int) -> str:
+    return ngettext(
+        "Edition {edition} has figures of {n} measure for {parts} parts of the city ({kind}).",
+        "Edition {edition} has figures of {n} measures for {parts} parts of the city ({kind}).",
+        measures, edition=edition, parts=parts, kind=_kind(kind),
+    )  # fmt: skip
+
+
 def _kind(code: str) -> str:
-    return _("Council districts") if code == "district" else _("Neighborhoods")
+    return _("council districts") if code == "district" else _("neighborhoods")
 
 
 def _care() -> str:

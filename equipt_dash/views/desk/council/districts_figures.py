@@ -15,7 +15,7 @@ from equipt_dash.views.outcome_figures import axis_for
 from equipt_dash.views.parts import Cell, Column, DotsChart, FigureModel, MapChart, Rich, TableModel
 from equipt_dash.views.wording import amount, interval_cell, source_line, value_cell, value_words
 from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import unit_words
+from equipt_dash.words.numbers import shown, unit_words
 
 _SLOT = 1
 
@@ -35,6 +35,15 @@ class Told:
         """The numbers that are shown."""
         return tuple(row.value for _area, row in self.rows if row is not None and row.value is not None)
 
+    def named(self) -> str:
+        """The measure, whom it is about where that is not everybody, and the period."""
+        return ", ".join(part for part in (self.measure.name, self.whom, self.period) if part)
+
+    def each(self) -> str:
+        """Every part of the city with its figure, or why it has none, and the whole city."""
+        parts = [f"{area.name} {value_words(self.measure, row)}" for area, row in self.rows]
+        return f"{self.named()}. {'; '.join(parts)}. {self._city()}".strip()
+
     def sentence(self) -> str:
         """From where to where the figures go, the whole city, and how many are not shown."""
         said = [self._range(), self._city(), self._hidden()]
@@ -43,10 +52,10 @@ class Told:
     def _range(self) -> str:
         measure = self.measure
         if not self.values:
-            return _("{name}, {period}: no figure can be shown.", name=measure.name, period=self.period)
+            return _("{name}: no figure can be shown.", name=self.named())
         return _(
-            "{name}, {whom}, {period}: from {low} to {high} in the parts of the city that are shown.",
-            name=measure.name, whom=self.whom, period=self.period,
+            "{name}: from {low} to {high} in the parts of the city that are shown.",
+            name=self.named(),
             low=amount(measure, min(self.values)), high=amount(measure, max(self.values)),
         )  # fmt: skip
 
@@ -55,7 +64,7 @@ class Told:
 
     def _hidden(self) -> str:
         few = sum(row is not None and row.missing is Missing.SUPPRESSED for _area, row in self.rows)
-        return ngettext("{n} is held back: too few people.", "{n} are held back: too few people.", few) if few else ""
+        return ngettext("{n} is not shown: too few people.", "{n} are not shown: too few people.", few) if few else ""
 
 
 def natural(area: Area) -> tuple[tuple[str, int], ...]:
@@ -93,7 +102,7 @@ def on_map(told: Told, drawn: CityMap, sources: Mapping[str, Source]) -> FigureM
         told.sentence(),
         MapChart(places),
         _table(told),
-        (*_sources(told, sources), (_("Map: {source}", source=drawn.source),)),
+        (*_sources(told, sources), (_("{source} (the map)", source=drawn.source),)),
         (*_key(told, low, high), _("North is up. A dashed edge: no figure is shown there.")),
     )
 
@@ -114,12 +123,13 @@ def levels(told: Told, sources: Mapping[str, Source]) -> FigureModel:
     measure = told.measure
     rows = tuple(_dot(measure, area, row) for area, row in told.rows)
     whole = told.city.value if told.city else None
-    reference = None if whole is None else Reference(whole, _("Whole city"), amount(measure, whole))
-    values = [*told.values, whole, *(bound for row in rows for bound in (row.low, row.high))]
+    seen = None if whole is None else shown(whole, measure.unit)
+    reference = None if whole is None or seen is None else Reference(seen, _("Whole city"), amount(measure, whole))
+    values = [seen, *(one for row in rows for one in (row.value, row.low, row.high))]
     return FigureModel(
         "side-by-side",
         _("{name}, part by part", name=measure.name),
-        told.sentence(),
+        told.each(),
         DotsChart(rows, reference, axis_for(measure, values, zero=False), unit_words(measure.unit)),
         _table(told),
         _sources(told, sources),
@@ -128,11 +138,10 @@ def levels(told: Told, sources: Mapping[str, Source]) -> FigureModel:
 
 def _dot(measure: Measure, area: Area, row: Observation | None) -> DotRow:
     words = value_words(measure, row)
-    return (
-        DotRow(area.name, _SLOT, row.value, row.low, row.high, words)
-        if row
-        else DotRow(area.name, _SLOT, None, text=words)
-    )
+    if row is None or row.value is None:
+        return DotRow(area.name, _SLOT, None, text=words)
+    value, low, high = (None if one is None else shown(one, measure.unit) for one in (row.value, row.low, row.high))
+    return DotRow(area.name, _SLOT, value, low, high, words)
 
 
 def _table(told: Told) -> TableModel:
@@ -156,8 +165,7 @@ def _table(told: Told) -> TableModel:
         value_cell(told.measure, told.city),
         interval_cell(told.measure, told.city),
     )
-    caption = _("{name}, {whom}, {period}", name=told.measure.name, whom=told.whom, period=told.period)
-    return TableModel(caption, columns, (*rows, city))
+    return TableModel(told.named(), columns, (*rows, city))
 
 
 def _sources(told: Told, sources: Mapping[str, Source]) -> tuple[Rich, ...]:
