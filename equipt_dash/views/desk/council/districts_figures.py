@@ -112,7 +112,8 @@ def _key(told: Told, low: float, high: float) -> tuple[str, ...]:
         return ()
     ends = [amount(told.measure, low + (high - low) * step / STEPS) for step in range(1, STEPS)]
     words = _(
-        "The stronger the shade, the larger the number, which is not always better. Shades change at {ends}.",
+        "The stronger the shade, the larger the number, which is not always better. Shades change at {ends}; "
+        "a small difference can be chance.",
         ends=", ".join(ends),
     )
     return (words,)
@@ -130,7 +131,12 @@ def levels(told: Told, sources: Mapping[str, Source]) -> FigureModel:
         "side-by-side",
         _("{name}, part by part", name=measure.name),
         told.each(),
-        DotsChart(rows, reference, axis_for(measure, values, zero=False), unit_words(measure.unit)),
+        DotsChart(
+            rows,
+            reference,
+            axis_for(measure, values, zero=measure.unit not in ("years", "grade_levels")),
+            unit_words(measure.unit),
+        ),
         _table(told),
         _sources(told, sources),
     )
