@@ -24,6 +24,8 @@ TOLERANCE = 1.2
 """How far, in units of the drawing, a simplified line may be from the true one: less than half a pixel on a phone."""
 
 MOST_CORNERS = 40_000
+MOST_DRAWN = 12_000
+"""A page carries every corner that is drawn: about 10 letters each. Districts of a city need a few thousand."""
 
 
 def outlines(found: Mapping[str, Sequence[Ring]]) -> dict[str, Shape]:
@@ -36,6 +38,8 @@ def outlines(found: Mapping[str, Sequence[Ring]]) -> dict[str, Shape]:
     if sum(len(ring) for rings in snapped.values() for ring in rings) > MOST_CORNERS:
         raise UnusableMap(_("The borders cross themselves too often to be drawn. Simplify the map first."))
     small = _simplified(snapped)
+    if sum(len(ring) for rings in small.values() for ring in rings) > MOST_DRAWN:
+        raise UnusableMap(_("The borders are too ragged to be drawn in a page. Simplify the map first."))
     for code, rings in small.items():
         if not rings:
             raise UnusableMap(_("District “{code}” is too small to be drawn beside the others.", code=code))

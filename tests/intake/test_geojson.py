@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -147,6 +148,14 @@ def test_a_reason_never_carries_control_characters_to_a_terminal() -> None:
         read(collection(feature("\x1b[2J\x07 gone " + "x" * 500)), "name")
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 150
+
+
+def test_a_scribble_is_refused_before_it_can_weigh_on_a_page() -> None:
+    draw = random.Random(1)
+    for corners, why in ((14_000, "too ragged"), (60_000, "cross themselves")):
+        ring = [[round(draw.random() / 5, 4), round(draw.random() / 5, 4)] for _ in range(corners)]
+        with pytest.raises(UnusableMap, match=why):
+            read(collection(feature("1", [*ring, ring[0]])))
 
 
 def test_a_string_without_an_end_is_walked_once() -> None:
