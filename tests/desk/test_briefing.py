@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,22 @@ def test_it_is_tagged_titled_and_every_figure_has_a_text(db: Database) -> None:
     figures = [element for element in elements if element.get("/S") == "/Figure"]
     assert len(figures) == 4
     assert all(str(figure["/Alt"]).strip() for figure in figures)
+
+
+def test_each_page_of_an_item_links_to_the_page_on_the_site(db: Database) -> None:
+    one = made(db)
+    reader = PdfReader(io.BytesIO(briefing_pdf(one)))
+    links = [
+        (str(mark["/A"]["/URI"]), str(mark["/Contents"]).strip())
+        for page in reader.pages
+        for mark in (ref.get_object() for ref in page.get("/Annots", ()))
+    ]
+    assert {href for href, _words in links} == {entry.href for entry in one.entries[:5]}
+    assert all(words for _href, words in links)
+    elements = list(walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"]))
+    assert sum(element.get("/S") == "/Link" for element in elements) >= len(one.entries[:5])
+    bare = replace(one, entries=tuple(replace(entry, href="javascript:alert(1)") for entry in one.entries))
+    assert not any("/Annots" in page for page in PdfReader(io.BytesIO(briefing_pdf(bare))).pages)
 
 
 def test_fonts_are_inside_and_charts_are_drawn_not_painted(db: Database) -> None:
