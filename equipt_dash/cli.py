@@ -10,7 +10,7 @@ from collections.abc import Sequence
 TOOLS = {
     "init": (
         "equipt_dash.first_run",
-        "create and migrate the database, fill an empty one and publish edition 1; safe to repeat",
+        "create and migrate the database, fill an empty one and publish edition 1; safe to repeat; --demo austin|sample",
     ),
     "analyze": (
         "equipt_dash.statistics.analyze_file",

@@ -6,6 +6,7 @@ wait for it, nor hold it in memory.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -15,8 +16,8 @@ from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
 from equipt_dash.protection import EditionWouldLeak
-from equipt_dash.settings import DATA, Settings, UnsafeSettings, load_settings
-from equipt_dash.store.commands import fill, is_filled
+from equipt_dash.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
+from equipt_dash.store.commands import fill, is_filled, stored_city
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current, upgrade
@@ -24,30 +25,49 @@ from equipt_dash.store.upgrade import is_current, upgrade
 APPROVER = "Loaded from public records by init"
 NOTE = "First edition: public records as their sources published them."
 
+INVENTED = "sample"
+"""The demonstration about no real place: its first edition must not speak of public records."""
+
+INVENTED_APPROVER = "Loaded by init; nobody approved it"
+INVENTED_NOTE = "First edition: invented figures of an invented city."
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run ``init`` and return its exit code: 0 done, 1 refused, 2 wrong usage."""
-    if list(arguments) in (["-h"], ["--help"]):
-        print("usage: python -m equipt_dash init")
-        return 0
-    if arguments:
-        print(f"init takes nothing after it, not '{arguments[0]}'.", file=sys.stderr)
-        return 2
     try:
-        return run_init(load_settings(os.environ))
+        asked = _parser().parse_args(arguments).demo
+    except SystemExit as ended:  # argparse has printed the help, or what is wrong
+        return int(ended.code or 0)
+    try:
+        return run_init(load_settings({**os.environ, "DEMO": asked} if asked else os.environ), asked)
     except (PackageError, UnsafeSettings, UnusableDatabase, EditionWouldLeak) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def run_init(settings: Settings) -> int:
-    """Bring the database of ``settings`` to the state a server can start from; says what it did."""
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m equipt_dash init", description="Bring a database to where a server can start.")  # fmt: skip
+    parser.add_argument(
+        "--demo", choices=DEMOS, help="the demonstration to fill an empty database with, in place of DEMO"
+    )  # fmt: skip
+    return parser
+
+
+def run_init(settings: Settings, asked: str | None = None) -> int:
+    """Bring the database of ``settings`` to the state a server can start from; says what it did.
+
+    ``asked``: the demonstration that was named on the command line. Another city in the database is then no success.
+    """
     db = Database(settings.database_url)
     try:
         for line in prepare(db, settings.city):
             print(line)
+        held = stored_city(db)
     finally:
         db.close()
+    if asked and held != asked:
+        print(f"The database holds '{held}' already, not '{asked}'. Name another one in EQUIPT_DATABASE_URL.", file=sys.stderr)  # fmt: skip
+        return 1
     return 0
 
 
@@ -71,7 +91,8 @@ def prepare(db: Database, city: str) -> tuple[str, ...]:
             f"Stored {package.city.full_name}: {len(package.measures)} measures, "
             f"{len(package.observations)} values, {len(package.disparities)} disparities."
         )
-    number = publish(db, on=date.today(), note=NOTE, approver=APPROVER, only_first=True)
+    note, approver = (INVENTED_NOTE, INVENTED_APPROVER) if city == INVENTED else (NOTE, APPROVER)
+    number = publish(db, on=date.today(), note=note, approver=approver, only_first=True)
     if number is not None:
         said.append(f"Published edition {number}.")
     return tuple(said) or ("Nothing to do: the database is ready.",)

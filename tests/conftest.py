@@ -7,7 +7,17 @@ Property tests draw the same examples each time: a red run is then the change's 
 from hypothesis import settings
 
 from tests.browser.support import browser, open_context
-from tests.support.city import austin, austin_address, austin_copy, austin_postgres_url, austin_url, sample, sample_url
+from tests.support.city import (
+    austin,
+    austin_address,
+    austin_copy,
+    austin_postgres_url,
+    austin_url,
+    sample,
+    sample_copy,
+    sample_postgres_url,
+    sample_url,
+)
 from tests.support.databases import database_url, databases, fresh_database, postgres_url
 from tests.support.desk import desk_city
 
@@ -25,6 +35,8 @@ __all__ = [
     "open_context",
     "postgres_url",
     "sample",
+    "sample_copy",
+    "sample_postgres_url",
     "sample_url",
 ]
 

@@ -35,6 +35,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "sample" / "observations
 OLD = range(2014, 2018)
 """Years in which Asian and Pacific Islander young people formed one group."""
 
+DISTRICTS = ("district-1", "district-2", "district-3", "district-4")
+
 
 def indicators() -> Iterator[Row]:
     """How people fare, by race; each series is there for the verdict named beside it."""
@@ -120,6 +122,13 @@ def housing() -> Iterator[Row]:
         yield record("rental-inspections", year, "all", 71.5 + place)
         yield record("permit-days", year, "all", 64 - 2 * place)
         yield target("rental-inspections", f"FY{year}", f"{year}-06-30", "all", 90.0 if year > 2019 else None)
+    # By council district: far apart, and nobody inspected one of them in its first year.
+    for place, area in enumerate(DISTRICTS):
+        for year in (2024, 2025, 2026):
+            if (area, year) == ("district-4", 2024):
+                yield absent("rental-inspections", year, "not_collected", area=area)
+            else:
+                yield record("rental-inspections", year, "all", 92.5 - 9 * place + year - 2024, area=area)
 
 
 def people() -> Iterator[Row]:
@@ -131,7 +140,7 @@ def people() -> Iterator[Row]:
     yield absent("shots-given", 2017, "not_collected")
     yield from smooth("nurse-line-answered", 81.0, 88.0)
     yield from counted("youth-summer-jobs", flat(0.72) | {"black-nh": (0.66, 0.75)}, cases)
-    for place, area in enumerate(("district-1", "district-2", "district-3", "district-4")):
+    for place, area in enumerate(DISTRICTS):
         for year in (2024, 2025, 2026):
             part, asked = 60 + 9 * place + year - 2024, 90 + 11 * place + year - 2024
             yield record("youth-summer-jobs", year, "all", part / asked, part, asked, area)
@@ -147,14 +156,18 @@ def people() -> Iterator[Row]:
     yield from tallied("small-firm-loans", {"white-nh": (60, 70), "hispanic": (14, 22), "black-nh": (3, 12), "asian-nh": (12, 14)})  # fmt: skip
     # One group only: it can be compared with nothing. Nobody was advised in the first year.
     yield from tallied("firms-advised", {"black-nh": (0, 45)}, everybody=False)
+    # Rising, which nobody called better or worse: its target cannot be judged.
     yield from tallied("certified-vendors", {"all": (210.0, 260.0)})
+    yield target("certified-vendors", "FY2026", "2026-06-30", "all", 255.0)
 
 
 def services() -> Iterator[Row]:
     """Measures of water, transportation and the manager's office."""
     cases = {"white-nh": 200, "hispanic": 230, "black-nh": 240, "asian-nh": 50, "multi-nh": 48, "aian-nh": 22, "nhpi-nh": 16}  # fmt: skip
     yield from counted("bill-help", flat(0.78) | {"black-nh": (0.7, 0.79)}, cases)
+    # The one target that is met.
     yield from smooth("leaks-fixed", 82.0, 91.0)
+    yield target("leaks-fixed", "FY2026", "2026-06-30", "all", 90.0)
     rows = list(smooth("water-quality", 99.2, 99.6))
     # A value that does not fit the others is shown with its doubt and carries no verdict.
     yield from (replace(row, value="9.94", quality="suspect", as_found="9.94") if row.period == "FY2022" else row for row in rows)  # fmt: skip
@@ -176,7 +189,7 @@ STANDINGS = ("not_yet", "starting", "in_place", "sustained")
 
 
 def reviews() -> Iterator[dict[str, str]]:
-    """The city's own reviews of the 28 marks in two years, and those of one department; not every mark has both."""
+    """The city's own reviews of the 28 marks in two years, and those of two departments; not every mark has all."""
     marks = [one.key for one in default_framework().marks]
     for place, mark in enumerate(marks):
         first = STANDINGS[place % 3]
@@ -188,6 +201,11 @@ def reviews() -> Iterator[dict[str, str]]:
                    "evidence_url": "https://example.org/sample-city/marks", "next_action": "Look again in two years."}  # fmt: skip
         if place % 5 == 0:
             yield {"mark": mark, "department": "hou", "dated": "2025-11-03", "standing": first, "evidence": "Invented: a talk with staff."}  # fmt: skip
+        if place % 6 == 1:
+            # From one year to the next, what one department sees in itself grows, stays or falls back.
+            again = STANDINGS[(place + 2) % 4]
+            yield {"mark": mark, "department": "hhs", "dated": "2024-09-16", "standing": first, "evidence": "Invented: a talk with nurses."}  # fmt: skip
+            yield {"mark": mark, "department": "hhs", "dated": "2026-09-14", "standing": again, "evidence": "Invented: a talk with nurses."}  # fmt: skip
 
 
 def save_reviews(folder: Path) -> None:

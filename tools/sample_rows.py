@@ -151,9 +151,9 @@ def target(measure: str, period: str, end: str, group: str, value: float | None)
     return Row(measure, period, end, "target", group, "sample", number(value), missing=missing, source=source)
 
 
-def absent(measure: str, year: int, missing: str, group: str = "all") -> Row:
+def absent(measure: str, year: int, missing: str, group: str = "all", area: str = "sample") -> Row:
     """A figure that is not there, and why."""
-    return Row(measure, f"FY{year}", f"{year}-06-30", "actual", group, "sample", "", missing=missing, source="sample-records")  # fmt: skip
+    return Row(measure, f"FY{year}", f"{year}-06-30", "actual", group, area, "", missing=missing, source="sample-records")  # fmt: skip
 
 
 def flat(rate: float, **other: float) -> dict[str, tuple[float, float]]:

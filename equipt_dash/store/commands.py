@@ -19,8 +19,13 @@ from equipt_dash.store.rows import to_row
 
 def is_filled(db: Database) -> bool:
     """Whether a city is already stored."""
+    return bool(stored_city(db))
+
+
+def stored_city(db: Database) -> str:
+    """The slug of the city that is stored; empty where none is."""
     with db.reading() as connection:
-        return connection.execute(select(schema.city.c.slug).limit(1)).first() is not None
+        return connection.execute(select(schema.city.c.slug).limit(1)).scalar_one_or_none() or ""
 
 
 def fill(db: Database, package: Package) -> bool:

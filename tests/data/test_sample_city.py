@@ -14,19 +14,24 @@ from equipt_dash.connection.check import check_disparity, check_link, check_meas
 from equipt_dash.connection.verdicts import Standing
 from equipt_dash.framework import default_framework
 from equipt_dash.intake.package import load_package
-from equipt_dash.model import Missing, Quality, Reach, Strength
+from equipt_dash.model import Kind, Missing, Quality, Reach, Strength
 from equipt_dash.practice.fields import Form
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.roadmap import PartState, StepState, tally
 from equipt_dash.settings import DATA
 from equipt_dash.statistics.change import ChangeVerdict
+from equipt_dash.statistics.movement import Movement
 from equipt_dash.statistics.predicts import PredictsVerdict
+from equipt_dash.statistics.targets import TargetStatus
+from equipt_dash.statistics.trend import TrendWord
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context
+from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.outcomes import home_outcomes, load_targets
+from equipt_dash.views.performance import freshness_badge, record
 from equipt_dash.views.steps import public_city_roadmap
 from tools import sample_city
 
@@ -64,6 +69,45 @@ def test_every_verdict_on_change_and_on_race_appears(reader: Context) -> None:
     assert any(one.years_are_shared for one in targets)
     predicted = {one.prediction.verdict for one in home_outcomes(reader) if one.prediction}
     assert predicted == set(PredictsVerdict)
+
+
+def test_every_status_word_of_a_department_measure_appears(reader: Context) -> None:
+    measures = [one for one in queries.measures(reader.scope, reader.db) if one.department]
+    rows = home_rows(reader, measures)
+    records = [record(one, rows.get(one.key, ())) for one in measures]
+    targets = load_targets(reader, queries.disparities(reader.scope, reader.db))
+    found: dict[type, set[str]] = {
+        TrendWord: {one.trend for one in records},
+        TargetStatus: {one.status for one in records},
+        Movement: {each.movement for one in targets if one.change for each in one.change.groups},
+        Kind: {one.kind for one in measures},
+    }
+    for words, held in found.items():
+        assert held == set(words), f"never {sorted(set(words) - held)}"
+    fresh = {
+        freshness_badge(one.newest.period_end if one.newest else None, one.measure.next_update, TODAY).text
+        for one in records
+    }
+    assert {"current", "no figure yet", "late: newest figure is from 2023"} <= fresh
+
+
+def test_figures_stand_by_council_district_too(reader: Context) -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    keys = [one.key for one in queries.measures(reader.scope, reader.db)]
+    for one in queries.observations(reader.scope, reader.db, keys):
+        found[one.measure].add(one.area)
+    assert {key for key, areas in found.items() if len(areas) == 5} == {"rental-inspections", "youth-summer-jobs"}
+
+
+def test_the_city_and_two_departments_looked_at_themselves_in_more_than_one_year(reader: Context) -> None:
+    reviews = queries.records(reader.scope, reader.db, CLASSES["assessment"])
+    years: dict[str, set[int]] = defaultdict(set)
+    for one in reviews:
+        years[one.department].add(one.dated.year)
+    assert set(years) == {"", "hhs", "hou"}
+    assert len(years[""]) == 2
+    assert len(years["hhs"]) == 2
+    assert {one.mark for one in reviews} == {one.key for one in reader.framework.marks}
 
 
 def test_every_question_of_the_check_holds_somewhere_and_fails_somewhere(reader: Context) -> None:
@@ -106,7 +150,7 @@ def test_there_are_records_of_every_kind_with_every_choice(reader: Context) -> N
         found = queries.records(reader.scope, reader.db, CLASSES[kind.slug])
         assert found, f"no {kind.slug}"
         for field in kind.fields:
-            if field.form is Form.CHOICE and field.name not in ("money", "subject", "scope"):
+            if field.form is Form.CHOICE and field.name != "scope":
                 held = {str(getattr(one, field.name)) for one in found}
                 missing = set(field.options) - held
                 assert not missing, f"{kind.slug}.{field.name} never is {sorted(missing)}"

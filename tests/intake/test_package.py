@@ -170,3 +170,23 @@ def test_init_fills_publishes_and_is_safe_to_repeat(database_url: str, capsys: p
     assert "Nothing to do" in capsys.readouterr().out
     assert latest_edition(db) == first
     db.close()
+
+
+def test_init_fills_an_empty_database_with_the_demonstration_that_is_named(
+    database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from equipt_dash import first_run
+    from equipt_dash.store.commands import stored_city
+
+    monkeypatch.setenv("EQUIPT_DATABASE_URL", database_url)
+    assert first_run.main(["--demo", "gotham"]) == 2
+    assert "sample" in capsys.readouterr().err
+    assert first_run.main(["--demo", "sample"]) == 0
+    assert "Stored Sample City" in capsys.readouterr().out
+    assert first_run.main(["--demo", "sample"]) == 0
+    db = Database(database_url)
+    assert stored_city(db) == "sample"
+    db.close()
+    assert first_run.main([]) == 0, "whichever city is there, the database is ready"
+    assert first_run.main(["--demo", "austin"]) == 1
+    assert "holds 'sample' already" in capsys.readouterr().err

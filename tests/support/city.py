@@ -1,4 +1,4 @@
-"""The Austin demonstration, filled once for each test process and copied for tests that change it."""
+"""Both demonstrations, each filled once for each test process and copied for tests that change it."""
 
 from __future__ import annotations
 
@@ -81,7 +81,11 @@ def austin_postgres_url(databases: Databases) -> str:
 def austin_copy(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Served]:
     """A copy of the demonstration that a test may change, on each kind of database."""
     original = "austin_url" if request.param == "sqlite" else "austin_postgres_url"
-    url = databases.copy(request.getfixturevalue(original))
+    yield from _copied(request.getfixturevalue(original), databases)
+
+
+def _copied(original: str, databases: Databases) -> Iterator[Served]:
+    url = databases.copy(original)
     served = serve(url)
     yield served
     served.close()
@@ -109,3 +113,18 @@ def sample(sample_url: str) -> Iterator[Served]:
     served = serve(sample_url)
     yield served
     served.close()
+
+
+@pytest.fixture(scope="session")
+def sample_postgres_url(databases: Databases) -> str:
+    """The URL of a PostgreSQL database with edition 1 of the invented city, only ever copied."""
+    url = databases.empty("postgresql")
+    fill(url, "sample")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sample_copy(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Served]:
+    """A copy of the invented city that a test may change, on each kind of database."""
+    original = "sample_url" if request.param == "sqlite" else "sample_postgres_url"
+    yield from _copied(request.getfixturevalue(original), databases)

@@ -23,6 +23,7 @@ def test_every_page_is_whole_and_says_that_it_is_invented(site: dict[str, str]) 
     for address, html in site.items():
         found = read(html)
         assert NOTICE in html, address
+        assert "Traceback" not in html, address
         assert [tag for tag, _attributes in found.tags].count("h1") == 1, address
         assert len(found.ids) == len(set(found.ids)), f"{address}: doubled ids"
         assert not re.search(r">\s*None\s*<|\bNone;|: None\b|\(None\)|>\s*(nan|inf|-inf)\s*<", html), address
@@ -49,3 +50,17 @@ def test_nothing_that_stays_inside_and_no_small_count_of_people_is_public(site: 
     assert "Renters who moved in the last year" not in whole
     assert "fewer than 10" in site["/engagement"]
     assert "Not needed here" not in site["/roadmap"]
+
+
+def test_no_page_says_that_it_shows_public_records(site: dict[str, str]) -> None:
+    assert "First edition: invented figures of an invented city." in site["/data-quality"]
+    for address, html in site.items():
+        assert "First edition: public records" not in html, address
+
+
+def test_it_is_served_from_either_kind_of_database(sample_copy: Served, site: dict[str, str]) -> None:
+    for address in ("/", "/organize", "/roadmap", "/measures/rental-inspections", "/disparities/rent-burden"):
+        answer = sample_copy.client.get(address)
+        assert answer.status_code == 200, address
+        assert NOTICE in answer.text, address
+        assert read(answer.text).links == read(site[address]).links, address
