@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+THIS_PROJECT = "this project"
+"""Who proposed what no city chose: those who made the product and its demonstration from public records."""
+
 
 class Level(StrEnum):
     """Who answers for a measure: the whole city, or one department."""

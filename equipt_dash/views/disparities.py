@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from equipt_dash.model import THIS_PROJECT, Disparity
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
@@ -22,7 +25,7 @@ def build(context: Context, _params: Params) -> Page | None:
         "{n} gaps between racial groups are followed here. Each shows the level, the gap, and whether it is closing.",
         len(items),
     )
-    sections = [Section("all", _("Level and gap"), (gap_figure(targets, sources), _proposal()))]
+    sections = [Section("all", _("Level and gap"), (gap_figure(targets, sources), _proposal(items)))]
     if rest:
         sections.append(Section("without", _("Without published figures"), (Bullets(rest),)))
     return Page(
@@ -30,9 +33,8 @@ def build(context: Context, _params: Params) -> Page | None:
     )
 
 
-def _proposal() -> Block:
-    words = _(
-        "Choosing which disparities to move first is a decision for a city and its residents. The choice shown here is "
-        "this project's proposal, made from public records."
-    )
+def _proposal(items: Sequence[Disparity]) -> Block:
+    words = _("Choosing which disparities to move first is a decision for a city and its residents.")
+    if all(one.proposed_by == THIS_PROJECT for one in items):
+        words += " " + _("The choice shown here is this project's proposal, made from public records.")
     return Text(((words,),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import Disparity, Link, Measure
+from equipt_dash.model import THIS_PROJECT, Disparity, Link, Measure
 from equipt_dash.views.kinds import strength_words
 from equipt_dash.views.parts import Card, Cards, LinkTo, Rich
 from equipt_dash.views.wording import not_recorded
@@ -63,10 +63,17 @@ def only_proposed(link: Link) -> bool:
 
 
 def proposal_sentence(links: Sequence[Link]) -> str:
-    """How many links are proposals of this project and not decisions of the city; empty where none is."""
-    proposed = sum(1 for link in links if only_proposed(link))
+    """How many links are proposals and not decisions of the city, and whose; empty where none is."""
+    found = [link for link in links if only_proposed(link)]
+    proposed = len(found)
     if not proposed:
         return ""
+    if any(link.proposed_by != THIS_PROJECT for link in found):
+        return ngettext(
+            "{n} of {all} links is a proposal that nobody has reviewed.",
+            "{n} of {all} links are proposals that nobody has reviewed.",
+            proposed, all=len(links),
+        )  # fmt: skip
     if proposed == len(links):
         return _("Every link here is this project's proposal, not a decision of the city.")
     return ngettext(

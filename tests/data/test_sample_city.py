@@ -32,7 +32,7 @@ from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.outcomes import home_outcomes, load_targets
 from equipt_dash.views.performance import freshness_badge, record
-from equipt_dash.views.steps import public_city_roadmap
+from equipt_dash.views.steps import public_city_roadmap, public_department_roadmaps
 from tools import sample_city
 
 TODAY = date(2026, 11, 23)
@@ -134,6 +134,14 @@ def test_every_state_of_a_step_and_of_a_part_of_the_roadmap_appears(reader: Cont
     assert {one.state for one in roadmap.stands} == set(StepState)
     parts = {tally(roadmap.of([one.slug])).state for one in reader.framework.components}
     assert parts == set(PartState) - {PartState.EMPTY}, "every component has steps"
+
+
+def test_departments_stand_in_every_state_too(reader: Context) -> None:
+    roadmaps = public_department_roadmaps(reader, queries.departments(reader.scope, reader.db))
+    steps = {one.state for roadmap in roadmaps for one in roadmap.stands}
+    assert steps == set(StepState), f"missing: {set(StepState) - steps}"
+    parts = {tally(roadmap.stands).state for roadmap in roadmaps}
+    assert parts == set(PartState) - {PartState.EMPTY}
 
 
 def test_every_reason_for_no_value_every_quality_and_a_zero_appear(reader: Context) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -64,3 +65,10 @@ def test_it_is_served_from_either_kind_of_database(sample_copy: Served, site: di
         assert answer.status_code == 200, address
         assert NOTICE in answer.text, address
         assert read(answer.text).links == read(site[address]).links, address
+
+
+def test_no_page_calls_what_a_department_proposed_a_proposal_of_this_project(site: dict[str, str]) -> None:
+    for address, html in site.items():
+        if not address.startswith("/methods"):
+            assert "this project's proposal" not in unescape(html), address
+    assert "proposals that nobody has reviewed" in site["/connections"]
