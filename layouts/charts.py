@@ -12,7 +12,17 @@ from equipt_dash.charts.gapline import gapline
 from equipt_dash.charts.marks import key
 from equipt_dash.charts.panels import Panel, panels
 from equipt_dash.charts.targets import targets
-from equipt_dash.views.parts import Chart, DotsChart, GapChart, GapPicture, MapChart, PanelsChart, YearsChart
+from equipt_dash.charts.trendlines import trendlines
+from equipt_dash.views.parts import (
+    Chart,
+    DotsChart,
+    GapChart,
+    GapPicture,
+    MapChart,
+    PanelsChart,
+    TrendsChart,
+    YearsChart,
+)
 from layouts.render import chart_image
 
 
@@ -31,6 +41,8 @@ def chart(item: Chart) -> Component:
         )
     if isinstance(item, MapChart):
         return chart_image(district_map(item.places), "")
+    if isinstance(item, TrendsChart):
+        return html.Div([_panel(one) for one in trendlines(item.trends, item.axis)], className="panels")
     return _years(item)
 
 

@@ -76,7 +76,7 @@ def _panel(
         _average_end(box, lines.last_known(points), lines.last_known(behind)),
         lines.end_label(box, lines.last_known(points)),
         _average_name(box, average.label if average else "", points, behind, breaks),
-        _absent(box, points, words),
+        absent(box, points, words),
         fr.ends(box, points + behind, HEIGHT - 12),
     ]
     return svg.picture("panel-chart", "".join(body), HEIGHT, series.name)
@@ -134,7 +134,7 @@ def _free(place: tuple[float, float], width: float, busy: Sequence[Sequence[fr.C
     return round(min(14.0, *(fr.clearance(box, line) for line in busy)), 1)
 
 
-def _absent(box: fr.Frame, points: Sequence[Point], words: Words) -> str:
+def absent(box: fr.Frame, points: Sequence[Point], words: Words) -> str:
     """Return a cross at the foot of each period without a value; words for the last, or if all are absent."""
     if not any(point.value is not None for point in points):
         told = next((point.text for point in reversed(points) if point.text), words.no_figures)

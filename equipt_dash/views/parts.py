@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from equipt_dash.charts.districts import Place
 from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Start, Year
+from equipt_dash.charts.trendlines import Trend
 from equipt_dash.views.forms import Form
 
 
@@ -136,7 +137,14 @@ class MapChart:
     places: tuple[Place, ...]
 
 
-Chart = PanelsChart | DotsChart | GapChart | YearsChart | MapChart
+class TrendsChart:
+    """Measures or gaps side by side, on one scale."""
+
+    trends: tuple[Trend, ...]
+    axis: Axis
+
+
+Chart = PanelsChart | DotsChart | GapChart | YearsChart | MapChart | TrendsChart
 
 
 @dataclass(frozen=True)
@@ -233,6 +241,7 @@ class FilterForm:
     query: str
     choices: tuple[Choice, ...]
     submit: str
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from equipt_dash.charts.panels import panels
 from equipt_dash.charts.slope import slope
 from equipt_dash.charts.spark import spark
 from equipt_dash.charts.targets import targets
+from equipt_dash.charts.trendlines import Trend, trendlines
 
 
 def _panel(series: Series) -> str:
@@ -46,6 +47,10 @@ def _slope(series: Series) -> str:
     return slope([series], nice_axis(values_of([series]), False), series.name)
 
 
+def _trend(series: Series) -> str:
+    return trendlines([Trend(series)], nice_axis(values_of([series]), False))[0].svg
+
+
 GALLERY: dict[str, Callable[[Series], str]] = {
     "panel": _panel,
     "dots": _dots,
@@ -55,5 +60,6 @@ GALLERY: dict[str, Callable[[Series], str]] = {
     "gapbar": _gapbar,
     "slope": _slope,
     "spark": spark,
+    "trend": _trend,
 }
 NAMED = sorted(set(GALLERY) - {"spark"})

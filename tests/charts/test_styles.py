@@ -23,7 +23,7 @@ LIGHT, DARK = (
     for part in (CSS.split("@media")[0], CSS.split("(prefers-color-scheme: dark)")[1])
 )
 GROUNDS = {"light": ("#ffffff", "#faf8f3"), "dark": ("#14181f", "#1b212b", "#1c222c")}
-MEANT_PLAIN = {"chart", "panel-chart", "target-chart", "gapbar"}
+MEANT_PLAIN = {"chart", "panel-chart", "trend-chart", "target-chart", "gapbar"}
 
 
 def linear(colour: str) -> tuple[float, float, float]:

@@ -1,0 +1,138 @@
+"""What a page of trends may draw: a measure or a targeted disparity, each found by a short name in the address.
+
+Figures come from the newest edition, so that what is hidden from the public is not here either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from equipt_dash.model import ALL_GROUPS, Disparity, Measure, Observation, ValueRole
+from equipt_dash.practice.model import LeverAction
+from equipt_dash.store import queries
+from equipt_dash.views.context import BadAddress, Context
+from equipt_dash.views.outcomes import Outcome, Target, load_outcomes
+from equipt_dash.views.practice.starts import Began, began
+from equipt_dash.words.numbers import month
+
+MOST = 8
+"""More at once than this cannot be compared by eye."""
+
+_NAME = re.compile(r"[dm]\.[a-z0-9-]{1,120}")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A measure in one place, with the disparity it stands for where one was asked for. ``name`` as addresses hold it."""
+
+    name: str
+    title: str
+    href: str
+    outcome: Outcome
+    target: Target | None
+    aims: tuple[Observation, ...]
+    actions: tuple[LeverAction, ...]
+
+    @property
+    def measure(self) -> Measure:
+        """What is counted."""
+        return self.outcome.measure
+
+    def began(self) -> tuple[Began, ...]:
+        """The actions that began while the figures ran."""
+        slug = self.target.disparity.slug if self.target else ""
+        return began(self.actions, self.outcome.values, measure=self.measure.key, disparity=slug)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The short names of an address, each once.
+
+    Raises:
+        BadAddress: one of them is no name, or they are too many.
+    """
+    found = tuple(dict.fromkeys(part for part in text.split(",") if part))
+    if len(found) > MOST or not all(_NAME.fullmatch(one) for one in found):
+        raise BadAddress("show")
+    return found
+
+
+def usual(context: Context) -> tuple[str, ...]:
+    """What is shown to whoever chose nothing: the first disparities that have figures, or else measures."""
+    disparities = queries.disparities(context.scope, context.db)
+    measures = {one.key: one for one in queries.measures(context.scope, context.db, keys=[d.measure for d in disparities])}
+    told = {o.measure.key for o in load_outcomes(context, list(measures.values()), home_only=False) if len(o.periods) > 1}
+    return tuple(f"d.{one.slug}" for one in disparities if one.measure in told)[:MOST]
+
+
+def load(context: Context, chosen: Sequence[str], where: str) -> tuple[Subject, ...]:
+    """The subjects in the order chosen. ``where``: an area's code; empty for each one's own.
+
+    Raises:
+        BadAddress: a name belongs to nothing in this edition.
+    """
+    by_slug = {one.slug: one for one in queries.disparities(context.scope, context.db)}
+    wanted: dict[str, tuple[Measure, Disparity | None]] = {}
+    keys = [by_slug[name[2:]].measure for name in chosen if name[0] == "d" and name[2:] in by_slug]
+    measures = {one.key: one for one in queries.measures(context.scope, context.db, keys=keys)}
+    for name in chosen:
+        disparity = by_slug.get(name[2:]) if name[0] == "d" else None
+        measure = measures.get(disparity.measure) if disparity else None
+        if name[0] == "m":
+            measure = queries.measure(context.scope, context.db, name[2:])
+        if measure is None:
+            raise BadAddress("show")
+        wanted[name] = (measure, disparity)
+    return _subjects(context, wanted, where)
+
+
+def _subjects(
+    context: Context, wanted: Mapping[str, tuple[Measure, Disparity | None]], where: str
+) -> tuple[Subject, ...]:
+    measures = list({measure.key: measure for measure, _d in wanted.values()}.values())
+    actions = queries.records(context.scope, context.db, LeverAction)
+    places: dict[str, dict[str, Outcome]] = {}
+    for outcome in load_outcomes(context, measures, home_only=False):
+        places.setdefault(outcome.measure.key, {})[outcome.area.code] = outcome
+    aims = [
+        row
+        for row in queries.observations(context.scope, context.db, [one.key for one in measures])
+        if row.role is ValueRole.TARGET and row.group == ALL_GROUPS and row.value is not None
+    ]
+    found = []
+    for name, (measure, disparity) in wanted.items():
+        outcome = _place(places.get(measure.key, {}), where or (disparity.area if disparity else ""))
+        if outcome is None:
+            continue
+        target = Target(disparity, outcome) if disparity and disparity.area == outcome.area.code else None
+        own = tuple(row for row in aims if (row.measure, row.area) == (measure.key, outcome.area.code))
+        title = disparity.title if disparity else measure.name.rstrip(" .:")
+        href = f"/disparities/{disparity.slug}" if disparity else f"/measures/{measure.slug}"
+        found.append(Subject(name, title, href, outcome, target, own, actions))
+    return tuple(found)
+
+
+def _place(found: Mapping[str, Outcome], where: str) -> Outcome | None:
+    """The outcome in ``where``; without one asked for, the home area with figures for everybody, then any home area."""
+    if where:
+        return found.get(where)
+    home = [one for one in found.values() if one.area.is_home]
+    whole = (one for one in home if any(row.group == ALL_GROUPS and row.value is not None for row in one.values))
+    return next(whole, next(iter(home), None))
+
+
+def time_of(row: Observation, yearly: bool) -> float:
+    """Where a period stands on the axis: its year, or the month of it where a year has several."""
+    return row.period_end.year if yearly else row.period_end.year + (row.period_end.month - 1) / 12
+
+
+def is_yearly(rows: Sequence[Observation]) -> bool:
+    """Whether no two periods end in the same year."""
+    ends = {row.period: row.period_end.year for row in rows}
+    return len(set(ends.values())) == len(ends)
+
+
+def time_label(t: float) -> str:
+    """A time ahead in words: its year, or its month."""
+    return str(round(t)) if t == round(t) else f"{month(round(t % 1 * 12) + 1)} {int(t)}"

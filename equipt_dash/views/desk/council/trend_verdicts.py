@@ -1,0 +1,189 @@
+"""What may be said about a line over time, and how sure it is: never a verdict without its test, never one across a break."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from equipt_dash.statistics.change import Change
+from equipt_dash.statistics.estimates import Refusal, z_value
+from equipt_dash.statistics.forecast import Forecast, forecast
+from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRORS, Trend, TrendMethod, trend
+from equipt_dash.views.desk.council.trend_lines import Line, Spot, estimate_at
+from equipt_dash.views.parts import Badge, Tone
+from equipt_dash.views.performance import trend_badge
+from equipt_dash.views.wording import change_badge, label
+from equipt_dash.words import _, listed
+from equipt_dash.words.numbers import plain
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A status word and how sure it is, in words."""
+
+    badge: Badge
+    sure: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two periods of a line: what moved between them, and whether that is more than noise."""
+
+    first: Spot
+    last: Spot
+    moved: float
+    clear: str
+
+
+def verdict(line: Line) -> Verdict:
+    """The verdict on a line as far as it is shown."""
+    why = _unjudged(line)
+    if why is not None:
+        return Verdict(why, _("No test is made."))
+    return _gap_verdict(line) if line.is_gap else _level_verdict(line)
+
+
+def _unjudged(line: Line) -> Badge | None:
+    """Why no verdict is drawn, whatever the numbers say."""
+    if line.subject.measure.unit == "dollars":
+        return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR)
+    if _overlap(line):
+        return Badge(_("no verdict: the years overlap"), Tone.UNCLEAR)
+    return None
+
+
+def _overlap(line: Line) -> bool:
+    """Whether neighbours pool some of the same years (for a gap: the first and the newest, which are compared)."""
+    pooled = line.subject.measure.pooled_years or 1
+    known = line.known
+    if len(known) < 2:
+        return False
+    ends = [known[0], known[-1]] if line.is_gap else known
+    return any(b.t - a.t < pooled for a, b in zip(ends, ends[1:], strict=False)) if pooled > 1 else False
+
+
+def _level_verdict(line: Line) -> Verdict:
+    used = [one for one in line.known if one.trusted]
+    found = trend(
+        [one.t for one in used],
+        [one.number or 0.0 for one in used],
+        line.subject.measure.better,
+        ses=[one.se for one in used],
+        standards=[one.kinds for one in used],
+    )
+    return Verdict(trend_badge(found.word), _trend_words(found))
+
+
+def _trend_words(found: Trend) -> str:
+    if found.method is TrendMethod.NONE or found.p is None:
+        return _(
+            "{n} figures in one run; a trend needs {few} with published errors, or {many} without.",
+            n=found.points, few=FEWEST_WITH_ERRORS, many=FEWEST_WITHOUT_ERRORS,
+        )  # fmt: skip
+    if found.method is TrendMethod.WEIGHTED:
+        return _("A line through {n} figures and their published errors; {p}.", n=found.points, p=chance(found.p))
+    return _("The order of {n} figures (Mann-Kendall test); {p}.", n=found.points, p=chance(found.p))
+
+
+def chance(p: float) -> str:
+    """How often chance alone would do as much."""
+    if p < 0.001:
+        return _("by chance less than once in 1,000 times (p < 0.001)")
+    return _("by chance {share}% of the time (p = {p})", share=plain(100 * p, 1), p=plain(p, 3))
+
+
+def _gap_verdict(line: Line) -> Verdict:
+    known = line.known
+    if len(known) < 2 or line.target is None:
+        return Verdict(change_badge(None), _("A change needs two periods with a gap."))
+    if _breaks_between(line, known[0], known[-1]):
+        return Verdict(Badge(_("no verdict: categories change"), Tone.UNCLEAR), _("No test is made."))
+    if line.target.comparison_code(known[0].period) != line.target.comparison_code(known[-1].period):
+        return Verdict(Badge(_("no verdict: the comparison changes"), Tone.UNCLEAR), _("No test is made."))
+    found = line.target.change_between(known[0].period, known[-1].period)
+    return Verdict(change_badge(found), _change_words(line, found))
+
+
+def _change_words(line: Line, found: Change) -> str:
+    if found.gap_change is None:
+        return found.reason
+    words = [_("The gap moved by {size}.", size=line.words(found.gap_change))]
+    if found.gap_change_se is None:
+        words.append(_("How certain it is, the source does not publish."))
+    else:
+        reach = z_value(0.95) * found.gap_change_se
+        low, high = found.gap_change - reach, found.gap_change + reach
+        words.append(_("95% interval: {low} to {high}.", low=line.words(low), high=line.words(high)))
+    groups = line.subject.outcome.groups
+    if found.fell:
+        words.append(_("Clearly worse: {groups}.", groups=listed([label(groups, code) for code in found.fell])))
+    if found.uncertain:
+        named = listed([label(groups, code) for code in found.uncertain])
+        words.append(_("Too few data to say for {groups}.", groups=named))
+    if found.scales_disagree:
+        words.append(_("As a ratio it moved the other way."))
+    if found.headline_hides_gap:
+        words.append(_("The average improved while the gap widened."))
+    return " ".join(words)
+
+
+def _breaks_between(line: Line, first: Spot, last: Spot) -> bool:
+    return any(first.t <= one.t and two.t <= last.t for one, two in line.breaks())
+
+
+def compared(line: Line) -> Compared | None:
+    """The first and the last period shown, side by side; ``None`` with fewer than two."""
+    if len(line.known) < 2:
+        return None
+    first, last = line.known[0], line.known[-1]
+    moved = (last.number or 0.0) - (first.number or 0.0)
+    return Compared(first, last, moved, _clear(line, first, last, moved))
+
+
+def _clear(line: Line, first: Spot, last: Spot, moved: float) -> str:
+    if _breaks_between(line, first, last):
+        return _("cannot be compared: categories change between them")
+    why = _unjudged(line)
+    if why is not None:
+        return why.text
+    before, after = estimate_at(first), estimate_at(last)
+    if before is None or after is None:
+        return _("not judged: a figure is doubtful")
+    if line.target is not None:
+        if line.target.comparison_code(first.period) != line.target.comparison_code(last.period):
+            return _("not judged: the comparison changes")
+        # Both periods are judged where the two groups' shared people are known: by the change itself.
+        reach_se = line.target.change_between(first.period, last.period).gap_change_se
+    else:
+        reach_se = math.hypot(before.se, after.se) if before.se is not None and after.se is not None else None
+    if reach_se is None:
+        return _("not judged: no error is published")
+    reach = z_value(0.95) * reach_se
+    bounds = _("95% interval: {low} to {high}", low=_signed(line, moved - reach), high=_signed(line, moved + reach))
+    return f"{_('more than noise') if abs(moved) > reach else _('could be noise')}; {bounds}"
+
+
+def moved_words(line: Line, moved: float) -> str:
+    """A change with its sign."""
+    return _signed(line, moved)
+
+
+def _signed(line: Line, number: float) -> str:
+    words = line.words(number)
+    return f"+{words}" if number > 0 and any(digit in "123456789" for digit in words) else words
+
+
+def ahead(line: Line) -> Forecast | Refusal:
+    """Where the line is heading, made from the newest unbroken run of what is shown; or why nothing is drawn."""
+    if _overlap(line):
+        return Refusal("forecast", _("its figures pool some of the same years"))
+    run: list[Spot] = []
+    cuts = {two.t for _one, two in line.breaks()}
+    for one in line.spots:
+        if one.t in cuts or one.number is None or not one.trusted:
+            run = []
+        if one.number is not None and one.trusted:
+            run.append(one)
+    if line.known and (not run or run[-1] is not line.spots[-1]):
+        return Refusal("forecast", _("its newest figure is missing or doubtful"))
+    return forecast([one.t for one in run], [one.number or 0.0 for one in run])
