@@ -95,7 +95,9 @@ def _level_line(box: fr.Frame, value: float, class_: str) -> str:
 
 
 def _zero(box: fr.Frame, words: Words) -> str:
-    return _level_line(box, 0.0, "zero") + svg.text(box.left + 4, box.y(0.0) - 4, words.no_gap, svg.SMALL, class_="halo soft")
+    return _level_line(box, 0.0, "zero") + svg.text(
+        box.left + 4, box.y(0.0) - 4, words.no_gap, svg.SMALL, class_="halo soft"
+    )
 
 
 def _floor(box: fr.Frame, floor: Reference) -> str:
@@ -109,7 +111,7 @@ def _goal(box: fr.Frame, goal: Sequence[Point]) -> str:
     corners = fr.trace(box, goal, lambda point: point.value)
     if not corners:
         return ""
-    drawn = svg.tag("path", d=svg.path(corners), fill="none", class_="way") if len(corners) > 1 else ""
+    drawn = svg.tag("path", d=svg.path(list(corners)), fill="none", class_="way") if len(corners) > 1 else ""
     (x, y), words = corners[-1], svg.cut(goal[-1].text, fr.BREAK_ROOM, svg.SMALL)
     centre = svg.middle(x, svg.text_width(words, svg.SMALL), box.left, svg.WIDTH)
     foot = y + 16 if y + 16 < box.bottom else y - 8
@@ -129,16 +131,13 @@ def _ahead(box: fr.Frame, trend: Trend) -> str:
     start = Point(last.t, last.label, last.value, last.value, last.value)
     run = (start, *trend.ahead)
     drawn = lines.interval_marks(box, run)
-    drawn += svg.tag("path", d=svg.path(fr.trace(box, run, lambda p: p.value)), fill="none", class_="ahead")
+    drawn += svg.tag("path", d=svg.path(list(fr.trace(box, run, lambda p: p.value))), fill="none", class_="ahead")
     return svg.tag("g", drawn, class_=slot_class(trend.series.slot))
 
 
 def _rings(box: fr.Frame, points: Sequence[Point], restated: Sequence[float]) -> str:
     found = [point for point in points if point.value is not None and point.t in restated]
-    return "".join(
-        svg.tag("circle", cx=box.x(p.t), cy=box.y(p.value or 0.0), r=RING, class_="ring")
-        for p in found
-    )
+    return "".join(svg.tag("circle", cx=box.x(p.t), cy=box.y(p.value or 0.0), r=RING, class_="ring") for p in found)
 
 
 def _last(box: fr.Frame, trend: Trend, points: Sequence[Point]) -> str:
@@ -150,4 +149,3 @@ def _last(box: fr.Frame, trend: Trend, points: Sequence[Point]) -> str:
     centre = svg.middle(box.x(last.t), svg.text_width(words, svg.STRONG * svg.BOLD), box.left, svg.WIDTH)
     y = box.y(last.value)
     return svg.text(centre, y - 12 if y - 26 > box.top else y + 24, words, svg.STRONG, "middle", "value halo")
-

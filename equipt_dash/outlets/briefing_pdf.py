@@ -21,7 +21,18 @@ from equipt_dash.charts.dots import dots
 from equipt_dash.charts.gapline import gapline
 from equipt_dash.charts.panels import panels
 from equipt_dash.charts.targets import targets
-from equipt_dash.views.parts import Cards, Chart, DotsChart, FigureModel, GapChart, MapChart, PanelsChart, plain_text
+from equipt_dash.charts.trendlines import trendlines
+from equipt_dash.views.parts import (
+    Cards,
+    Chart,
+    DotsChart,
+    FigureModel,
+    GapChart,
+    MapChart,
+    PanelsChart,
+    TrendsChart,
+    plain_text,
+)
 from equipt_dash.words import _
 
 MOST_ITEMS = 5
@@ -129,6 +140,8 @@ def _drawn(chart: Chart) -> str:
         return dots(chart.rows, chart.reference, chart.axis, chart.note)
     if isinstance(chart, MapChart):
         return district_map(chart.places)
+    if isinstance(chart, TrendsChart):
+        return trendlines(chart.trends, chart.axis)[0].svg
     return targets(chart.years, chart.axis, chart.as_bars)
 
 

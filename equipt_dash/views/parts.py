@@ -137,6 +137,7 @@ class MapChart:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True)
 class TrendsChart:
     """Measures or gaps side by side, on one scale."""
 

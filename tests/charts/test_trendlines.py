@@ -60,7 +60,9 @@ def with_class_in(element: object, name: str) -> bool:
 
 
 def test_a_forecast_starts_at_the_last_value_and_has_no_marker() -> None:
-    plain, ahead = (trendlines([one], AXIS)[0].svg for one in (Trend(FULL.series), Trend(FULL.series, ahead=FULL.ahead)))
+    plain, ahead = (
+        trendlines([one], AXIS)[0].svg for one in (Trend(FULL.series), Trend(FULL.series, ahead=FULL.ahead))
+    )
     assert len(list(parse(plain).iter("circle"))) == len(list(parse(ahead).iter("circle")))
     assert len(re.findall("[ML]", with_class(ahead, "ahead")[0].get("d", ""))) == 3
 

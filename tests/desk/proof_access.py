@@ -11,7 +11,9 @@ ROLES = ("editor", "head", "council", "officer", "admin")
 PAGES: dict[str, str] = {
     "work": "any any any any any",
     "desk-measures": "any any any any any",
-    **dict.fromkeys(("council", "trends", "meetings", "council-people", "council-districts"), "no no any any no"),
+    **dict.fromkeys(
+        ("council", "trends", "meetings", "council-people", "council-districts", "council-trends"), "no no any any no"
+    ),
     "words-story": "own own any any any",
     "words-definition": "own own any any any",
     "words-gap_target": "own own any any any",

@@ -77,6 +77,7 @@ def _more() -> Block:
     return Bullets(
         (
             (LinkTo(_("Every measure and gap, what got worse first"), "/council/measures"),),
+            (LinkTo(_("Trends side by side: any measures and gaps, on one scale"), "/council/trends"),),
             (LinkTo(_("People and money: what closing each gap would mean"), "/council/people"),),
             (LinkTo(_("The council’s districts, on a map and side by side"), "/council/districts"),),
             (LinkTo(_("Days of the council’s meetings"), "/council/meetings"),),

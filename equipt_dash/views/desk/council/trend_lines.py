@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from equipt_dash.model import ALL_GROUPS, Observation
 from equipt_dash.statistics.estimates import Estimate
@@ -62,7 +63,7 @@ class Line:
     def breaks(self) -> tuple[tuple[Spot, Spot], ...]:
         """Neighbours between which the groups' categories changed."""
         told = [one for one in self.spots if one.kinds]
-        return tuple((one, two) for one, two in zip(told, told[1:], strict=False) if one.kinds != two.kinds)
+        return tuple((one, two) for one, two in pairwise(told) if one.kinds != two.kinds)
 
     def within(self, first: int | None, last: int | None) -> Line:
         """The same line between two years, both included."""

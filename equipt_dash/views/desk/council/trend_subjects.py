@@ -61,8 +61,12 @@ def names(text: str) -> tuple[str, ...]:
 def usual(context: Context) -> tuple[str, ...]:
     """What is shown to whoever chose nothing: the first disparities that have figures, or else measures."""
     disparities = queries.disparities(context.scope, context.db)
-    measures = {one.key: one for one in queries.measures(context.scope, context.db, keys=[d.measure for d in disparities])}
-    told = {o.measure.key for o in load_outcomes(context, list(measures.values()), home_only=False) if len(o.periods) > 1}
+    measures = {
+        one.key: one for one in queries.measures(context.scope, context.db, keys=[d.measure for d in disparities])
+    }
+    told = {
+        o.measure.key for o in load_outcomes(context, list(measures.values()), home_only=False) if len(o.periods) > 1
+    }
     return tuple(f"d.{one.slug}" for one in disparities if one.measure in told)[:MOST]
 
 
@@ -93,8 +97,8 @@ def _subjects(
     measures = list({measure.key: measure for measure, _d in wanted.values()}.values())
     actions = queries.records(context.scope, context.db, LeverAction)
     places: dict[str, dict[str, Outcome]] = {}
-    for outcome in load_outcomes(context, measures, home_only=False):
-        places.setdefault(outcome.measure.key, {})[outcome.area.code] = outcome
+    for each in load_outcomes(context, measures, home_only=False):
+        places.setdefault(each.measure.key, {})[each.area.code] = each
     aims = [
         row
         for row in queries.observations(context.scope, context.db, [one.key for one in measures])
