@@ -60,7 +60,7 @@ def _form(item: parts.FilterForm) -> Component:
         fields.insert(0, html.Div([dbc.Label(item.query_label, html_for="filter-q"), search], className="field wide"))
     button = html.Div(dbc.Button(item.submit, type="submit"), className="field")
     kept = [dbc.Input(type="hidden", name=name, value=value) for name, value in item.hidden]
-    content = html.Fieldset([html.Legend(item.legend), *kept, html.Div([*fields, button], className="fields")])
+    content = html.Fieldset([html.Legend(item.legend), html.Div([*fields, button], className="fields"), *kept])
     return html.Form(content, action=item.action, method="get", className="filters", role="search")
 
 

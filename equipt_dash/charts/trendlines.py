@@ -76,7 +76,7 @@ def _picture(trend: Trend, box: fr.Frame, words: Words) -> str:
         _zero(box, words) if trend.no_gap else "",
         fr.break_lines(box, trend.breaks),
         fr.start_lines(box, trend.starts),
-        _floor(box, trend.floor) if trend.floor else "",
+        _floor(box, trend.floor, points) if trend.floor else "",
         _goal(box, trend.goal),
         _behind(box, behind, trend.breaks),
         _ahead(box, trend),
@@ -100,10 +100,13 @@ def _zero(box: fr.Frame, words: Words) -> str:
     )
 
 
-def _floor(box: fr.Frame, floor: Reference) -> str:
+def _floor(box: fr.Frame, floor: Reference, points: Sequence[Point]) -> str:
+    """Return the line of the floor, its words on the side that the first values leave free."""
+    opening = [point.value for point in points if point.value is not None][:3]
+    over = bool(opening) and sum(opening) / len(opening) < floor.value
     words = svg.cut(f"{floor.label} {floor.text}".strip(), box.right - box.left - 8, svg.SMALL)
     return _level_line(box, floor.value, "floor") + svg.text(
-        box.left + 4, box.y(floor.value) + 14, words, svg.SMALL, class_="halo soft"
+        box.left + 4, box.y(floor.value) + (-5 if over else 14), words, svg.SMALL, class_="halo soft"
     )
 
 

@@ -65,7 +65,7 @@ def _figure(kind: str, found: Sequence[Drawn], sources: Mapping[str, Source]) ->
     return FigureModel(
         id=f"trends-{re.sub('[^a-z]+', '-', kind)}".rstrip("-"),
         title=_title(kind, found),
-        sentence=" ".join(_sentence(one) for one in found),
+        sentence=_sentence(found),
         chart=TrendsChart(trends, nice_axis(_numbers(trends), kind != "index", fmt=_tick(kind, found))),
         table=_table(kind, found),
         sources=sources_of(rows, sources),
@@ -168,18 +168,28 @@ def _floor(one: Drawn) -> Reference | None:
     return Reference(one.place(value), _("floor"), one.text(value))
 
 
-def _sentence(one: Drawn) -> str:
+def _sentence(found: Sequence[Drawn]) -> str:
+    """What the pictures say, verdict by verdict; a single picture also with its numbers."""
+    if len(found) == 1:
+        return _alone(found[0])
+    told: dict[str, list[str]] = {}
+    for one in found:
+        words = verdict(one.line).badge.text if one.line.known else _("no figure is shown")
+        told.setdefault(words, []).append(one.line.title)
+    return " ".join(f"{words[0].upper()}{words[1:]}: {'; '.join(titles)}." for words, titles in told.items())
+
+
+def _alone(one: Drawn) -> str:
     known, title = one.line.known, one.line.title
     if not known:
         return _("{title}: no figure is shown.", title=title)
     first, last = known[0], known[-1]
-    told = verdict(one.line).badge.text
     if first is last:
         return _("{title}: {value} in {period}.", title=title, value=one.text(last.number or 0.0), period=last.period)
     return _(
         "{title}: {before} in {first}, {after} in {last}; {verdict}.",
         title=title, before=one.text(first.number or 0.0), first=first.period,
-        after=one.text(last.number or 0.0), last=last.period, verdict=told,
+        after=one.text(last.number or 0.0), last=last.period, verdict=verdict(one.line).badge.text,
     )  # fmt: skip
 
 

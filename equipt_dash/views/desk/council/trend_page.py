@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from equipt_dash.access import public_scope
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.store import queries
 from equipt_dash.store.desk import visits
-from equipt_dash.views.context import BadAddress, Context, Params, chosen
+from equipt_dash.views.context import Context, Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.council import trend_lines
+from equipt_dash.views.desk.council import trend_choices, trend_lines
+from equipt_dash.views.desk.council.trend_choices import PARAMS, PATH, Choices
 from equipt_dash.views.desk.council.trend_figures import Drawn, drawn, figures
 from equipt_dash.views.desk.council.trend_lines import Line
-from equipt_dash.views.desk.council.trend_subjects import MOST, Subject, load, names, usual
+from equipt_dash.views.desk.council.trend_subjects import MOST, Subject, load, of_set, usual
 from equipt_dash.views.desk.council.trend_verdicts import ahead, compared, moved_words, verdict
-from equipt_dash.views.paging import address
 from equipt_dash.views.parts import (
     Block,
     Bullets,
     Cell,
-    Choice,
     Column,
-    FilterForm,
     LinkTo,
     Page,
     Rich,
@@ -33,36 +31,10 @@ from equipt_dash.views.parts import (
 )
 from equipt_dash.words import _
 
-PATH = "/council/trends"
-PARAMS = ("show", "q", "of", "by", "scale", "where", "from", "to", "ahead")
+__all__ = ("PARAMS", "PATH", "build")
+
 MOST_PICTURES = 24
 MOST_FOUND = 12
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the address says."""
-
-    show: tuple[str, ...]
-    q: str
-    of: str
-    by: str
-    scale: str
-    where: str
-    first: int | None
-    last: int | None
-    ahead: str
-
-    def as_address(self) -> str:
-        """The address of exactly this view."""
-        return address(PATH, {"show": ",".join(self.show), "q": self.q, **self.settings()})
-
-    def settings(self) -> dict[str, str]:
-        """Everything but what is shown and what is looked for."""
-        return {
-            "of": self.of, "by": self.by, "scale": self.scale, "where": self.where, "ahead": self.ahead,
-            "from": "" if self.first is None else str(self.first), "to": "" if self.last is None else str(self.last),
-        }  # fmt: skip
 
 
 def build(desk: Desk, params: Params) -> Page:
@@ -73,11 +45,14 @@ def build(desk: Desk, params: Params) -> Page:
     if not editions:
         return Page(title, title, (_("Nothing has been published yet."),), (), _("Council"), crumbs=crumbs)
     context = Context(public_scope(editions[-1].number), desk.db, desk.framework, desk.today)
-    choices = _choices(context, params)
-    subjects = load(context, choices.show or usual(context), choices.where)
-    choices = replace(choices, show=choices.show or tuple(one.name for one in subjects))
+    choices = trend_choices.read(context, params)
+    asked, over = _asked(context, choices)
+    subjects = load(context, asked, choices.where, places=choices.by == "place")
+    choices = replace(choices, show=asked)
     lines, left = _lines(subjects, choices)
-    if len(choices.show) > len(subjects):
+    if over:
+        left.append((_("{n} more of this choice", n=over), _("no more than {n} fit side by side", n=MOST)))
+    if len(set(asked)) > len({one.name for one in subjects}):
         left.append((_("Some of what you chose"), _("has no figure in that place")))
     pictures, more = _drawn(lines, choices)
     sources = {one.key: one for one in queries.sources(context.scope, context.db)}
@@ -90,7 +65,7 @@ def build(desk: Desk, params: Params) -> Page:
         ),
         kicker=_("Council"),
         crumbs=crumbs,
-        intro=(_form(context, choices, subjects), *_found(context, choices), *_shown(choices, subjects)),
+        intro=(trend_choices.form(context, choices, subjects), *_found(context, choices), *_shown(choices, subjects)),
         sections=(
             Section(
                 "pictures",
@@ -102,28 +77,12 @@ def build(desk: Desk, params: Params) -> Page:
     )
 
 
-def _choices(context: Context, params: Params) -> Choices:
-    areas = tuple(one.code for one in queries.areas(context.scope, context.db))
-    return Choices(
-        show=names(params.get("show", "")),
-        q=" ".join(params.get("q", "").split()),
-        of=chosen(params, "of", ("gap",)),
-        by=chosen(params, "by", ("group",)),
-        scale=chosen(params, "scale", ("index",)),
-        where=chosen(params, "where", areas),
-        first=_year(params, "from"),
-        last=_year(params, "to"),
-        ahead=chosen(params, "ahead", ("yes",)),
-    )
-
-
-def _year(params: Params, name: str) -> int | None:
-    text = params.get(name, "").strip()
-    if not text:
-        return None
-    if not (len(text) == 4 and text.isascii() and text.isdigit()):
-        raise BadAddress(name)
-    return int(text)
+def _asked(context: Context, choices: Choices) -> tuple[tuple[str, ...], int]:
+    """What to show, as short names, and how many more the chosen set has than fit."""
+    if not choices.set:
+        return choices.show or usual(context), 0
+    found = of_set(context, choices.set, places=choices.by == "place")
+    return found[:MOST], max(0, len(found) - MOST)
 
 
 Reasons = list[tuple[str, str]]
@@ -175,30 +134,6 @@ def _empty() -> Block:
     return Text(((_("Nothing can be drawn for these choices."),),))
 
 
-def _form(context: Context, choices: Choices, subjects: Sequence[Subject]) -> FilterForm:
-    years = sorted({row.period_end.year for one in subjects for row in one.outcome.values})
-    years = sorted({*years, *(y for y in (choices.first, choices.last) if y is not None)})
-    told = tuple((str(year), str(year)) for year in years)
-    areas = tuple((one.code, one.name) for one in queries.areas(context.scope, context.db))
-    return FilterForm(
-        PATH,
-        _("Choose what to see"),
-        _("Look for a measure or disparity to add"),
-        choices.q,
-        (
-            Choice("of", _("Level or gap"), choices.of, (("", _("Level")), ("gap", _("Gap")))),
-            Choice("by", _("Groups"), choices.by, (("", _("The one it is about")), ("group", _("Each group")))),
-            Choice("scale", _("Scale"), choices.scale, (("", _("As published")), ("index", _("Index: first year = 100")))),
-            Choice("where", _("Place"), choices.where, (("", _("Its own place")), *areas)),
-            Choice("from", _("From"), "" if choices.first is None else str(choices.first), (("", _("The first year")), *told)),
-            Choice("to", _("To"), "" if choices.last is None else str(choices.last), (("", _("The newest year")), *told)),
-            Choice("ahead", _("Forecast"), choices.ahead, (("", _("No")), ("yes", _("Where it may be drawn")))),
-        ),
-        _("Show"),
-        hidden=(("show", ",".join(choices.show)),),
-    )  # fmt: skip
-
-
 def _found(context: Context, choices: Choices) -> tuple[Block, ...]:
     """What the words looked for fit, each with a link that adds it."""
     if not choices.q:
@@ -212,7 +147,7 @@ def _found(context: Context, choices: Choices) -> tuple[Block, ...]:
     if not new:
         return (Text(((_("Nothing else has these words. Use fewer."),),)),)
     links: tuple[Rich, ...] = tuple(
-        (LinkTo(_("Add: {name}", name=title), replace(choices, show=(*choices.show, name), q="").as_address()),)
+        (LinkTo(_("Add: {name}", name=title), replace(choices, show=(*choices.show, name), set="", q="").as_address()),)
         for name, title in new[:MOST_FOUND]
     )
     rest = len(new) - MOST_FOUND
@@ -223,11 +158,13 @@ def _found(context: Context, choices: Choices) -> tuple[Block, ...]:
 def _shown(choices: Choices, subjects: Sequence[Subject]) -> tuple[Block, ...]:
     """What is shown, each with its page and a link that takes it away."""
     items: list[Rich] = []
-    for one in subjects:
+    for one in {one.name: one for one in subjects}.values():
         rest = tuple(name for name in choices.show if name != one.name)
-        words: Rich = (LinkTo(one.title, one.href), ", ", one.outcome.area.name)
+        words: Rich = (LinkTo(one.title, one.href),)
+        if choices.by != "place":
+            words = (*words, ", ", one.outcome.area.name)
         if rest:
-            away = LinkTo(_("Take away: {name}", name=one.title), replace(choices, show=rest).as_address())
+            away = LinkTo(_("Take away: {name}", name=one.title), replace(choices, show=rest, set="").as_address())
             words = (*words, ". ", away)
         items.append(words)
     return (Bullets(tuple(items)),) if items else ()

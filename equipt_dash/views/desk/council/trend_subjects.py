@@ -13,8 +13,12 @@ from equipt_dash.model import ALL_GROUPS, Disparity, Measure, Observation, Value
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context
+from equipt_dash.views.desk.council.districts import KINDS as PARTS
+from equipt_dash.views.desk.council.districts_figures import natural
+from equipt_dash.views.desk.council.sets import named
 from equipt_dash.views.outcomes import Outcome, Target, load_outcomes
 from equipt_dash.views.practice.starts import Began, began
+from equipt_dash.words import _
 from equipt_dash.words.numbers import month
 
 MOST = 8
@@ -70,8 +74,26 @@ def usual(context: Context) -> tuple[str, ...]:
     return tuple(f"d.{one.slug}" for one in disparities if one.measure in told)[:MOST]
 
 
-def load(context: Context, chosen: Sequence[str], where: str) -> tuple[Subject, ...]:
+def of_set(context: Context, chosen: str, *, places: bool = False) -> tuple[str, ...]:
+    """The short names of a set: its disparities first, then its measures, only those that have figures.
+
+    ``places``: figures in parts of the city are asked for.
+    """
+    found = named(context, chosen)
+    slugs = {one.slug: one for one in queries.disparities(context.scope, context.db)}
+    wanted = [slugs[slug] for slug in found.disparities if slug in slugs]
+    keys = dict.fromkeys((*(one.measure for one in wanted), *found.measures))
+    measures = {one.key: one for one in queries.measures(context.scope, context.db, keys=tuple(keys))}
+    outcomes = load_outcomes(context, tuple(measures.values()), home_only=False)
+    told = {one.measure.key for one in outcomes if one.area.kind in PARTS or not places}
+    own = [measures[key].slug for key in found.measures if key in told]
+    return (*(f"d.{one.slug}" for one in wanted if one.measure in told), *(f"m.{slug}" for slug in own))
+
+
+def load(context: Context, chosen: Sequence[str], where: str, *, places: bool = False) -> tuple[Subject, ...]:
     """The subjects in the order chosen. ``where``: an area's code; empty for each one's own.
+
+    ``places``: each part of the city that has figures is a subject of its own.
 
     Raises:
         BadAddress: a name belongs to nothing in this edition.
@@ -88,11 +110,11 @@ def load(context: Context, chosen: Sequence[str], where: str) -> tuple[Subject, 
         if measure is None:
             raise BadAddress("show")
         wanted[name] = (measure, disparity)
-    return _subjects(context, wanted, where)
+    return _subjects(context, wanted, where, places)
 
 
 def _subjects(
-    context: Context, wanted: Mapping[str, tuple[Measure, Disparity | None]], where: str
+    context: Context, wanted: Mapping[str, tuple[Measure, Disparity | None]], where: str, each_place: bool
 ) -> tuple[Subject, ...]:
     measures = list({measure.key: measure for measure, _d in wanted.values()}.values())
     actions = queries.records(context.scope, context.db, LeverAction)
@@ -106,15 +128,23 @@ def _subjects(
     ]
     found = []
     for name, (measure, disparity) in wanted.items():
-        outcome = _place(places.get(measure.key, {}), where or (disparity.area if disparity else ""))
-        if outcome is None:
-            continue
-        target = Target(disparity, outcome) if disparity and disparity.area == outcome.area.code else None
-        own = tuple(row for row in aims if (row.measure, row.area) == (measure.key, outcome.area.code))
+        here = places.get(measure.key, {})
+        whole = _place(here, where or (disparity.area if disparity else ""))
+        outcomes = _parts(here) if each_place else ((whole,) if whole else ())
         title = disparity.title if disparity else measure.name.rstrip(" .:")
         href = f"/disparities/{disparity.slug}" if disparity else f"/measures/{measure.slug}"
-        found.append(Subject(name, title, href, outcome, target, own, actions))
+        for outcome in outcomes:
+            target = Target(disparity, outcome) if disparity and disparity.area == outcome.area.code else None
+            own = tuple(row for row in aims if (row.measure, row.area) == (measure.key, outcome.area.code))
+            told = _("{title}, {place}", title=title, place=outcome.area.name) if each_place else title
+            found.append(Subject(name, told, href, outcome, target, own, actions))
     return tuple(found)
+
+
+def _parts(found: Mapping[str, Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes in the city's districts and neighborhoods, in their order."""
+    parts = [one for one in found.values() if one.area.kind in PARTS]
+    return tuple(sorted(parts, key=lambda one: natural(one.area)))
 
 
 def _place(found: Mapping[str, Outcome], where: str) -> Outcome | None:
