@@ -17,7 +17,7 @@ from layouts.desk import entry as desk_entry
 from layouts.desk import forms as desk_forms
 from layouts.desk import office as desk_office
 from layouts.desk import story as desk_story
-from layouts.figure import csv_href, figure
+from layouts.figure import csv_href, figure, small_figure
 from layouts.table import table
 from layouts.text import rich
 
@@ -31,6 +31,9 @@ def block(item: parts.Block, path: str, query: str = "") -> Component:
     if isinstance(item, parts.Details):
         inside = [block(part, path, query) for part in item.blocks]
         return html.Details([html.Summary(item.summary), *inside], className="more")
+    if isinstance(item, parts.Beside):
+        words = html.Div([block(part, path, query) for part in item.blocks])
+        return html.Div([words, small_figure(item.figure, path, query)], className="beside")
     return _LOOKS[type(item)](item)
 
 

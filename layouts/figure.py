@@ -5,10 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from equipt_dash.charts.heat import Heat
 from equipt_dash.views.parts import Cards, FigureModel
 from equipt_dash.words import _
 from layouts.cards import cards
 from layouts.charts import chart
+from layouts.heat import heat
 from layouts.table import table
 from layouts.text import rich
 
@@ -21,8 +23,6 @@ def csv_href(path: str, figure_id: str, query: str = "") -> str:
 
 def figure(item: FigureModel, path: str, query: str = "") -> Component:
     """``item`` whole. The picture's name for screen readers is the sentence with the numbers."""
-    credit = [html.Span([_("Source: "), *rich(line), " "]) for line in item.sources]
-    download = html.A(_("Download these numbers (CSV)"), href=csv_href(path, item.id, query), download="")
     twin = html.Details([html.Summary(_("The same numbers as a table")), table(item.table)], className="twin")
     return html.Figure(
         [
@@ -30,14 +30,36 @@ def figure(item: FigureModel, path: str, query: str = "") -> Component:
             _picture(item),
             *(html.P(note, className="quiet") for note in item.notes),
             twin,
-            html.P([*credit, download], className="credit"),
+            _credit(item, path, query),
         ],
         className="figure",
         id=item.id,
     )
 
 
+def small_figure(item: FigureModel, path: str, query: str = "") -> Component:
+    """``item`` for the side of some words: the picture at once; sentence, notes, numbers and source open on request."""
+    inside = [
+        html.P(item.sentence),
+        *(html.P(note, className="quiet") for note in item.notes),
+        table(item.table),
+    ]
+    numbers = html.Details([html.Summary(_("The numbers of “{title}”", title=item.title)), *inside], className="twin")
+    heading = html.Figcaption(html.H3(item.title, id=f"figure-{item.id}"))
+    return html.Figure(
+        [heading, _picture(item), numbers, _credit(item, path, query)], className="figure figure-small", id=item.id
+    )
+
+
+def _credit(item: FigureModel, path: str, query: str) -> Component:
+    credit = [html.Span([_("Source: "), *rich(line), " "]) for line in item.sources]
+    download = html.A(_("Download these numbers (CSV)"), href=csv_href(path, item.id, query), download="")
+    return html.P([*credit, download], className="credit")
+
+
 def _picture(item: FigureModel) -> Component:
     if isinstance(item.chart, Cards):
         return cards(item.chart)
+    if isinstance(item.chart, Heat):
+        return heat(item.chart, item.title)
     return html.Div(chart(item.chart), className="picture", role="img", **{"aria-label": item.sentence})

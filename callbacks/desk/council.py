@@ -11,7 +11,7 @@ from equipt_dash.store.desk.acting import Stale
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import trends
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.council import districts, meetings, people, since, trend_page
+from equipt_dash.views.desk.council import districts, meetings, people, portfolio, since, trend_page
 from equipt_dash.words import _
 
 
@@ -53,6 +53,7 @@ PAGES: tuple[DeskPage, ...] = (
     DeskPage("council", since.PATH, Action.READ_TRENDS, since.build, since.PARAMS),
     DeskPage("trends", trends.PATH, Action.READ_TRENDS, trends.build, ("department", "page")),
     DeskPage("council-trends", trend_page.PATH, Action.READ_TRENDS, trend_page.build, trend_page.PARAMS),
+    DeskPage("council-portfolio", portfolio.PATH, Action.READ_TRENDS, portfolio.build, portfolio.PARAMS),
     DeskPage("council-people", people.PATH, Action.READ_TRENDS, people.build),
     DeskPage("council-districts", districts.PATH, Action.READ_TRENDS, districts.build, districts.PARAMS),
     DeskPage("meetings", meetings.PATH, Action.READ_TRENDS, meetings.build, ("said",)),

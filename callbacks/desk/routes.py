@@ -65,7 +65,7 @@ def _csv(page: Page, figure: str) -> Response:
     item = downloads(page).get(figure)
     if item is None:
         abort(404)
-    response = Response(table_csv(item, None), content_type="text/csv; charset=utf-8")
+    response = Response(table_csv(item, page.edition), content_type="text/csv; charset=utf-8")
     name = request.path.strip("/").replace("/", "-")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -19,6 +19,7 @@ import typst
 from equipt_dash.charts.districts import district_map
 from equipt_dash.charts.dots import dots
 from equipt_dash.charts.gapline import gapline
+from equipt_dash.charts.heat import Heat
 from equipt_dash.charts.panels import panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.charts.trendlines import trendlines
@@ -109,7 +110,7 @@ def _item(one: Entry) -> dict[str, Any]:
     return {
         "kind": one.kind, "title": one.title, "sentence": one.sentence, "people": one.people,
         "questions": list(one.questions), "href": one.href,
-        "svg": _picture(figure.chart) if figure and not isinstance(figure.chart, Cards) else "",
+        "svg": _picture(figure.chart) if figure and not isinstance(figure.chart, Cards | Heat) else "",
         "alt": figure.sentence if figure else "", "caption": figure.title if figure else "",
         "head": [column.label for column in figure.table.columns] if figure and rows else [],
         "rows": rows[-MOST_ROWS:], "more": more,

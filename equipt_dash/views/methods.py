@@ -71,7 +71,9 @@ def _verdicts() -> Block:
         ),
         ChangeVerdict.UNEQUALLY: _("the gap is clearly wider, though no group is clearly worse off"),
         ChangeVerdict.FALLING_BEHIND: _("the gap is clearly wider and some group is clearly worse off"),
-        ChangeVerdict.CLOSED_OR_REVERSED: _("the burdened group is no longer behind"),
+        ChangeVerdict.CLOSED_OR_REVERSED: _(
+            "the gap is gone, or the group that was behind is ahead, or the one that was ahead is behind"
+        ),
         ChangeVerdict.NO_CLEAR_CHANGE: _("the change is no larger than chance would make it"),
         ChangeVerdict.NOT_ENOUGH_DATA: _("fewer than two comparable periods, or no margin of error"),
     }

@@ -35,13 +35,27 @@ def cut(items: Sequence[T], params: Params, size: int) -> Cut[T]:
     Raises:
         BadAddress: ``page`` is not a number, or lies beyond the end.
     """
+    start = start_of(len(items), params, size)
+    return cut_of(items[start : start + size], len(items), start, size)
+
+
+def start_of(total: int, params: Params, size: int) -> int:
+    """How many of ``total`` items come before the page that the parameter ``page`` names.
+
+    Raises:
+        BadAddress: ``page`` is not a number, or lies beyond the end.
+    """
     text = params.get("page", "").strip() or "1"
-    pages = max(1, -(-len(items) // size))
-    if not _NUMBER.fullmatch(text) or int(text) > pages:
+    if not _NUMBER.fullmatch(text) or int(text) > max(1, -(-total // size)):
         raise BadAddress("page")
-    start = (int(text) - 1) * size
-    shown = tuple(items[start : start + size])
-    return Cut(shown, start + 1 if shown else 0, start + len(shown), len(items), int(text), pages)
+    return (int(text) - 1) * size
+
+
+def cut_of(shown: Sequence[T], total: int, start: int, size: int) -> Cut[T]:
+    """A page that was read by itself: ``shown`` of ``total`` items, from number ``start`` (counted from 0) on."""
+    return Cut(
+        tuple(shown), start + 1 if shown else 0, start + len(shown), total, start // size + 1, max(1, -(-total // size))
+    )
 
 
 def address(path: str, choices: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from equipt_dash.charts.districts import Place
+from equipt_dash.charts.heat import Heat
 from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Start, Year
 from equipt_dash.charts.trendlines import Trend
 from equipt_dash.views.forms import Form
@@ -216,7 +217,7 @@ class FigureModel:
     id: str
     title: str
     sentence: str
-    chart: Chart | Cards
+    chart: Chart | Cards | Heat
     table: TableModel
     sources: tuple[Rich, ...]
     notes: tuple[str, ...] = ()
@@ -272,6 +273,14 @@ class Details:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Words with a small figure at their side, or under them on a phone."""
+
+    blocks: tuple[Block, ...]
+    figure: FigureModel
+
+
+@dataclass(frozen=True)
 class Download:
     """A table that is too long for the page and can be taken away whole as a CSV.
 
@@ -302,6 +311,7 @@ Block = (
     | Pager
     | Explorer
     | Details
+    | Beside
     | Download
     | Form
     | Extra
@@ -319,7 +329,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A page, whole. ``lead`` is the finding: what a reader should know after one sentence."""
+    """A page, whole. ``lead`` is the finding: what a reader should know after one sentence.
+
+    ``edition``: of an internal page that shows published figures only; its CSV files then name it.
+    """
 
     title: str
     heading: str
@@ -330,6 +343,7 @@ class Page:
     crumbs: tuple[LinkTo, ...] = ()
     intro: tuple[Block, ...] = ()
     jump: bool = False
+    edition: int | None = None
 
 
 def figures(page: Page) -> Iterator[FigureModel]:
@@ -350,5 +364,7 @@ def _figures_in(blocks: tuple[Block, ...]) -> Iterator[FigureModel]:
     for block in blocks:
         if isinstance(block, FigureModel):
             yield block
+        elif isinstance(block, Beside):
+            yield block.figure
         elif isinstance(block, Details):
             yield from _figures_in(block.blocks)

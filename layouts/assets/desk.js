@@ -19,4 +19,27 @@
     // Coming back with the browser's button shows the page as it was left.
     window.addEventListener("pageshow", () => { window.clearTimeout(timer); status.textContent = ""; });
   }
+
+  // A heat map holds hundreds of links: Tab enters it once, arrow keys move inside, Home and End go to a row's ends.
+  for (const table of document.querySelectorAll("table.heat")) {
+    const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.querySelector("a")));
+    const links = rows.flat().filter(Boolean);
+    const enter = (link) => { for (const one of links) one.tabIndex = one === link ? 0 : -1; };
+    if (!links.length) continue;
+    enter(links[0]);
+    table.addEventListener("focusin", (event) => { if (links.includes(event.target)) enter(event.target); });
+    table.addEventListener("keydown", (event) => {
+      const y = rows.findIndex((row) => row.includes(event.target));
+      const step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
+      if (y < 0 || event.ctrlKey || event.altKey || event.metaKey || !(step || event.key === "Home" || event.key === "End")) return;
+      const own = rows[y].filter(Boolean);
+      let next = event.key === "Home" ? own[0] : own[own.length - 1];
+      if (step) {
+        let x = rows[y].indexOf(event.target), at = y;
+        do { at += step[0]; x += step[1]; next = rows[at] && rows[at][x]; } while (rows[at] && x >= 0 && x < rows[at].length && !next);
+      }
+      event.preventDefault();
+      if (next) next.focus();
+    });
+  }
 })();

@@ -12,7 +12,8 @@ PAGES: dict[str, str] = {
     "work": "any any any any any",
     "desk-measures": "any any any any any",
     **dict.fromkeys(
-        ("council", "trends", "meetings", "council-people", "council-districts", "council-trends"), "no no any any no"
+        ("council", "trends", "meetings", "council-people", "council-districts", "council-trends", "council-portfolio"),
+        "no no any any no",
     ),
     "words-story": "own own any any any",
     "words-definition": "own own any any any",

@@ -174,7 +174,7 @@ def blocks_of(page: parts.Page) -> Iterator[parts.Block]:
 def _inside(blocks: Sequence[parts.Block]) -> Iterator[parts.Block]:
     for block in blocks:
         yield block
-        if isinstance(block, parts.Details):
+        if isinstance(block, parts.Details | parts.Beside):
             yield from _inside(block.blocks)
 
 

@@ -84,7 +84,7 @@ def build(desk: Desk, params: Params) -> Page:
         )
     told = _told(measures[slug], parts, figures, "" if group == ALL_GROUPS else label(groups, group))
     here = next(one for one in parts if one.code == place)
-    return _page(
+    made = _page(
         (_lead(found[-1].number, kind, len(parts), len(measures)),),
         (form,),
         (
@@ -92,6 +92,7 @@ def build(desk: Desk, params: Params) -> Page:
             Section("place", here.name, (_table(here, tuple(measures.values()), figures), Text(((_care(),),)))),
         ),
     )
+    return replace(made, edition=found[-1].number)
 
 
 def _page(lead: tuple[str, ...], intro: tuple[Block, ...] = (), sections: tuple[Section, ...] = ()) -> Page:

@@ -121,4 +121,6 @@ def _shared(one: Target, first: str, last: str) -> bool:
 
 def _figure(one: Target, sources: Mapping[str, Source]) -> FigureModel | None:
     found = gap_over_time(one, sources) or level_over_time(one.outcome, [one.burdened], one.outcome.periods, sources)
-    return replace(found, id=f"gap-{one.disparity.slug}") if found else None
+    # The figure's own title judges all its years; the item judges two of them, and the two need not agree.
+    title = _("{title}: the gap over the years", title=one.disparity.title)
+    return replace(found, id=f"gap-{one.disparity.slug}", title=title) if found else None

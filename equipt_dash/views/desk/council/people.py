@@ -42,6 +42,7 @@ def build(desk: Desk, _params: Params) -> Page:
         kicker=_("Council"),
         lead=(_("What closing each gap would mean, and what is recorded as spent on it."),),
         crumbs=crumbs,
+        edition=found[-1].number,
         sections=(
             Section("gaps", _("Each gap"), (_table(context), Text(((caution,),)))),
             Section("reached", _("Whom the linked measures reached"), (_reached(context),)),

@@ -14,6 +14,7 @@ from equipt_dash.views.desk.council import gaps, measures, promises
 from equipt_dash.views.desk.council.items import Item, Kind, in_order
 from equipt_dash.views.desk.council.questions import known
 from equipt_dash.views.parts import (
+    Beside,
     Block,
     Bullets,
     Choice,
@@ -58,10 +59,12 @@ def build(desk: Desk, params: Params) -> Page:
     lead = _lead(items, since, newest)
     paper = LinkTo(_("This as a briefing to print (PDF)"), f"{PATH}/briefing.pdf?since=edition-{since.edition.number}")
     form = _form(found, meetings, since, desk.today)
-    return _page(lead, (form, Text(((paper,),))), sections(items))
+    return _page(lead, (form, Text(((paper,),))), sections(items), newest.number)
 
 
-def _page(lead: tuple[str | Strong, ...], intro: tuple[Block, ...], found: tuple[Section, ...]) -> Page:
+def _page(
+    lead: tuple[str | Strong, ...], intro: tuple[Block, ...], found: tuple[Section, ...], edition: int | None = None
+) -> Page:
     return Page(
         title=_("Since you last looked"),
         heading=_("Since you last looked"),
@@ -69,6 +72,7 @@ def _page(lead: tuple[str | Strong, ...], intro: tuple[Block, ...], found: tuple
         lead=lead,
         intro=intro,
         jump=True,
+        edition=edition,
         sections=(*found, Section("more", _("Look further"), (_more(),))),
     )
 
@@ -78,6 +82,7 @@ def _more() -> Block:
         (
             (LinkTo(_("Every measure and gap, what got worse first"), "/council/measures"),),
             (LinkTo(_("Trends side by side: any measures and gaps, on one scale"), "/council/trends"),),
+            (LinkTo(_("The whole portfolio: departments and measures at a glance"), "/council/portfolio"),),
             (LinkTo(_("People and money: what closing each gap would mean"), "/council/people"),),
             (LinkTo(_("The council’s districts, on a map and side by side"), "/council/districts"),),
             (LinkTo(_("Days of the council’s meetings"), "/council/meetings"),),
@@ -197,9 +202,7 @@ def _item(one: Item) -> tuple[Block, ...]:
     blocks: list[Block] = [Text(tuple(lines))]
     if one.questions:
         blocks += [Text(((Strong(_("You could ask:")),),)), Bullets(tuple((words,) for words in one.questions))]
-    if one.figure is not None:
-        blocks.append(Details(_("The figures of “{title}”", title=one.title), (one.figure,)))
-    return tuple(blocks)
+    return tuple(blocks) if one.figure is None else (Beside(tuple(blocks), one.figure),)
 
 
 MAY = Action.READ_TRENDS

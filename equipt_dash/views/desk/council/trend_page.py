@@ -65,6 +65,7 @@ def build(desk: Desk, params: Params) -> Page:
         ),
         kicker=_("Council"),
         crumbs=crumbs,
+        edition=editions[-1].number,
         intro=(trend_choices.form(context, choices, subjects), *_found(context, choices), *_shown(choices, subjects)),
         sections=(
             Section(
