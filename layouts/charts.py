@@ -13,16 +13,8 @@ from equipt_dash.charts.marks import key
 from equipt_dash.charts.panels import Panel, panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.charts.trendlines import trendlines
-from equipt_dash.views.parts import (
-    Chart,
-    DotsChart,
-    GapChart,
-    GapPicture,
-    MapChart,
-    PanelsChart,
-    TrendsChart,
-    YearsChart,
-)
+from equipt_dash.views.chart_parts import Chart, DotsChart, GapChart, MapChart, PanelsChart, TrendsChart, YearsChart
+from equipt_dash.views.parts import GapPicture
 from layouts.render import chart_image
 
 

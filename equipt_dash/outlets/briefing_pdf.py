@@ -23,17 +23,8 @@ from equipt_dash.charts.heat import Heat
 from equipt_dash.charts.panels import panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.charts.trendlines import trendlines
-from equipt_dash.views.parts import (
-    Cards,
-    Chart,
-    DotsChart,
-    FigureModel,
-    GapChart,
-    MapChart,
-    PanelsChart,
-    TrendsChart,
-    plain_text,
-)
+from equipt_dash.views.chart_parts import Chart, DotsChart, GapChart, MapChart, PanelsChart, TrendsChart
+from equipt_dash.views.parts import Cards, FigureModel, plain_text
 from equipt_dash.words import _
 
 MOST_ITEMS = 5

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from equipt_dash.charts.model import Point, Row, Series, nice_axis, values_of
 from equipt_dash.framework import NetWorthRow, Statistic
 from equipt_dash.model import Source
+from equipt_dash.views.chart_parts import DotsChart, PanelsChart
 from equipt_dash.views.context import Context
 from equipt_dash.views.parts import (
     Block,
@@ -14,10 +15,8 @@ from equipt_dash.views.parts import (
     Cell,
     Column,
     Details,
-    DotsChart,
     FigureModel,
     LinkTo,
-    PanelsChart,
     Rich,
     Strong,
     TableModel,

@@ -8,17 +8,9 @@ from equipt_dash.charts.model import Axis, Point, Reference, Row, Series, nice_a
 from equipt_dash.model import ALL_GROUPS, Group, Measure, Observation, Source
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.overlap import share_people
+from equipt_dash.views.chart_parts import DotsChart, GapChart, PanelsChart
 from equipt_dash.views.outcomes import Outcome, Target, best_group
-from equipt_dash.views.parts import (
-    Cell,
-    Column,
-    DotsChart,
-    FigureModel,
-    GapChart,
-    PanelsChart,
-    Rich,
-    TableModel,
-)
+from equipt_dash.views.parts import Cell, Column, FigureModel, Rich, TableModel
 from equipt_dash.views.practice.starts import Began, start_notes, starts_of
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import (

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from equipt_dash.charts.districts import Place
 from equipt_dash.charts.heat import Heat
-from equipt_dash.charts.model import Axis, Break, Point, Reference, Row, Series, Start, Year
-from equipt_dash.charts.trendlines import Trend
+from equipt_dash.charts.model import Axis, Point
+from equipt_dash.views.chart_parts import Chart
 from equipt_dash.views.forms import Form
 
 
@@ -87,66 +86,6 @@ class TableModel:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     empty: str = ""
-
-
-@dataclass(frozen=True)
-class PanelsChart:
-    """One small panel for each group, on one scale."""
-
-    series: tuple[Series, ...]
-    average: Series | None
-    axis: Axis
-    breaks: tuple[Break, ...] = ()
-    starts: tuple[Start, ...] = ()
-
-
-@dataclass(frozen=True)
-class DotsChart:
-    """Levels by group with intervals."""
-
-    rows: tuple[Row, ...]
-    reference: Reference | None
-    axis: Axis
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class GapChart:
-    """A gap over time; zero means no gap."""
-
-    series: Series
-    axis: Axis
-    breaks: tuple[Break, ...] = ()
-    above: str = ""
-    below: str = ""
-    starts: tuple[Start, ...] = ()
-
-
-@dataclass(frozen=True)
-class YearsChart:
-    """A department measure by fiscal year, with its targets. ``as_bars`` for counts from zero."""
-
-    years: tuple[Year, ...]
-    axis: Axis
-    as_bars: bool
-
-
-@dataclass(frozen=True)
-class MapChart:
-    """Districts on a map."""
-
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class TrendsChart:
-    """Measures or gaps side by side, on one scale."""
-
-    trends: tuple[Trend, ...]
-    axis: Axis
-
-
-Chart = PanelsChart | DotsChart | GapChart | YearsChart | MapChart | TrendsChart
 
 
 @dataclass(frozen=True)

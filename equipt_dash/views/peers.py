@@ -8,6 +8,7 @@ from equipt_dash.charts.model import Row
 from equipt_dash.model import ALL_GROUPS, Group, Measure, Source
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.store import queries
+from equipt_dash.views.chart_parts import DotsChart
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.outcome_figures import axis_for, slot, sources_of
 from equipt_dash.views.outcomes import Outcome, indicators, load_outcomes
@@ -15,7 +16,6 @@ from equipt_dash.views.parts import (
     Cell,
     Choice,
     Column,
-    DotsChart,
     FigureModel,
     FilterForm,
     LinkTo,

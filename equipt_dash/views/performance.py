@@ -11,7 +11,8 @@ from equipt_dash.charts.model import Year, nice_axis
 from equipt_dash.model import ALL_GROUPS, Better, Measure, Observation, Quality, ValueRole
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.statistics.trend import TrendWord, trend
-from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Rich, TableModel, Tone, YearsChart
+from equipt_dash.views.chart_parts import YearsChart
+from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Rich, TableModel, Tone
 from equipt_dash.views.practice.starts import Began, start_notes
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import value_words

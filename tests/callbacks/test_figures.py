@@ -14,17 +14,9 @@ from callbacks.pages import PAGES
 from equipt_dash.access import public_scope
 from equipt_dash.framework import default_framework
 from equipt_dash.store.engine import Database
+from equipt_dash.views.chart_parts import DotsChart, GapChart, PanelsChart, YearsChart
 from equipt_dash.views.context import Context
-from equipt_dash.views.parts import (
-    Cards,
-    DotsChart,
-    FigureModel,
-    GapChart,
-    Page,
-    PanelsChart,
-    YearsChart,
-    figures,
-)
+from equipt_dash.views.parts import Cards, FigureModel, Page, figures
 from tests.support.city import Served
 from tests.support.pages import crawl, drawn, page_types
 

@@ -26,11 +26,12 @@ from equipt_dash.store.desk.maps import CityMap
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.upgrade import upgrade
+from equipt_dash.views.chart_parts import DotsChart, MapChart
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import districts
 from equipt_dash.views.desk.council.districts_figures import marks, natural
-from equipt_dash.views.parts import DotsChart, FigureModel, MapChart, Page, figures
+from equipt_dash.views.parts import FigureModel, Page, figures
 from tests.support.desk import City
 from tests.views.support import (
     AREA,

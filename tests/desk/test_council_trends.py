@@ -17,10 +17,11 @@ from equipt_dash.store.commands import fill
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.upgrade import upgrade
+from equipt_dash.views.chart_parts import TrendsChart
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import sets, trend_page
-from equipt_dash.views.parts import FilterForm, LinkTo, Page, TableModel, TrendsChart, figures
+from equipt_dash.views.parts import FilterForm, LinkTo, Page, TableModel, figures
 from tests.support.desk import City
 from tests.views.support import BLACK, EVERYBODY, STANDARD, city, department, disparity, measure, observation, words
 

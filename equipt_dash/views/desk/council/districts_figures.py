@@ -11,8 +11,9 @@ from equipt_dash.charts.model import Reference
 from equipt_dash.charts.model import Row as DotRow
 from equipt_dash.model import Area, Measure, Missing, Observation, Source
 from equipt_dash.store.desk.maps import CityMap
+from equipt_dash.views.chart_parts import DotsChart, MapChart
 from equipt_dash.views.outcome_figures import axis_for
-from equipt_dash.views.parts import Cell, Column, DotsChart, FigureModel, MapChart, Rich, TableModel
+from equipt_dash.views.parts import Cell, Column, FigureModel, Rich, TableModel
 from equipt_dash.views.wording import amount, interval_cell, source_line, value_cell, value_words
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import shown, unit_words

@@ -10,11 +10,12 @@ from equipt_dash.charts.model import Break, Point, Reference, Series, nice_axis
 from equipt_dash.charts.trendlines import Trend
 from equipt_dash.model import Source
 from equipt_dash.statistics.forecast import Forecast
+from equipt_dash.views.chart_parts import TrendsChart
 from equipt_dash.views.desk.council.trend_lines import Line, Spot
 from equipt_dash.views.desk.council.trend_subjects import time_label
 from equipt_dash.views.desk.council.trend_verdicts import verdict
 from equipt_dash.views.outcome_figures import sources_of
-from equipt_dash.views.parts import Cell, Column, FigureModel, TableModel, TrendsChart
+from equipt_dash.views.parts import Cell, Column, FigureModel, TableModel
 from equipt_dash.views.practice.starts import start_notes, starts_of
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import plain, quantity, shown, unit_words
