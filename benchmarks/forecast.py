@@ -2,7 +2,7 @@
 
 Run: python -m benchmarks.forecast
 
-Every department measure with figures for eight or more evenly spaced years is cut before its newest year; the forecast
+Every department measure with figures for thirteen or more evenly spaced years is cut before its newest year; the forecast
 made then, where the back-test allows one, is held against that year. The rest are counted by why they were refused.
 """
 

@@ -17,8 +17,8 @@ from equipt_dash.access import Action, public_scope
 from equipt_dash.model import ALL_GROUPS
 from equipt_dash.views.context import Context
 from equipt_dash.views.explore import Exploration, explore
-from layouts.explorer import CHOICES, GRAPH, PICTURE, SAID, WHERE, choice_id, layout
-from layouts.figures import level_over_time
+from layouts.explorer import CHOICES, GRAPH, PICTURE, SAID, SCHEME, WHERE, choice_id, layout
+from layouts.figures import chart_height, level_over_time, palette_of
 
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
 
@@ -32,16 +32,17 @@ def register(app: Dash, site: Site) -> None:
     outputs = [
         *(Output(choice_id(name), part) for name in CHOICES for part in ("options", "value")),
         Output(GRAPH, "figure"),
+        Output(GRAPH, "style"),
         Output(PICTURE, "aria-label"),
         Output(SAID, "children"),
         Output(WHERE, "search"),
     ]
     choices = [Input(choice_id(name), "value") for name in CHOICES]
-    inputs = [Input(WHERE, "pathname"), *choices, Input(WHERE, "search")]
+    inputs = [Input(WHERE, "pathname"), *choices, Input(WHERE, "search"), Input(SCHEME, "data")]
 
     @secured(app, outputs, inputs, policy=Action.READ_PUBLIC)
     def draw(path: Any, *rest: Any) -> tuple[Any, ...]:
-        *chosen, search = rest
+        *chosen, search, scheme = rest
         edition = published(site)
         if not isinstance(path, str):
             return (no_update,) * len(outputs)
@@ -51,7 +52,7 @@ def register(app: Dash, site: Site) -> None:
         if state is None:
             return (no_update,) * len(outputs)
         # Only a choice writes the address: opening the chart, or going back, must not add to the history.
-        return (*_answer(state), _address(state) if by_choice else no_update)
+        return (*_answer(state, scheme), _address(state) if by_choice else no_update)
 
     expose(app.server, "/explorer.json", "explorer", lambda: _start(app), Action.READ_PUBLIC)
 
@@ -60,14 +61,17 @@ def _query(chosen: list[Any]) -> str:
     return urlencode({name: value for name, value in zip(CHOICES, chosen, strict=True) if isinstance(value, str)})
 
 
-def _answer(state: Exploration) -> tuple[Any, ...]:
+def _answer(state: Exploration, scheme: object) -> tuple[Any, ...]:
     choices: list[Any] = []
     for name in CHOICES:
         options = [{"value": value, "label": label} for value, label in state.options[name]]
         choices += [options, state.values[name]]
     lines = (*state.series, state.average) if state.average else state.series
-    figure = level_over_time(lines, state.unit_words, ticksuffix=state.suffix, tickprefix=state.prefix)
-    return (*choices, figure, f"{state.title}. {state.status}", state.status)
+    figure = level_over_time(
+        lines, state.unit_words, ticksuffix=state.suffix, tickprefix=state.prefix, palette=palette_of(scheme)
+    )
+    height = {"height": f"{chart_height(lines)}px"}
+    return (*choices, figure, height, f"{state.title}. {state.status}", state.status)
 
 
 def _address(state: Exploration) -> str:

@@ -33,7 +33,7 @@ def block(item: parts.Block, path: str, query: str = "") -> Component:
         return html.Details([html.Summary(item.summary), *inside], className="more")
     if isinstance(item, parts.Beside):
         words = html.Div([block(part, path, query) for part in item.blocks])
-        return html.Div([words, small_figure(item.figure, path, query)], className="beside")
+        return html.Div([words, small_figure(item.figure, path, query)], className="words-and-picture")
     return _LOOKS[type(item)](item)
 
 

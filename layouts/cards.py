@@ -15,13 +15,14 @@ from layouts.text import badges, rich
 def cards(item: Cards) -> Component:
     """The cards as a list, so that a screen reader says how many there are."""
     names = "cards cards-wide" if item.wide else "cards"
-    return html.Ul([html.Li(_card(card), className="card-item") for card in item.items], className=names)
+    return html.Ul([html.Li(_card(card, item.rank), className="card-item") for card in item.items], className=names)
 
 
-def _card(card: Card) -> list[Any]:
+def _card(card: Card, rank: int) -> list[Any]:
+    title = html.H2 if rank == 2 else html.H3
     return [
         html.P(card.kicker, className="kicker") if card.kicker else None,
-        html.H3(html.A(card.title, href=card.href)),
+        title(html.A(card.title, href=card.href), className="card-title"),
         picture(card.picture) if card.picture else None,
         *(html.P(rich(line)) for line in card.lines),
         badges(card.badges),

@@ -13,7 +13,17 @@ from equipt_dash.charts.marks import key
 from equipt_dash.charts.panels import Panel, panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.charts.trendlines import trendlines
-from equipt_dash.views.chart_parts import Chart, DotsChart, GapChart, MapChart, PanelsChart, TrendsChart, YearsChart
+from equipt_dash.views.chart_parts import (
+    Chart,
+    DotsChart,
+    GapChart,
+    MapChart,
+    PanelsChart,
+    TrendsChart,
+    YearsChart,
+    chart_words,
+    scale_note,
+)
 from equipt_dash.views.parts import GapPicture
 from layouts.render import chart_image
 
@@ -23,32 +33,50 @@ def chart(item: Chart) -> Component:
     if isinstance(item, PanelsChart):
         return _panels(item)
     if isinstance(item, DotsChart):
-        return chart_image(dots(item.rows, item.reference, item.axis, item.note), "")
+        return chart_image(dots(item.rows, item.reference, item.axis, item.note, words=chart_words()), "")
     if isinstance(item, GapChart):
         return html.Div(
             chart_image(
-                gapline(item.series, item.axis, item.breaks, above=item.above, below=item.below, starts=item.starts), ""
+                gapline(
+                    item.series,
+                    item.axis,
+                    item.breaks,
+                    above=item.above,
+                    below=item.below,
+                    words=chart_words(),
+                    starts=item.starts,
+                ),
+                "",
             ),
             className="narrow",
         )
     if isinstance(item, MapChart):
         return chart_image(district_map(item.places), "")
     if isinstance(item, TrendsChart):
-        return html.Div([_panel(one) for one in trendlines(item.trends, item.axis)], className="panels")
+        grid = html.Div([_panel(one) for one in trendlines(item.trends, item.axis, chart_words())], className="panels")
+        return html.Div([*_scale(item), grid])
     return _years(item)
 
 
 def _years(item: YearsChart) -> Component:
-    return html.Div(chart_image(targets(item.years, item.axis, item.as_bars), ""), className="narrow")
+    return html.Div(
+        chart_image(targets(item.years, item.axis, item.as_bars, words=chart_words()), ""), className="narrow"
+    )
 
 
 def _panels(item: PanelsChart) -> Component:
-    made = panels(item.series, item.average, item.axis, item.breaks, starts=item.starts)
+    made = panels(item.series, item.average, item.axis, item.breaks, chart_words(), item.starts)
     grid = html.Div([_panel(one) for one in made], className="panels")
-    if item.average is None:
-        return grid
-    legend = html.P([chart_image(key(item.average.slot), ""), " ", item.average.label], className="chart-key")
-    return html.Div([legend, grid])
+    average = item.average
+    legend = (
+        [html.P([chart_image(key(average.slot), ""), " ", average.label], className="chart-key")] if average else []
+    )
+    return html.Div([*legend, *_scale(item), grid])
+
+
+def _scale(item: PanelsChart | TrendsChart) -> list[Component]:
+    words = scale_note(item)
+    return [html.P(words, className="quiet")] if words else []
 
 
 def _panel(one: Panel) -> Component:

@@ -16,6 +16,8 @@ WHERE = "where"
 GRAPH = "explorer-graph"
 PICTURE = "explorer-picture"
 SAID = "explorer-said"
+SCHEME = "explorer-scheme"
+"""Holds "dark" or "light": what the reader's device asks for. Plotly cannot read the page's colours."""
 
 
 def choice_id(name: str) -> str:
@@ -37,6 +39,7 @@ def layout() -> Component:
     return html.Div(
         [
             dcc.Location(id=WHERE, refresh=False),
+            dcc.Store(id=SCHEME, data="light"),
             html.Fieldset([html.Legend(_("Choose what to see")), html.Div(fields, className="fields")]),
             html.Figure(
                 [

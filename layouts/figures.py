@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -30,6 +31,12 @@ GRAPH_CONFIG: dict[str, Any] = {
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star")
 DASHES = ("solid", "9px,4px", "2px,5px", "12px,4px,2px,4px", "5px,4px", "14px,6px", "8px,4px,2px,4px,2px,4px")
 MOST_LABELS = 6
+
+NAME_WIDTH = 34
+"""Characters of a group's name in one line of the legend: the most that fit on a 320 px phone beside the line's key."""
+
+LEGEND_LINE, PLOT_HEIGHT, LEAST_HEIGHT = 21, 290, 420
+"""Pixels of a line of the legend, of what stands above it, and of the whole chart at least."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,20 @@ def level_over_time(
     return figure.update_yaxes(rangemode="tozero", ticksuffix=ticksuffix, tickprefix=tickprefix)
 
 
+def palette_of(scheme: object) -> Palette:
+    """Return the colours of "dark", or the light ones for anything else a page may send."""
+    return DARK if scheme == "dark" else LIGHT
+
+
+def chart_height(series: Sequence[Series]) -> int:
+    """Return the pixels a chart needs, so that a long legend never takes the room of the lines."""
+    return max(LEAST_HEIGHT, PLOT_HEIGHT + LEGEND_LINE * sum(len(_name_lines(one.label)) for one in series))
+
+
+def _name_lines(label: str) -> list[str]:
+    return wrap(label, NAME_WIDTH) or [""]
+
+
 def gap_over_time(
     series: Sequence[Series],
     axis_title: str,
@@ -143,7 +164,7 @@ def _trace(series: Series, breaks: Sequence[Break], palette: Palette) -> go.Scat
     average = series.slot == 0
     colour = palette.soft if average else palette.groups[series.slot - 1]
     return go.Scatter(
-        name=escape(series.label),
+        name="<br>".join(escape(line) for line in _name_lines(series.label)),
         x=[point.t for point in points],
         y=[point.value for point in points],
         text=[escape(f"{point.label}: {point.text}") for point in points],

@@ -11,6 +11,12 @@ from dash.development.base_component import Component
 from equipt_dash.words import _
 from layouts.text import rich
 
+Items = tuple[tuple[str, str, bool], ...]
+"""Links of a navigation: address, words, and whether the reader is there."""
+
+IN_ROW = 3
+"""How many pages stand beside the three stages; with all of them the row would wrap at 1,100 pixels."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -20,6 +26,11 @@ class Frame:
     notice: str
     edition: str
     path: str
+
+
+def notice_line(words: str) -> Component | None:
+    """What this site is, above everything else of its header; nothing where there is nothing to say."""
+    return html.Div(html.P(words), className="site-notice", role="note") if words else None
 
 
 def _stages() -> tuple[tuple[str, str], ...]:
@@ -54,8 +65,7 @@ def shell(frame: Frame, main: Component) -> list[Component]:
     """The whole body of a page around its ``main`` part."""
     return [
         html.A(_("Skip to the main part"), href="#main", className="skip"),
-        html.Div(html.P(frame.notice), className="site-notice", role="note") if frame.notice else html.Div(),
-        html.Header(_top(frame), className="site-top"),
+        html.Header([notice_line(frame.notice), _top(frame)], className="site-top"),
         main,
         html.Footer(_bottom(frame), className="site-bottom"),
     ]
@@ -68,25 +78,36 @@ def _top(frame: Frame) -> Component:
         className="brand",
         **{"aria-label": _("EquiPT {city}, home", city=frame.city)},
     )
-    stages = _nav(_stages(), frame.path, _("Roadmap stages"), "stages")
-    menu = html.Details(
-        [
-            html.Summary(_("Menu")),
-            _nav((*_stages(), *_places(), *_about()), frame.path, _("All pages"), "menu-list"),
-        ],
-        className="menu",
-    )
-    places = _nav(_places(), frame.path, _("Pages"), "places")
+    stages = nav(_marked(_stages(), frame.path), _("Roadmap stages"), "stages")
+    every = _marked((*_stages(), *_places(), *_about()), frame.path)
     search = html.A(_("Search"), href="/search", className="top-search")
-    return dbc.Container([name, stages, places, search, menu], className="top-row")
+    pages = row(_marked((*_places(), *_about()[:-1]), frame.path), IN_ROW, _("Pages"))
+    return dbc.Container([name, stages, *pages, search, menu(every, _("All pages"))], className="top-row")
 
 
-def _nav(items: tuple[tuple[str, str], ...], path: str, label: str, name: str) -> Component:
-    links = [
-        dbc.NavItem(dbc.NavLink(text, href=href, active=path == href or path.startswith(f"{href}/")))
-        for href, text in items
-    ]
+def _marked(items: tuple[tuple[str, str], ...], path: str) -> Items:
+    return tuple((href, text, path == href or path.startswith(f"{href}/")) for href, text in items)
+
+
+def nav(items: Items, label: str, name: str) -> Component:
+    """A list of links, the one where the reader is marked."""
+    links = [dbc.NavItem(dbc.NavLink(text, href=href, active=here)) for href, text, here in items]
     return html.Nav(dbc.Nav(links), className=name, **{"aria-label": label})
+
+
+def menu(items: Items, label: str) -> Component:
+    """Every page, folded: the only navigation where a row has no room."""
+    return html.Details([html.Summary(_("Menu")), nav(items, label, "menu-list")], className="menu")
+
+
+def row(items: Items, shown: int, label: str) -> tuple[Component, Component]:
+    """The first ``shown`` pages in a row, the others folded behind "More"; where the reader is always stands in the row."""
+    first, rest = items[:shown], items[shown:]
+    here = tuple(item for item in rest if item[2])
+    first = (*first[: shown - len(here)], *here)
+    others = tuple(item for item in items if item not in first)
+    folded = html.Details([html.Summary(_("More")), nav(others, _("More pages"), "more-list")], className="more-pages")
+    return nav(first, label, "places"), folded if others else html.Span()
 
 
 def _bottom(frame: Frame) -> Component:

@@ -7,10 +7,11 @@ and says why: leaving it out would hide who is not counted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from equipt_dash.charts import svg
 from equipt_dash.charts.marks import AVERAGE, marker, slot_class
-from equipt_dash.charts.model import Axis, Reference, Row, fraction
+from equipt_dash.charts.model import ENGLISH, Axis, Reference, Row, Words, as_printed, fraction, starts_elsewhere
 
 ROOM = 272.0
 """The narrowest container, in CSS pixels, whose text must not collide: a 320 px phone less its margins."""
@@ -22,24 +23,39 @@ SIZE = 14.0
 STRONG = (SIZE + 1) * svg.BOLD
 EDGE = 0.045
 LINE = 18.0
+REACH = 9.0
+"""How far the reference's stroke reaches above and below a track: past the marker, short of the names."""
 
 
-def dots(rows: Sequence[Row], reference: Reference | None, axis: Axis, note: str = "", name: str = "") -> str:
+def dots(
+    rows: Sequence[Row],
+    reference: Reference | None,
+    axis: Axis,
+    note: str = "",
+    name: str = "",
+    words: Words = ENGLISH,
+) -> str:
     """Return one track per row: label and printed value above it, interval and marker on it.
 
-    ``reference`` (the city average) is a dashed line across the tracks, named at the top. ``note`` is
-    the scale's words under the axis ("Share of homes owned, percent").
+    ``reference`` (the city average) is an upright stroke on every track, named at the top. ``note`` is the scale's
+    words under the axis ("Share of homes owned, percent"); a scale that does not start at zero says so there.
     """
     axis = axis.covering([*(row.value for row in rows), reference.value if reference else None])
-    parts: list[str] = []
+    places = as_printed([*((row.value, row.text) for row in rows), *_printed(reference)])
+    rows = [row if row.value is None else replace(row, value=places[row.text]) for row in rows]
     named = svg.wrap(f"{reference.label} {reference.text}", NAME_ROOM, SIZE - 1) if reference else ()
-    top = y = 8 + LINE * len(named) if named else 2.0
+    share = _x(places.get(reference.text, reference.value), axis) if reference else None
+    y = 8 + LINE * len(named) if named else 2.0
+    parts = [_reference(share, named, y)] if share is not None else []
     for row in rows:
-        part, y = _row(row, axis, y)
+        part, y = _row(row, axis, y, share)
         parts.append(part)
-    rule = _reference(reference.value, named, axis, top, y) if reference else ""
-    foot, height = _foot(axis, y, note)
-    return svg.picture("dots-chart", rule + "".join(parts) + foot, height, name, None)
+    foot, height = _foot(axis, y, (note, starts_elsewhere(axis, words)))
+    return svg.picture("dots-chart", "".join(parts) + foot, height, name, None)
+
+
+def _printed(reference: Reference | None) -> list[tuple[float | None, str]]:
+    return [(reference.value, reference.text)] if reference and reference.text else []
 
 
 def _x(value: float, axis: Axis) -> float:
@@ -47,19 +63,21 @@ def _x(value: float, axis: Axis) -> float:
     return EDGE + (1 - 2 * EDGE) * fraction(value, axis.low, axis.high)
 
 
-def _reference(value: float, named: Sequence[str], axis: Axis, top: float, bottom: float) -> str:
-    """Return the dashed line behind all rows and its words above, turned inwards near an edge."""
-    share = _x(value, axis)
+def _reference(share: float, named: Sequence[str], top: float) -> str:
+    """Return the reference's words with a stroke under them, turned inwards near an edge."""
     anchor = "start" if share < 0.36 else "end" if share > 0.64 else "middle"
     inward = {"start": -EDGE, "middle": 0.0, "end": EDGE}[anchor]
     at, words_at = svg.percent(share), svg.percent(share + inward)
-    rule = svg.tag("line", x1=at, x2=at, y1=top - 6, y2=bottom, class_="line")
+    rule = svg.tag("line", x1=at, x2=at, y1=top - 6, y2=top + 1, class_="line")
     words = [svg.text(words_at, 14 + LINE * k, row, SIZE - 1, anchor, "soft") for k, row in enumerate(named)]
     return svg.tag("g", rule, *words, class_=slot_class(AVERAGE))
 
 
-def _row(row: Row, axis: Axis, top: float) -> tuple[str, float]:
-    """Return a row's markup and where the next row starts."""
+def _row(row: Row, axis: Axis, top: float, share: float | None) -> tuple[str, float]:
+    """Return a row's markup and where the next row starts. ``share``: where the reference crosses the track.
+
+    It crosses the track only: drawn from row to row it ran through the names of groups.
+    """
     values = svg.wrap(row.text, ROOM / 2, STRONG) if row.value is not None else ()
     taken = max((svg.text_width(line, STRONG) for line in values), default=0.0)
     labels = svg.wrap(row.label, ROOM - taken - 12, SIZE)
@@ -69,6 +87,9 @@ def _row(row: Row, axis: Axis, top: float) -> tuple[str, float]:
         absent = svg.wrap(row.text, ROOM, SIZE)
         return svg.tag("g", words, _lines(absent, track + 4, "absent")), track + 20 + LINE * (len(absent) - 1)
     rail = svg.tag("line", x1="0", x2="100%", y1=track, y2=track, class_="rail")
+    at = svg.percent(share) if share is not None else ""
+    rule = svg.tag("line", x1=at, x2=at, y1=track - REACH, y2=track + REACH, class_="line") if at else ""
+    rail += svg.tag("g", rule, class_=slot_class(AVERAGE)) if rule else ""
     marks = svg.tag("g", _interval(row, axis, track), _marker(row, axis, track), class_=slot_class(row.slot))
     return svg.tag("g", rail, words, marks), track + 20
 
@@ -98,7 +119,7 @@ def _marker(row: Row, axis: Axis, y: float) -> str:
     return svg.tag("svg", marker(row.slot, 0, 0, 6.5), x=svg.percent(_x(row.value, axis)), y=y, overflow="visible")
 
 
-def _foot(axis: Axis, top: float, note: str) -> tuple[str, float]:
+def _foot(axis: Axis, top: float, notes: Sequence[str]) -> tuple[str, float]:
     """Return the scale below the rows and the height of the whole picture."""
     drawn = [svg.tag("line", x1="0", x2="100%", y1=top + 2, y2=top + 2)]
     for tick, label in _spaced(axis):
@@ -109,7 +130,7 @@ def _foot(axis: Axis, top: float, note: str) -> tuple[str, float]:
         drawn.append(svg.tag("line", x1=svg.percent(share), x2=svg.percent(share), y1=top + 2, y2=top + 7))
         drawn.append(svg.text(x, top + 22, label, SIZE - 1, anchor))
     height = top + 28
-    for line in svg.wrap(note, ROOM, SIZE - 1):
+    for line in (row for note in notes for row in svg.wrap(note, ROOM, SIZE - 1)):
         height += LINE
         drawn.append(svg.text(0, height - 6, line, SIZE - 1))
     return svg.tag("g", *drawn, class_="axis"), height

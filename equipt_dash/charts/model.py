@@ -169,6 +169,23 @@ class Axis:
         return replace(self, low=min([self.low, *known]), high=max([self.high, *known]))
 
 
+def starts_elsewhere(axis: Axis, words: Words = ENGLISH) -> str:
+    """Return the words a scale without a zero carries, so that a short distance is not taken for a small one."""
+    return words.scale_starts.format(low=axis.fmt(axis.low)) if axis.low > 0 or axis.high < 0 else ""
+
+
+def as_printed(marks: Iterable[tuple[float | None, str]]) -> dict[str, float]:
+    """Return where marks of one picture stand, by what is printed beside them: the same words, the same place.
+
+    66.85 and 66.94 both print as 66.9%; drawn apart they would show a difference that nobody can read off.
+    """
+    found: dict[str, list[float]] = {}
+    for value, text in marks:
+        if value is not None:
+            found.setdefault(text, []).append(value)
+    return {text: values[0] if len(set(values)) == 1 else sum(values) / len(values) for text, values in found.items()}
+
+
 def fraction(value: float, low: float, high: float) -> float:
     """Return where ``value`` lies from ``low`` (0) to ``high`` (1), held to 0..1; 0.5 if they are equal."""
     if value <= low < high:

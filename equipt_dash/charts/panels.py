@@ -28,6 +28,11 @@ class Panel:
     svg: str
 
 
+def shared_axis(everyone: Sequence[Series], axis: Axis) -> Axis:
+    """Return the one scale of all panels: ``axis``, widened to hold every value."""
+    return axis.covering(point.value for one in everyone for point in one.points)
+
+
 def panels(
     series: Sequence[Series],
     average: Series | None,
@@ -41,7 +46,7 @@ def panels(
     ``average`` is drawn dashed and unmarked in each. Values outside ``axis`` widen it for every panel.
     """
     everyone = [*series, *([average] if average else [])]
-    axis = axis.covering(point.value for one in everyone for point in one.points)
+    axis = shared_axis(everyone, axis)
     first, last = fr.time_span(everyone)
     widths = [lines.end_width(lines.last_known(one.points)) for one in everyone]
     room = max((width for width in widths if width <= END_ROOM), default=0.0)
@@ -75,7 +80,7 @@ def _panel(
         lines.group_line(box, series.slot, points, breaks),
         _average_end(box, lines.last_known(points), lines.last_known(behind)),
         lines.end_label(box, lines.last_known(points)),
-        _average_name(box, average.label if average else "", points, behind, breaks),
+        _average_name(box, average.label if average else "", points, behind, breaks, words),
         absent(box, points, words),
         fr.ends(box, points + behind, HEIGHT - 12),
     ]
@@ -100,7 +105,7 @@ def _average_end(box: fr.Frame, own: Point | None, average: Point | None) -> str
 
 
 def _average_name(
-    box: fr.Frame, name: str, own: Sequence[Point], behind: Sequence[Point], breaks: Sequence[Break]
+    box: fr.Frame, name: str, own: Sequence[Point], behind: Sequence[Point], breaks: Sequence[Break], words: Words
 ) -> str:
     """Return the average's name at the spot along its line that is furthest from everything drawn.
 
@@ -110,7 +115,7 @@ def _average_name(
     width = svg.text_width(name, svg.SMALL)
     if not any(point.value is not None for point in own) or len(along) < 2 or width > box.right - box.left - 10:
         return ""
-    busy = [*fr.traces(box, own), along]
+    busy = [*fr.traces(box, own), along, *_around(box, own, behind, words)]
     cuts = [box.x(cut.t) for cut in breaks]
     places = [
         (_free((centre, foot), width, busy), centre, foot)
@@ -120,6 +125,23 @@ def _average_name(
     ]
     free, centre, foot = max(places, key=lambda place: place[0], default=(0.0, 0.0, 0.0))
     return svg.text(centre, foot, name, svg.SMALL, "middle", "soft halo") if free >= 2 else ""
+
+
+def _around(box: fr.Frame, own: Sequence[Point], behind: Sequence[Point], words: Words) -> list[tuple[fr.Corner, ...]]:
+    """Return the edges of what stands on and beside the lines: markers, and the values printed at their ends."""
+    edges: list[tuple[fr.Corner, ...]] = []
+    for point in own:
+        if point.value is not None:
+            x, y = box.x(point.t), box.y(point.value)
+            edges += [((x - lines.LAST, y + off), (x + lines.LAST, y + off)) for off in (-lines.LAST, 0.0, lines.LAST)]
+    for last in (lines.last_known(own), lines.last_known(behind)):
+        if last is not None and last.value is not None:
+            x, y = box.x(last.t) + lines.BESIDE, box.y(last.value)
+            edges += [((x, y + off), (x + lines.end_width(last), y + off)) for off in (-11.0, -3.0, 5.0)]
+    for centre, y, row in _why_absent(box, own, words):
+        half = svg.text_width(row, svg.SMALL) / 2
+        edges += [((centre - half, y + off), (centre + half, y + off)) for off in (-11.0, -4.0, 3.0)]
+    return edges
 
 
 def _beside(along: Sequence[fr.Corner], centre: float, width: float) -> tuple[float, ...]:
@@ -140,16 +162,26 @@ def absent(box: fr.Frame, points: Sequence[Point], words: Words) -> str:
         told = next((point.text for point in reversed(points) if point.text), words.no_figures)
         return _instead(box, told)
     marks = [_cross(box, point, with_tooltip=point is not points[-1]) for point in points if point.value is None]
-    if points[-1].value is None:
-        rows = svg.wrap(points[-1].text or words.no_figures, box.right - box.left, svg.SMALL)
-        foot = box.bottom - 13 - 15 * (len(rows) - 1)
-        marks += [_at(box.x(points[-1].t), foot + 15 * k, row) for k, row in enumerate(rows)]
+    marks += [svg.text(x, y, row, svg.SMALL, "middle", "halo") for x, y, row in _why_absent(box, points, words)]
     return svg.tag("g", *marks, class_="absent") if marks else ""
 
 
-def _at(x: float, y: float, words: str) -> str:
-    centre = svg.middle(x, svg.text_width(words, svg.SMALL), 0, svg.WIDTH)
-    return svg.text(centre, y, words, svg.SMALL, "middle", "halo")
+def _why_absent(box: fr.Frame, points: Sequence[Point], words: Words) -> list[tuple[float, float, str]]:
+    """Return centre, baseline and words of why the last period has no value: at the foot, or over the last value."""
+    if not points or points[-1].value is not None or not any(point.value is not None for point in points):
+        return []
+    rows = svg.wrap(points[-1].text or words.no_figures, box.right - box.left, svg.SMALL)
+    widths = [svg.text_width(row, svg.SMALL) for row in rows]
+    centres = [svg.middle(box.x(points[-1].t), width, 0, svg.WIDTH) for width in widths]
+    foot = box.bottom - 13 - 15 * (len(rows) - 1)
+    left = min(centre - width / 2 for centre, width in zip(centres, widths, strict=True))
+    printed = lines.last_known(points)
+    if printed is not None and printed.value is not None:
+        y = box.y(printed.value)
+        end = box.x(printed.t) + lines.BESIDE + lines.end_width(printed)
+        if end > left - 4 and y + 8 > foot - 12:
+            foot = min(foot, y - 16 - 15 * (len(rows) - 1))
+    return [(centre, foot + 15 * k, row) for k, (centre, row) in enumerate(zip(centres, rows, strict=True))]
 
 
 def _instead(box: fr.Frame, told: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from equipt_dash.charts import svg
-from equipt_dash.charts.model import ENGLISH, Axis, Words, Year, fraction
+from equipt_dash.charts.model import ENGLISH, Axis, Words, Year, as_printed, fraction, starts_elsewhere
 
 LABEL_ROOM, VALUE_ROOM = 84.0, 124.0
 BAR = 18.0
@@ -35,6 +35,8 @@ def targets(years: Sequence[Year], axis: Axis, bars: bool = True, name: str = ""
     """
     held = axis.covering([number for year in years for number in (year.actual, year.target)])
     held = held.covering([0.0]) if bars else held
+    places = as_printed((year.actual, year.text) for year in years)
+    years = [year if year.actual is None else replace(year, actual=places[year.text]) for year in years]
     labels = max((svg.text_width(year.label) for year in years), default=0.0)
     prints = max((_print_width(year) for year in years), default=0.0)
     plot = _Plot(min(labels, LABEL_ROOM) + 10, svg.WIDTH - min(prints, VALUE_ROOM) - 12, held)
@@ -140,11 +142,9 @@ def _scale(plot: _Plot, top: float, words: Words) -> tuple[str, float]:
         drawn.append(svg.tag("path", d=svg.path([(x, top + 4), (x, top + 9)])))
         drawn.append(svg.text(centre, top + 23, label, svg.SMALL, "middle"))
     height = top + 30
-    if plot.axis.low > 0 or plot.axis.high < 0:
-        told = words.scale_starts.format(low=plot.axis.fmt(plot.axis.low))
-        for line in svg.wrap(told, svg.WIDTH, svg.SMALL):
-            height += 17
-            drawn.append(svg.text(0, height - 6, line, svg.SMALL))
+    for line in svg.wrap(starts_elsewhere(plot.axis, words), svg.WIDTH, svg.SMALL):
+        height += 17
+        drawn.append(svg.text(0, height - 6, line, svg.SMALL))
     return svg.tag("g", *drawn, class_="axis"), height
 
 

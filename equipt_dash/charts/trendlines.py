@@ -39,12 +39,18 @@ class Trend:
     no_gap: bool = False
 
 
+def shared_axis(trends: Sequence[Trend], axis: Axis) -> Axis:
+    """Return the one scale of all pictures: ``axis``, widened to hold every value, floor and "no gap"."""
+    values = [point.value for trend in trends for one in _all_series(trend) for point in one.points]
+    floors = [trend.floor.value for trend in trends if trend.floor]
+    zero = [0.0] if any(trend.no_gap for trend in trends) else []
+    return axis.covering([*values, *floors, *zero])
+
+
 def trendlines(trends: Sequence[Trend], axis: Axis, words: Words = ENGLISH) -> tuple[Panel, ...]:
     """Return a picture for each trend, in the given order. Values outside ``axis`` widen it for all of them."""
     everything = [one for trend in trends for one in _all_series(trend)]
-    floors = [trend.floor.value for trend in trends if trend.floor]
-    zero = [0.0] if any(trend.no_gap for trend in trends) else []
-    axis = axis.covering([*(point.value for one in everything for point in one.points), *floors, *zero])
+    axis = shared_axis(trends, axis)
     first, last = fr.time_span(everything)
     widths = [lines.end_width(lines.last_known(trend.series.points)) for trend in trends if not _goes_on(trend)]
     room = max((width for width in widths if width <= END_ROOM), default=0.0)

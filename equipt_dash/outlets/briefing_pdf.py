@@ -23,7 +23,16 @@ from equipt_dash.charts.heat import Heat
 from equipt_dash.charts.panels import panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.charts.trendlines import trendlines
-from equipt_dash.views.chart_parts import Chart, DotsChart, GapChart, MapChart, PanelsChart, TrendsChart
+from equipt_dash.views.chart_parts import (
+    Chart,
+    DotsChart,
+    GapChart,
+    MapChart,
+    PanelsChart,
+    TrendsChart,
+    chart_words,
+    scale_note,
+)
 from equipt_dash.views.parts import Cards, FigureModel, plain_text
 from equipt_dash.words import _
 
@@ -102,11 +111,16 @@ def _item(one: Entry) -> dict[str, Any]:
         "kind": one.kind, "title": one.title, "sentence": one.sentence, "people": one.people,
         "questions": list(one.questions), "href": one.href,
         "svg": _picture(figure.chart) if figure and not isinstance(figure.chart, Cards | Heat) else "",
-        "alt": figure.sentence if figure else "", "caption": figure.title if figure else "",
+        "alt": figure.sentence if figure else "", "caption": _caption(figure) if figure else "",
         "head": [column.label for column in figure.table.columns] if figure and rows else [],
         "rows": rows[-MOST_ROWS:], "more": more,
         "sources": _sources(figure.sources) if figure else "",
     }  # fmt: skip
+
+
+def _caption(figure: FigureModel) -> str:
+    note = "" if isinstance(figure.chart, Cards | Heat) else scale_note(figure.chart)
+    return f"{figure.title}. {note}." if note else figure.title
 
 
 def _sources(found: Sequence[Any]) -> str:
@@ -122,19 +136,26 @@ def _picture(chart: Chart) -> str:
 
 
 def _drawn(chart: Chart) -> str:
+    words = chart_words()
     if isinstance(chart, GapChart):
         return gapline(
-            chart.series, chart.axis, chart.breaks, above=chart.above, below=chart.below, starts=chart.starts
+            chart.series,
+            chart.axis,
+            chart.breaks,
+            above=chart.above,
+            below=chart.below,
+            words=words,
+            starts=chart.starts,
         )
     if isinstance(chart, PanelsChart):
-        return panels(chart.series, chart.average, chart.axis, chart.breaks, starts=chart.starts)[0].svg
+        return panels(chart.series, chart.average, chart.axis, chart.breaks, words, chart.starts)[0].svg
     if isinstance(chart, DotsChart):
-        return dots(chart.rows, chart.reference, chart.axis, chart.note)
+        return dots(chart.rows, chart.reference, chart.axis, chart.note, words=words)
     if isinstance(chart, MapChart):
         return district_map(chart.places)
     if isinstance(chart, TrendsChart):
-        return trendlines(chart.trends, chart.axis)[0].svg
-    return targets(chart.years, chart.axis, chart.as_bars)
+        return trendlines(chart.trends, chart.axis, words)[0].svg
+    return targets(chart.years, chart.axis, chart.as_bars, words=words)
 
 
 def _style() -> str:

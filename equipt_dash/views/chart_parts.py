@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from equipt_dash.charts import panels, trendlines
 from equipt_dash.charts.districts import Place
-from equipt_dash.charts.model import Axis, Break, Reference, Row, Series, Start, Year
+from equipt_dash.charts.model import Axis, Break, Reference, Row, Series, Start, Words, Year, starts_elsewhere
 from equipt_dash.charts.trendlines import Trend
+from equipt_dash.words import _
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,18 @@ class TrendsChart:
 
 
 Chart = PanelsChart | DotsChart | GapChart | YearsChart | MapChart | TrendsChart
+
+
+def chart_words() -> Words:
+    """The words charts add themselves, in the reader's language."""
+    return Words(_("no gap"), _("no figures published"), _("Scale starts at {low}"))
+
+
+def scale_note(chart: Chart) -> str:
+    """What must be said once beside several small pictures on one scale; the other charts say it in the picture."""
+    if isinstance(chart, PanelsChart):
+        average = [chart.average] if chart.average else []
+        return starts_elsewhere(panels.shared_axis([*chart.series, *average], chart.axis), chart_words())
+    if isinstance(chart, TrendsChart):
+        return starts_elsewhere(trendlines.shared_axis(chart.trends, chart.axis), chart_words())
+    return ""

@@ -75,6 +75,7 @@ def _stages(context: Context) -> Block:
             for place, stage in enumerate(context.framework.stages, 1)
         ),
         wide=True,
+        rank=2,
     )
 
 

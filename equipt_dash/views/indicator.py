@@ -161,7 +161,9 @@ def _explore_blocks(
     )  # fmt: skip
     explorer = Explorer(
         title=_("Interactive chart of {name}", name=outcome.measure.name),
-        words=_("Or open a chart you can point at and zoom. Your choices stand in the address, so you can share them."),
+        words=_(
+            "Or open a chart whose points tell their values. Your choices stand in the address, so you can share them."
+        ),
         button=_("Open the interactive chart"),
     )
     return (form, explorer)

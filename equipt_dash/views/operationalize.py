@@ -8,11 +8,11 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.link_cards import proposal_sentence
-from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Notice, Page, Section, TableModel, Text
+from equipt_dash.views.parts import Block, Cell, Column, Notice, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record, status_badge, trend_badge
 from equipt_dash.views.practice.stages import Holdings, kind_blocks
 from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
-from equipt_dash.views.steps import by_step, recorded
+from equipt_dash.views.steps import by_step, evidence, recorded
 from equipt_dash.views.wording import not_recorded, value_cell
 from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _, ngettext
@@ -96,7 +96,7 @@ def _levers(links: tuple[Link, ...]) -> tuple[Block, ...]:
 
 def _tools(context: Context, held: Holdings) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
-    known = tuple((f"{recorded(r)} ", LinkTo(r.source_note, r.evidence_url)) for r in records.get("p1", ()))
+    known = tuple((f"{recorded(r)} ", evidence(r)) for r in records.get("p1", ()))
     if held.of("tool-run"):
         return (*((Text(known),) if known else ()), *kind_blocks("tool-run", held, public_places(held)))
     need = _("Which policies, budgets and contracts it was used on is not recorded here. Needed: each completed use.")

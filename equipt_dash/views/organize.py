@@ -5,11 +5,11 @@ from __future__ import annotations
 from equipt_dash.model import Kind, Level
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Rich, Section, TableModel, Text
+from equipt_dash.views.parts import Block, Bullets, Cell, Column, Page, Rich, Section, TableModel, Text
 from equipt_dash.views.practice.stages import Holdings, Places, kind_blocks
 from equipt_dash.views.roadmap import departments_table
 from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
-from equipt_dash.views.steps import by_step, recorded
+from equipt_dash.views.steps import by_step, evidence, recorded
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.words import _
 
@@ -81,9 +81,7 @@ def _partners(held: Holdings, places: Places) -> tuple[Block, ...]:
 def _engagement(context: Context, held: Holdings, places: Places) -> tuple[Block, ...]:
     records = by_step(queries.step_records(context.scope, context.db))
     found: tuple[Rich, ...] = tuple(
-        (f"{recorded(r)} ", LinkTo(r.source_note, r.evidence_url))
-        for key in ("o7", "n6", "p1")
-        for r in records.get(key, ())
+        (f"{recorded(r)} ", evidence(r)) for key in ("o7", "n6", "p1") for r in records.get(key, ())
     )
     need = _(
         "Who was asked, what they said and what changed is not recorded for any disparity here. Needed: a dated entry "

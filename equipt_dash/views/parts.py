@@ -143,10 +143,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Cards:
-    """Summaries side by side."""
+    """Summaries side by side. ``rank`` of their titles: 2 where they stand before a page's first section, else 3."""
 
     items: tuple[Card, ...]
     wide: bool = False
+    rank: int = 3
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from equipt_dash.views.practice.roadmap import (
     step_table,
     timeline,
 )
-from equipt_dash.views.steps import public_city_roadmap, public_department_roadmaps
+from equipt_dash.views.steps import evidence, public_city_roadmap, public_department_roadmaps
 from equipt_dash.words import _, ngettext
 
 PATH = "/roadmap"
@@ -118,6 +118,4 @@ def roadmap_blocks(context: Context, department: Department) -> tuple[Block, ...
 def _told(stand: Stand, record: StepRecord) -> Rich:
     words = _("{step}: {summary}. ", step=stand.step.name, summary=recorded_words(stand))
     state = _("It is {state}. ", state=state_words(stand.state)) if record.status else ""
-    if record.evidence_url.startswith(("http://", "https://")):
-        return (words, state, LinkTo(record.source_note or _("Evidence"), record.evidence_url))
-    return (words, state, record.source_note)
+    return (words, state, evidence(record))

@@ -9,6 +9,7 @@ from equipt_dash.practice.model import OwnStep, StepRecord
 from equipt_dash.practice.roadmap import Roadmap, city_roadmap, department_roadmap, steps_of
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
+from equipt_dash.views.parts import LinkTo
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.words import _
 
@@ -48,3 +49,10 @@ def recorded(one: StepRecord) -> str:
     """A record in a sentence, with its year or that none is recorded."""
     dated = one.dated if one.dated and one.dated != not_recorded() else _("year not recorded")
     return f"{one.summary} ({dated})"
+
+
+def evidence(one: StepRecord) -> LinkTo | str:
+    """What a record rests on: a link that always has words, or the source's name where there is no web address."""
+    if one.evidence_url.startswith(("http://", "https://")):
+        return LinkTo(one.source_note or _("Evidence"), one.evidence_url)
+    return one.source_note

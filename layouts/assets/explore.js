@@ -18,6 +18,16 @@
       document.body.append(script);
     });
 
+  // The chart's colours are set by the server; the page tells it what the device asks for, now and when that changes.
+  const followScheme = () => {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const tell = () => window.dash_clientside.set_props("explorer-scheme", { data: dark.matches ? "dark" : "light" });
+    dark.addEventListener("change", tell);
+    const drawn = () => document.querySelector("#explorer-graph .main-svg");
+    const wait = () => (drawn() ? dark.matches && tell() : window.setTimeout(wait, 100));
+    wait();
+  };
+
   const start = async () => {
     button.disabled = true;
     status.textContent = button.dataset.loading;
@@ -35,6 +45,7 @@
     space.append(entry);
     for (const source of scripts) await load(source);
     new window.DashRenderer();
+    followScheme();
     button.closest("p").hidden = true;
     status.textContent = "";
     space.tabIndex = -1;

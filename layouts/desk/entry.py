@@ -87,8 +87,8 @@ def _row(item: EntryGrid, row: GridRow, width: int, hint: str) -> list[Component
     base = Plain("input", {"type": "hidden", "name": row.base_name, "value": row.base}) if not row.locked else None
     cells = [
         html.Th([heading, base] if not isinstance(heading, list) else [*heading, base], scope="row", role="rowheader"),
-        _beside(item.before_heading, row.before),
-        _beside(item.published_heading, row.published),
+        _recorded(item.before_heading, row.before),
+        _recorded(item.published_heading, row.published),
         *[html.Td(_input(row, one), role="cell", className=_kind(one)) for one in row.inputs],
     ]
     return [
@@ -101,8 +101,8 @@ def _kind(one: Input) -> str:
     return "wide" if one.wide else "why" if one.options else "number"
 
 
-def _beside(label: str, words: str) -> Component:
-    return html.Td([html.Span(label, className="cell-label"), html.Span(words)], role="cell", className="beside")
+def _recorded(label: str, words: str) -> Component:
+    return html.Td([html.Span(label, className="cell-label"), html.Span(words)], role="cell", className="recorded")
 
 
 def _input(row: GridRow, one: Input) -> list[Any]:

@@ -10,6 +10,10 @@ from dash.development.base_component import Component
 
 from equipt_dash.words import _
 from layouts.controls import Plain
+from layouts.shell import Items, menu, notice_line, row
+
+IN_ROW = 6
+"""How many parts of the desk stand in the row, beside the city's name and the reader's own."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class DeskFrame:
     city: str
     notice: str
     name: str
-    items: tuple[tuple[str, str, bool], ...]
+    items: Items
     hidden: tuple[tuple[str, str], ...]
 
 
@@ -27,8 +31,7 @@ def desk_shell(frame: DeskFrame, main: Component) -> list[Component]:
     """The whole body of an internal page around its ``main`` part."""
     return [
         html.A(_("Skip to the main part"), href="#main", className="skip"),
-        html.Div(html.P(frame.notice), className="site-notice", role="note") if frame.notice else html.Div(),
-        html.Header(_top(frame), className="site-top desk-top"),
+        html.Header([notice_line(frame.notice), _top(frame)], className="site-top desk-top"),
         main,
         html.Footer(_bottom(frame), className="site-bottom"),
     ]
@@ -44,13 +47,8 @@ def _top(frame: DeskFrame) -> Component:
         className="brand",
         **{"aria-label": _("EquiPT {city} desk, my work", city=frame.city)},
     )
-    menu = html.Details([html.Summary(_("Menu")), _nav(frame, _("All desk pages"), "menu-list")], className="menu")
-    return dbc.Container([name, _nav(frame, _("Desk pages"), "places"), _who(frame), menu], className="top-row")
-
-
-def _nav(frame: DeskFrame, label: str, name: str) -> Component:
-    links = [dbc.NavItem(dbc.NavLink(words, href=href, active=current)) for href, words, current in frame.items]
-    return html.Nav(dbc.Nav(links), className=name, **{"aria-label": label})
+    pages = row(frame.items, IN_ROW, _("Desk pages"))
+    return dbc.Container([name, *pages, _who(frame), menu(frame.items, _("All desk pages"))], className="top-row")
 
 
 def _who(frame: DeskFrame) -> Component:

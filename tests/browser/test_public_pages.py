@@ -130,6 +130,18 @@ def test_the_interactive_chart_comes_to_life_in_its_space(austin_address: str, o
     assert said == []
 
 
+def test_the_interactive_chart_has_the_colours_the_device_asks_for(
+    austin_address: str, open_context: OpenContext
+) -> None:
+    page = open_context(DESKTOP, color_scheme="dark").new_page()
+    page.goto(f"{austin_address}/measures/median-household-income")
+    page.get_by_role("button", name="Open the interactive chart").click()
+    ground = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.paper_bgcolor"
+    page.wait_for_function(f"() => ({ground})() === '#1b212b'")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"() => ({ground})() === '#ffffff'")
+
+
 def test_a_shared_address_opens_the_same_chart(austin_address: str, open_context: OpenContext) -> None:
     page = open_context(DESKTOP).new_page()
     page.goto(f"{austin_address}/measures/median-household-income?group=hispanic&from=2018")

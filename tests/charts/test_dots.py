@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from equipt_dash.charts.dots import dots
-from equipt_dash.charts.model import Axis, Reference, Row
+import pytest
+
+from equipt_dash.charts.dots import REACH, dots
+from equipt_dash.charts.model import Axis, Reference, Row, nice_axis
 from tests.charts.drawings import parse, printed, with_class
 
 AXIS = Axis(0, 60, (0, 20, 40, 60), lambda value: f"{value:.0f}%")
@@ -63,3 +65,30 @@ def test_wide_tick_labels_are_thinned_and_keep_the_first() -> None:
     shown = [words for words in printed(dots([], None, axis)) if words.startswith("$")]
     assert shown[0] == "$0"
     assert 2 <= len(shown) <= 4
+
+
+def test_the_average_crosses_tracks_and_never_the_names() -> None:
+    """One line from top to bottom ran through 'Black (one race), Hispanic or not' on every phone."""
+    lines = [e for e in parse(dots(ROWS, AVERAGE, AXIS)).iter("line") if e.get("class") == "line"]
+    assert len(lines) == 1 + sum(row.value is not None for row in ROWS)
+    rails = [float(e.get("y1", "0")) for e in parse(dots(ROWS, AVERAGE, AXIS)).iter("line") if e.get("class") == "rail"]
+    for line, rail in zip(lines[1:], rails, strict=True):
+        assert abs(float(line.get("y1", "0")) - rail) <= REACH
+        assert abs(float(line.get("y2", "0")) - rail) <= REACH
+
+
+def test_marks_with_the_same_printed_value_stand_at_the_same_place() -> None:
+    """66.85 and 66.94 both print as 66.9%."""
+    rows = [Row("One", 1, 66.85, text="66.9%"), Row("Two", 2, 66.94, text="66.9%"), Row("Three", 3, 67.2, text="67.2%")]
+    axis = nice_axis([66.0, 68.0], include_zero=False)
+    at = [e.get("x") for e in parse(dots(rows, None, axis)).iter("svg") if e.get("x")]
+    assert at[0] == at[1] != at[2]
+    average = parse(dots(rows, Reference(66.88, "Everybody", "66.9%"), axis))
+    at = [e.get("x") for e in average.iter("svg") if e.get("x")]
+    assert {e.get("x1") for e in average.iter("line") if e.get("class") == "line"} == {at[0]} == {at[1]}
+
+
+@pytest.mark.parametrize(("low", "told"), [(0.0, False), (20.0, True)])
+def test_a_scale_that_does_not_start_at_zero_says_so(low: float, told: bool) -> None:
+    axis = Axis(low, 60.0, (low, 40.0, 60.0), lambda value: f"{value:g}%")
+    assert ("Scale starts at 20%" in printed(dots(ROWS, AVERAGE, axis))) is told

@@ -117,3 +117,10 @@ def test_the_two_printed_ends_never_overlap() -> None:
 def test_a_break_outside_the_years_shown_is_not_drawn() -> None:
     made = panels([group(1, [30, 31])], None, AXIS, [Break(2015, "at the start"), Break(2040, "later")])[0].svg
     assert not with_class(made, "break")
+
+
+def test_the_words_for_a_missing_last_year_keep_off_the_last_value() -> None:
+    """The value of the year before stood on "too few to show" where it was close to the foot."""
+    drawn = panels([group(1, [3, 2, None])], AVERAGE, AXIS)[0].svg
+    at = {"".join(e.itertext()): float(e.get("y", "0")) for e in parse(drawn).iter("text")}
+    assert at["2.0%"] - at["too few to show"] >= 14

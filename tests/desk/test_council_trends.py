@@ -52,7 +52,7 @@ def db(database_url: str) -> Iterator[Database]:
         *(row for y in YEARS for row in people("jobs", y, 50 + y - 2014, 75.0)),
         *(row for y in YEARS for row in people("school", y, 70.0, 80.0, extra=y >= 2019)),
         *(row for y in YEARS for row in people("rate", y, 40.0, 40.0, restated="Counted twice." if y == 2020 else "")),
-        *(observation("trained", f"FY{y}", float(100 * (y - 2012))) for y in YEARS),
+        *(observation("trained", f"FY{y}", float(100 * (y - 2008))) for y in range(2010, 2024)),
         *(observation("lost", f"FY{y}", 0.0 if y == 2014 else 9.0) for y in YEARS),
         *(observation("paid", f"FY{y}", 1000.0 * y) for y in YEARS),
     ]

@@ -12,7 +12,20 @@ import plotly.graph_objects as go
 import pytest
 
 from equipt_dash.charts.model import Break, Point, Series
-from layouts.figures import DARK, DASHES, GRAPH_CONFIG, LIGHT, SYMBOLS, Palette, gap_over_time, level_over_time
+from layouts.figures import (
+    DARK,
+    DASHES,
+    GRAPH_CONFIG,
+    LEAST_HEIGHT,
+    LIGHT,
+    NAME_WIDTH,
+    SYMBOLS,
+    Palette,
+    chart_height,
+    gap_over_time,
+    level_over_time,
+    palette_of,
+)
 
 ASSETS = Path(__file__).parents[2] / "layouts" / "assets"
 
@@ -121,3 +134,18 @@ def test_nothing_leaves_the_page() -> None:
     assert GRAPH_CONFIG["plotlyServerURL"] == ""
     assert GRAPH_CONFIG["displayModeBar"] is False
     assert GRAPH_CONFIG["showSendToCloud"] is False
+
+
+def test_a_long_name_is_whole_in_the_legend_and_takes_its_own_room() -> None:
+    long = Series("a", "Asian, Native American, Pacific Islander, other or several races, not Hispanic", 1, ())
+    name = level_over_time([long], "dollars").data[0].name
+    assert name.replace("<br>", " ") == long.label
+    assert max(len(line) for line in name.split("<br>")) <= NAME_WIDTH
+    assert chart_height([long]) == LEAST_HEIGHT < chart_height([long] * 7)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "palette"), [("dark", DARK), ("light", LIGHT), ("<x>", LIGHT), (None, LIGHT), ([], LIGHT)]
+)
+def test_the_page_names_the_scheme_and_nothing_else_is_believed(scheme: object, palette: Palette) -> None:
+    assert palette_of(scheme) is palette

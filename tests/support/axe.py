@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+EVERY_RULE = (*WCAG_22_AA, "best-practice")
+"""What every page is held to. Best practice finds what the law leaves open: ranks of headings, words outside landmarks."""
 
 _RUN = """
 (options) => axe.run(document, options)
@@ -34,7 +36,7 @@ class Violation:
         return f"{self.rule} ({self.impact}): {self.help}\n{where}{more}\n    {self.url}"
 
 
-def run_axe(page: Page, tags: tuple[str, ...] = WCAG_22_AA) -> list[Violation]:
+def run_axe(page: Page, tags: tuple[str, ...] = EVERY_RULE) -> list[Violation]:
     """What breaks the rules carrying one of ``tags`` on the page as it stands.
 
     The script goes in through the debugger, which a page's Content-Security-Policy does not bind.

@@ -23,6 +23,7 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.views.steps import evidence
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.words import _, listed, ngettext
 from equipt_dash.words.numbers import day
@@ -179,13 +180,14 @@ def _evidence(stand: Stand, inside: bool) -> Cell:
     record = stand.record
     if record is None:
         return Cell(_("none"), absent=True)
-    if record.evidence_url.startswith(("http://", "https://")):
-        return Cell(record.source_note or _("Evidence"), href=record.evidence_url)
+    named = evidence(record)
+    if isinstance(named, LinkTo):
+        return Cell(named.text, href=named.href)
     if inside and (record.evidence_inside or record.evidence_file):
         return Cell(record.evidence_inside or _("a file on its record"))
     if record.confirmed_by and not inside:
         return Cell(_("seen by a second person; not public"))
-    return Cell(record.source_note) if record.source_note else Cell(_("none"), absent=True)
+    return Cell(named) if named else Cell(_("none"), absent=True)
 
 
 def _blocker(stand: Stand) -> Cell:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from equipt_dash.statistics.change import Change
 from equipt_dash.statistics.estimates import Refusal, z_value
-from equipt_dash.statistics.forecast import Forecast, forecast
+from equipt_dash.statistics.forecast import FREE, Bounds, Forecast, forecast
 from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRORS, Trend, TrendMethod, trend
 from equipt_dash.views.desk.council.trend_lines import Line, Spot, estimate_at
 from equipt_dash.views.parts import Badge, Tone
@@ -188,10 +188,30 @@ def ahead(line: Line) -> Forecast | Refusal:
             run.append(one)
     if line.known and (not run or run[-1] is not line.spots[-1]):
         return Refusal("forecast", _("its newest figure is missing or doubtful"))
-    return _made(tuple(one.t for one in run), tuple(one.number or 0.0 for one in run))
+    numbers = tuple(one.number or 0.0 for one in run)
+    return _made(tuple(one.t for one in run), numbers, _bounds(line, numbers), run[-1].se if run else None)
+
+
+def _bounds(line: Line, numbers: tuple[float, ...]) -> Bounds:
+    """What is possible: between none and the declared scale; above none for a rate; a gap as far as the scale each way.
+
+    Figures that leave the scale themselves (a record of 103 percent) show that it is no limit here.
+    """
+    largest = line.subject.measure.scale
+    if line.is_gap:
+        bounds: Bounds = FREE if largest is None else (-largest, largest)
+    elif largest is None and any(number <= 0 for number in numbers):
+        bounds = FREE
+    else:
+        bounds = (0.0, largest)
+    low, high = bounds
+    fits = all((low is None or number >= low) and (high is None or number <= high) for number in numbers)
+    return bounds if fits else FREE
 
 
 @lru_cache(maxsize=512)
-def _made(times: tuple[float, ...], values: tuple[float, ...]) -> Forecast | Refusal:
+def _made(
+    times: tuple[float, ...], values: tuple[float, ...], bounds: Bounds, newest_se: float | None
+) -> Forecast | Refusal:
     """The forecast, kept: its back-test costs a third of a second, and an edition's figures never change."""
-    return forecast(times, values)
+    return forecast(times, values, bounds=bounds, newest_se=newest_se)
