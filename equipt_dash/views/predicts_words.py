@@ -5,7 +5,7 @@ Why one place: every page that gives the answer gives it with its size, or with 
 
 from __future__ import annotations
 
-from equipt_dash.model import Quality
+from equipt_dash.model import ALL_GROUPS, Quality
 from equipt_dash.statistics.predicts import PairTest, Prediction, PredictsVerdict
 from equipt_dash.views.outcomes import Outcome
 from equipt_dash.views.parts import Badge, Tone
@@ -135,9 +135,12 @@ def left_out(outcome: Outcome) -> tuple[tuple[str, str], ...]:
 
 
 def _why_left_out(outcome: Outcome, prediction: Prediction, code: str) -> str:
-    row = outcome.at(outcome.latest).get(code)
+    rows = outcome.at(outcome.latest)
+    row = rows.get(code)
     if row is None:
-        return _("no figure in {period}", period=outcome.latest)
+        # A group of categories that are no longer used is not left out: nobody is counted in it any more.
+        used = {outcome.groups[one].standard for one in rows if one != ALL_GROUPS}
+        return _("no figure in {period}", period=outcome.latest) if outcome.groups[code].standard in used else ""
     if row.value is None:
         return missing_words(row.missing) if row.missing else _("not published")
     if row.quality is Quality.SUSPECT:

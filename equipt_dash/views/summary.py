@@ -104,22 +104,27 @@ def bridge_sentence(found: Answer, targets: Sequence[Target]) -> str:
     """Why the count of outcomes and the count of disparities on one page are not the same count."""
     counted = {(one.measure.key, one.area.code) for one in found.outcomes}
     read = [one.outcome for one in targets if (one.outcome.measure.key, one.outcome.area.code) in counted]
+    some = len({one.measure.key for one in read})
     words = _(
         "An outcome asks whether any two groups differ; a disparity holds one group against one yardstick, so the two "
         "counts differ."
     )
+    if len(read) == len(targets):
+        all_read = ngettext(
+            "The {n} disparity is read from {some} of the {outcomes} outcomes.",
+            "The {n} disparities are read from {some} of the {outcomes} outcomes.",
+            len(read), some=some, outcomes=found.all,
+        )  # fmt: skip
+        return f"{words} {all_read}"
     where = ngettext(
         "{n} of the {all} disparities is read from {some} of the {outcomes} outcomes.",
         "{n} of the {all} disparities are read from {some} of the {outcomes} outcomes.",
-        len(read), all=len(targets), some=len({one.measure.key for one in read}), outcomes=found.all,
+        len(read), all=len(targets), some=some, outcomes=found.all,
     )  # fmt: skip
-    rest = len(targets) - len(read)
-    if not rest:
-        return f"{words} {where}"
     others = ngettext(
         "{n} is read from figures that are not counted as an outcome.",
         "{n} are read from figures that are not counted as an outcome.",
-        rest,
+        len(targets) - len(read),
     )
     return f"{words} {where} {others}"
 

@@ -37,7 +37,7 @@ def _best_words(target: Target, compared: str) -> str:
     if best == target.comparison_code(period):
         return _("The yardstick is {comparison}, the group that fares best.", comparison=compared)
     start = _(
-        "The yardstick is {comparison}. {best} fare better: {value}.",
+        "The yardstick is {comparison}. Better off still: {best} ({value}).",
         comparison=compared, best=people(outcome.groups, best),
         value=value_words(outcome.measure, outcome.at(period).get(best)),
     )  # fmt: skip
