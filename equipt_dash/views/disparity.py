@@ -53,7 +53,7 @@ def build(context: Context, params: Params) -> Page | None:
         heading=item.title,
         kicker=_("Targeted racial disparity, {area}", area=target.outcome.area.name),
         lead=(gap_sentence(target, target.outcome.latest),),
-        badges=(predicts_badge(target.outcome), target_badge(target)),
+        badges=(predicts_badge(target.outcome, target.gap_at(target.outcome.latest)), target_badge(target)),
         crumbs=(LinkTo(_("Disparities"), "/disparities"),),
         intro=(Text(((item.statement,), (proposal_words(item),))), *_warning(target)),
         jump=True,

@@ -62,7 +62,7 @@ def gap_card(target: Target) -> Card:
         href=f"/disparities/{target.disparity.slug}",
         picture=_picture(target),
         lines=((_short(target),),),
-        badges=(predicts_badge(outcome), target_badge(target)),
+        badges=(predicts_badge(outcome, target.gap_at(outcome.latest)), target_badge(target)),
     )
 
 
@@ -128,6 +128,6 @@ def _row(target: Target) -> tuple[Cell, ...]:
         value_cell(measure, rows.get(target.comparison_code(period))),
         gap,
         interval,
-        Cell(predicts_badge(outcome).text),
+        Cell(predicts_badge(outcome, found).text),
         Cell(target_badge(target).text),
     )

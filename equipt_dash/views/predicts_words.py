@@ -6,7 +6,8 @@ Why one place: every page that gives the answer gives it with its size, or with 
 from __future__ import annotations
 
 from equipt_dash.model import ALL_GROUPS, Quality
-from equipt_dash.statistics.predicts import PairTest, Prediction, PredictsVerdict
+from equipt_dash.statistics.gaps import Gap
+from equipt_dash.statistics.predicts import Prediction, PredictsVerdict
 from equipt_dash.views.outcomes import Outcome
 from equipt_dash.views.parts import Badge, Tone
 from equipt_dash.views.wording import label, value_words
@@ -19,18 +20,22 @@ def race_question() -> str:
     return _("Does race predict it?")
 
 
-def predicts_badge(outcome: Outcome) -> Badge:
-    """The answer in a few words."""
+def predicts_badge(outcome: Outcome, headline: Gap | None = None) -> Badge:
+    """The answer in a few words. Beside a disparity the size is that of its ``headline`` gap, where that is clear."""
     prediction, question = outcome.prediction, race_question()
     if prediction is None:
         return Badge(_("shares of one total: not compared"), Tone.NONE, question)
     tone = {PredictsVerdict.PREDICTS: Tone.WATCH, PredictsVerdict.NO_EVIDENCE: Tone.GOOD}
-    return Badge(_answer(outcome, prediction), tone.get(prediction.verdict, Tone.UNCLEAR), question)
+    return Badge(_answer(outcome, prediction, headline), tone.get(prediction.verdict, Tone.UNCLEAR), question)
 
 
-def _answer(outcome: Outcome, prediction: Prediction) -> str:
+def _answer(outcome: Outcome, prediction: Prediction, headline: Gap | None) -> str:
     if prediction.verdict is PredictsVerdict.PREDICTS:
-        return _("race predicts it, by up to {size}", size=_size(outcome, prediction.apart[0]))
+        if headline is not None and headline.clear and headline.direction_known and headline.value > 0:
+            return _("race predicts it, by {size}", size=_size(outcome, headline.value, headline.ratio))
+        widest = prediction.apart[0]
+        ratio = None if widest.ratio is None else min(widest.ratio, 1 / widest.ratio)
+        return _("race predicts it, by up to {size}", size=_size(outcome, widest.difference, ratio))
     if prediction.verdict is PredictsVerdict.NOT_CLEAR:
         unseen = _difference(outcome, prediction.unseen or 0.0)
         return _("no clear difference found; one of up to {size} could not have been seen", size=unseen)
@@ -52,12 +57,11 @@ def _difference(outcome: Outcome, value: float) -> str:
     return difference(value, outcome.measure.unit, outcome.measure.decimals)
 
 
-def _size(outcome: Outcome, pair: PairTest) -> str:
-    """How far two groups are apart: the difference, and the lower as a multiple of the higher where that exists."""
-    apart = _difference(outcome, pair.difference)
-    if pair.ratio is None:
-        return apart
-    return _("{difference}, {ratio} times", difference=apart, ratio=plain(min(pair.ratio, 1 / pair.ratio), 2))
+def _size(outcome: Outcome, apart: float, ratio: float | None) -> str:
+    """How far two groups are apart, as a difference and as a ratio where there is one."""
+    if ratio is None:
+        return _difference(outcome, apart)
+    return _("{difference}, {ratio} times", difference=_difference(outcome, apart), ratio=plain(ratio, 2))
 
 
 def predicts_sentence(outcome: Outcome) -> str:

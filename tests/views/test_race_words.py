@@ -50,6 +50,20 @@ def test_a_clear_difference_comes_with_its_size() -> None:
     assert predicts_badge(small) == predicts_badge(found)
 
 
+def test_beside_a_disparity_the_size_is_that_of_its_own_gap() -> None:
+    item = s.disparity("d", "m")
+    rows = (row("black", 27.0), row("white", 50.0), row(ALL_GROUPS, 43.6))
+    for better, chip in (
+        (Better.HIGHER, "race predicts it, by 16.6 points, 0.62 times"),
+        (Better.LOWER, "race predicts it, by up to 23.0 points, 0.54 times"),  # better off than the average
+        (Better.NOT_DECLARED, "race predicts it, by up to 23.0 points, 0.54 times"),
+    ):
+        target = Target(item, outcome(*rows, better=better))
+        assert predicts_badge(target.outcome, target.gap_at("2023")).text == chip
+    noisy = Target(item, outcome(*rows[:2], row(ALL_GROUPS, 43.6, 40.0)))
+    assert "by up to 23.0 points" in predicts_badge(noisy.outcome, noisy.gap_at("2023")).text
+
+
 @pytest.mark.parametrize(
     ("declared", "verdict", "chip", "sentence"),
     [

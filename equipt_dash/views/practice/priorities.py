@@ -187,7 +187,7 @@ def _row(one: Candidate) -> tuple[Cell, ...]:
         Cell(people(outcome.groups, target.burdened)),
         Cell(gap_sentence(target, outcome.latest)),
         _people_cell(target),
-        Cell(predicts_badge(outcome).text),
+        Cell(predicts_badge(outcome, target.gap_at(outcome.latest)).text),
         Cell(target_badge(target).text),
         roots,
         voices,
