@@ -60,6 +60,18 @@ def test_handed_in_approved_and_published_it_stands_in_the_row(desk_city: City, 
     assert {name: again[name] for name in NEW} == NEW
 
 
+def test_the_difference_that_matters_can_be_declared_for_an_indicator_too(desk_city: City) -> None:
+    path, officer = "/internal/measures/homeownership/definition", desk_city.visitor("officer")
+    new = {"smallest_difference": "250", "smallest_difference_by": "Council resolution 7 of 2027"}
+    answer = send(officer, path, "submit", opened(officer, path), **new)
+    assert answer.status_code == 422
+    assert "The measure goes up to 100 only." in text(answer)
+    assert (
+        send(officer, path, "submit", opened(officer, path), **{**new, "smallest_difference": "2.5"}).status_code == 303
+    )
+    assert all_submissions(desk_city)[0].entries["smallest_difference"] == {"value": "2.5"}
+
+
 def test_each_wrong_field_is_named_and_everything_typed_is_kept(desk_city: City, path: str) -> None:
     editor = desk_city.visitor("editor")
     for name, value, reason in (
