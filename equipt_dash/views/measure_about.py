@@ -49,6 +49,7 @@ def about(context: Context, measure: Measure, department: Department | None, sou
         (_("Largest possible value"), (plain(measure.scale, 0) if measure.scale else _("no upper limit declared"),)),
         (_("Direction"), (f"{direction_words(measure.better)} ({measure.better_basis or not_recorded()})",)),
         (_("Smallest difference that matters"), (_smallest_difference(measure),)),
+        (_("Who decided what difference matters"), (measure.smallest_difference_by or not_recorded(),)),
         (_("How often"), (measure.frequency or not_recorded(),)),
         (_("Calendar"), (measure.calendar or not_recorded(),)),
         (_("Next update"), (day(measure.next_update) if measure.next_update else not_recorded(),)),
@@ -68,11 +69,10 @@ def about(context: Context, measure: Measure, department: Department | None, sou
 
 
 def _smallest_difference(measure: Measure) -> str:
-    """What difference the city calls meaningful, and who decided it."""
+    """What difference the city calls meaningful."""
     if measure.smallest_difference is None:
         return _("not declared")
-    size = difference(measure.smallest_difference, measure.unit, measure.decimals)
-    return _("{size} (decided by: {who})", size=size, who=measure.smallest_difference_by or not_recorded())
+    return difference(measure.smallest_difference, measure.unit, measure.decimals)
 
 
 def _whole(context: Context, measure: Measure, sources: Sources) -> Block:
