@@ -200,6 +200,8 @@ class Measure:
     """One thing counted over time. ``scale`` is the largest possible value, ``None`` when unbounded.
 
     ``pooled_years`` is how many years of answers each figure pools; empty means one.
+    ``smallest_difference`` is the smallest one that matters, in the measure's unit, as somebody named in
+    ``smallest_difference_by`` decided; ``None`` where nobody did.
     ``suppression_rule`` names the rule that protects people in its figures; empty where an outside
     source has already published them.
     """
@@ -232,6 +234,8 @@ class Measure:
     note: str
     suppression_rule: str = ""
     pooled_years: int | None = None
+    smallest_difference: float | None = None
+    smallest_difference_by: str = ""
 
 
 @dataclass(frozen=True)

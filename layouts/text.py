@@ -33,4 +33,5 @@ def badges(items: tuple[Badge, ...]) -> Component | None:
 def badge(item: Badge) -> Component:
     """One verdict."""
     mark = html.Span(_MARKS[item.tone], className="sign", **{"aria-hidden": "true"})
-    return html.Span([mark, " ", item.text], className=f"verdict verdict-{item.tone.value}")
+    asked = [html.Span(item.question, className="asked"), " "] if item.question else []
+    return html.Span([mark, html.Span([*asked, item.text])], className=f"verdict verdict-{item.tone.value}")

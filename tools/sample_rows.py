@@ -93,11 +93,13 @@ def share_row(measure: str, year: str, group: str, part: int, people: int, asked
     )  # fmt: skip
 
 
-def leveled(measure: str, ends: Ends, se: float, periods: Sequence[tuple[str, str]]) -> Iterator[Row]:
+def leveled(
+    measure: str, ends: Ends, se: float, periods: Sequence[tuple[str, str]], *, decimals: int = 2
+) -> Iterator[Row]:
     """A level by group (dollars, years, a rate) with one error for every group."""
     for place, (period, end) in enumerate(periods):
         for code, (first, last) in ends.items():
-            value = round(line(first, last, place, len(periods)), 2)
+            value = round(line(first, last, place, len(periods)), decimals)
             yield Row(measure, period, end, "actual", code, "sample", number(value), se=number(se))
 
 

@@ -22,7 +22,7 @@ from equipt_dash.views.parts import Page
 from equipt_dash.words import _
 from equipt_dash.workflow import IllegalMove, Move, SubmissionKind
 
-_NUMBERS = frozenset({"target_gap", "floor"})
+_NUMBERS = frozenset({"target_gap", "floor", "smallest_difference"})
 _DAYS = frozenset({"next_update", "target_date"})
 
 
@@ -206,8 +206,8 @@ _RULES = {
 _FIELDS = {
     SubmissionKind.STORY: ("body",),
     SubmissionKind.DEFINITION: (
-        "definition", "numerator_words", "denominator_words", "kind", "better", "better_basis", "frequency",
-        "next_update", "note",
+        "definition", "numerator_words", "denominator_words", "kind", "better", "better_basis", "smallest_difference",
+        "smallest_difference_by", "frequency", "next_update", "note",
     ),
     SubmissionKind.GAP_TARGET: ("target_gap", "floor", "target_date", "target_source", "sure"),
 }  # fmt: skip

@@ -53,6 +53,8 @@ def wrong_words(
         and typed.get("better_basis", "").strip() in _NOT_SAID
     ):
         wrong["better_basis"] = _("Say how we know which way is better.")
+    if kind is SubmissionKind.DEFINITION:
+        wrong |= _wrong_difference(typed, scale)
     if kind is SubmissionKind.GAP_TARGET:
         wrong |= _wrong_target(typed, better, scale, worst)
     return wrong
@@ -90,6 +92,17 @@ def _wrong_target(typed: Mapping[str, str], better: Better, scale: float | None,
     return wrong
 
 
+def _wrong_difference(typed: Mapping[str, str], scale: float | None) -> Wrong:
+    """What is wrong with the smallest difference that matters, and with who decided it."""
+    text, by = (typed.get(f"smallest_difference{end}", "").strip() for end in ("", "_by"))
+    if not text:
+        return {"smallest_difference": _("Write the difference, or leave both empty.")} if by else {}
+    reason = _wrong_number(text, scale) or (_("This has to be above 0.") if not number(text) else "")
+    if reason:
+        return {"smallest_difference": reason}
+    return {} if by not in _NOT_SAID else {"smallest_difference_by": _("Say who decided it, and where it is written.")}
+
+
 def _wrong_number(text: str, scale: float | None) -> str:
     value = number(text)
     if value is None:
@@ -97,7 +110,7 @@ def _wrong_number(text: str, scale: float | None) -> str:
     if value < 0:
         return _("This cannot be below 0.")
     if scale is not None and value > scale:
-        return _("The indicator goes up to {scale} only.", scale=f"{scale:g}")
+        return _("The measure goes up to {scale} only.", scale=f"{scale:g}")
     return ""
 
 

@@ -229,6 +229,21 @@ def _check_measure(row: Placed[Measure], known: _Known) -> None:
         raise row.error("department", "is set on a community indicator.", "Leave it empty: the whole city shares it.")
     if item.scale is not None and item.scale <= 0:
         raise row.error("scale", "is not above zero.", "Write the largest possible value, or leave it empty.")
+    _check_smallest_difference(row)
+
+
+def _check_smallest_difference(row: Placed[Measure]) -> None:
+    item, column = row.item, "smallest_difference"
+    if item.smallest_difference is None:
+        if item.smallest_difference_by:
+            raise row.error(column, "is empty, though somebody decided it.", "Write it in the measure's unit.")
+        return
+    if item.smallest_difference <= 0:
+        raise row.error(column, "is not above zero.", "Write the smallest difference that matters, or leave it empty.")
+    if item.scale is not None and item.smallest_difference > item.scale:
+        raise row.error(column, "is above the largest possible value.", "Write it in the measure's unit.")
+    if not item.smallest_difference_by.strip():
+        raise row.error(f"{column}_by", "is empty.", "Say who decided it, and where it is written.")
 
 
 def _must_exist(row: Placed[Any], column: str, value: str, known: frozenset[Any]) -> None:

@@ -17,9 +17,10 @@ from equipt_dash.model import Better
 from equipt_dash.statistics import counts, scores
 from equipt_dash.statistics.association import all_pairs, associate, cochran_q
 from equipt_dash.statistics.estimates import Estimate, Refusal
+from equipt_dash.statistics.full_counts import share_error
 from equipt_dash.statistics.groups import Groups, Refused, Summary
 from equipt_dash.statistics.parity import Parity, best_reliable, people_to_parity
-from equipt_dash.statistics.predicts import PredictsVerdict, race_predicts
+from equipt_dash.statistics.predicts import Prediction, PredictsVerdict, race_predicts, silent_verdict
 from equipt_dash.statistics.reliability import Display, judge_proportion, precise_enough
 
 Json = dict[str, Any]
@@ -46,27 +47,31 @@ def estimates_of(g: Groups) -> dict[str, Estimate]:
 
 
 def _for_verdict(g: Groups) -> dict[str, Estimate]:
-    """Return the estimates; for counts with Agresti and Coull's error, so that 0 of 5 is not taken as exact."""
+    """Return the estimates; for counts with the error of a full count, so that 0 of 5 is not taken as exact."""
     if not g.counted or g.n is None:
         return estimates_of(g)
-    shrunk = (g.y * g.n + 2) / (g.n + 4)
-    errors = np.sqrt(shrunk * (1 - shrunk) / (g.n + 4))
-    return {name: Estimate(float(g.y[j]), float(errors[j])) for j, name in enumerate(g.names)}
+    return {
+        name: Estimate(float(y), share_error(round(y * n), n))
+        for name, y, n in zip(g.names, g.y.tolist(), g.n.tolist(), strict=True)
+    }
 
 
-def _verdict(g: Groups, p: float | None, level: float) -> PredictsVerdict:
-    """The test's own p decides that race predicts; whether silence means anything is settled pair by pair."""
-    by_pairs = race_predicts(_for_verdict(g), all_pairs(g.names), alpha=1 - level)
+def _verdict(g: Groups, p: float | None, by_pairs: Prediction) -> PredictsVerdict:
+    """The test's own p decides that race predicts; what silence means is settled pair by pair."""
     if p is None or g.size < 2:
         return by_pairs.verdict
-    if p < 1 - level:
+    if p < by_pairs.alpha:
         return PredictsVerdict.PREDICTS
-    unsettled = any(not pair.settled for pair in by_pairs.pairs)
-    return PredictsVerdict.TOO_LITTLE if unsettled else PredictsVerdict.NO_EVIDENCE
+    return silent_verdict(by_pairs.pairs, by_pairs.smallest_difference)
 
 
-def association_block(g: Groups, events: tuple[int, ...] | None, level: float, seed: int) -> tuple[Json, Reasons]:
-    """Return the association of group and outcome, with the verdict in words and the risk ratio beside it."""
+def association_block(
+    g: Groups, events: tuple[int, ...] | None, level: float, seed: int, smallest_difference: float | None = None
+) -> tuple[Json, Reasons]:
+    """Return the association of group and outcome, with the verdict in words and the risk ratio beside it.
+
+    ``smallest_difference``: the smallest one that matters, as declared, in the unit of the table's values.
+    """
     found: Json = {}
     refused: Reasons = {}
     test_p = None
@@ -93,7 +98,12 @@ def association_block(g: Groups, events: tuple[int, ...] | None, level: float, s
         refused |= dict.fromkeys(("cochran_q", "cochran_p"), str(why))
     lowest = float(g.y.min()) if g.size else 0.0
     found["risk_ratio"] = float(g.y.max()) / lowest if lowest > 0 else None
-    found["verdict"] = _verdict(g, test_p, level).value
+    by_pairs = race_predicts(
+        _for_verdict(g), all_pairs(g.names), alpha=1 - level, smallest_difference=smallest_difference
+    )
+    found["verdict"] = _verdict(g, test_p, by_pairs).value
+    found["smallest_difference"], found["unseen_difference"] = smallest_difference, by_pairs.unseen
+    found["largest_difference"] = abs(by_pairs.largest.difference) if by_pairs.largest else None
     return found, refused
 
 

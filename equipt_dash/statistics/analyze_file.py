@@ -81,9 +81,15 @@ def _nothing(reason: str, *, counted: bool) -> dict[str, Any]:
 
 
 def analyze(
-    rows: Sequence[Mapping[str, str]], level: float = DEFAULT_LEVEL, seed: int = DEFAULT_SEED
+    rows: Sequence[Mapping[str, str]],
+    level: float = DEFAULT_LEVEL,
+    seed: int = DEFAULT_SEED,
+    smallest_difference: float | None = None,
 ) -> dict[str, Any]:
     """Return every statistic of a table as JSON-ready values.
+
+    ``smallest_difference``: the smallest one that matters, in the unit of the table's values (shares for counts);
+    without one the answer is never "no evidence".
 
     ``rows`` map column names to cell text, in either form of ``table_rows``; labels are opaque and the rows
     a partition. Raises ``Unreadable`` for columns of neither form and ``ValueError`` for a level outside
@@ -97,13 +103,13 @@ def analyze(
         return _nothing(str(faults), counted=counted)
     if not table.groups.size:
         return _nothing("no group has a value", counted=counted)
-    return _analysis(table, level, seed)
+    return _analysis(table, level, seed, smallest_difference)
 
 
-def _analysis(table: Table, level: float, seed: int) -> dict[str, Any]:
+def _analysis(table: Table, level: float, seed: int, smallest_difference: float | None) -> dict[str, Any]:
     g, events = table.groups, table.events
     found = summarise(g, level=level, seed=seed)
-    association, no_association = association_block(g, events, level, seed)
+    association, no_association = association_block(g, events, level, seed, smallest_difference)
     parity, no_parity = parity_block(g, level)
     scored, no_scores = scores_block(g, events, level)
     refused = {name: refusal.reason for name, refusal in found.refused.items()}
@@ -123,10 +129,22 @@ def _figure(value: float | None) -> str:
     return "not known" if value is None else f"{value:.6g}"
 
 
+def _verdict_words(found: Mapping[str, Any]) -> str:
+    """The verdict with its size, or with what could not have been seen."""
+    verdict = PredictsVerdict(found.get("verdict", PredictsVerdict.TOO_LITTLE))
+    declared = found.get("smallest_difference")
+    if verdict is PredictsVerdict.PREDICTS:
+        size = found["largest_difference"]
+        words = f"group predicts this outcome, by up to {_figure(size)}"
+        return words if declared is None or size >= declared else f"{words}, which is less than what matters"
+    if verdict is PredictsVerdict.NOT_CLEAR or (verdict is PredictsVerdict.TOO_LITTLE and declared is not None):
+        return f"{verdict}; one of up to {_figure(found['unseen_difference'])} could not have been seen"
+    return verdict.value
+
+
 def as_text(found: Mapping[str, Any], level: float) -> str:
     """Return an analysis as plain text: the verdict first, then the figures, then what was refused."""
-    verdict = found["association"].get("verdict", PredictsVerdict.TOO_LITTLE.value)
-    lines = [f"Does group predict the outcome? {verdict}.".replace("race predicts this", "group predicts this")]
+    lines = [f"Does group predict the outcome? {_verdict_words(found['association'])}."]
     ratio = found["association"].get("risk_ratio")
     if ratio is not None:
         lines.append(f"The highest rate is {ratio:.3g} times the lowest.")
@@ -143,20 +161,25 @@ def as_text(found: Mapping[str, Any], level: float) -> str:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run ``analyze FILE.csv [--json] [--level 0.95] [--seed N]``: 0 when the file was read, else 2."""
+    """Run ``analyze FILE.csv [--json] [--level 0.95] [--seed N] [--smallest-difference X]``: 0 if read, else 2."""
     parser = argparse.ArgumentParser(prog="equipt_dash analyze", description="Every statistic of one table.")
     parser.add_argument("file", help="CSV with group, estimate, se, population; or group, events, n, reference")
     parser.add_argument("--json", action="store_true", help="print JSON instead of plain words")
     parser.add_argument("--level", type=float, default=DEFAULT_LEVEL, help="confidence level, such as 0.95")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="seed of the simulations, 0 or more")
+    parser.add_argument(
+        "--smallest-difference", type=float, help="smallest difference that matters, in the unit of the values"
+    )
     try:
         wanted = parser.parse_args(list(argv))
         if not 0 < wanted.level < 1 or wanted.seed < 0:
             parser.error("the level lies between 0 and 1, and the seed is 0 or more")
+        if wanted.smallest_difference is not None and not 0 < wanted.smallest_difference < float("inf"):
+            parser.error("the smallest difference that matters is above zero")
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        found = analyze(read_rows(wanted.file), wanted.level, wanted.seed)
+        found = analyze(read_rows(wanted.file), wanted.level, wanted.seed, wanted.smallest_difference)
     except Unreadable as reason:
         print(reason, file=sys.stderr)
         return 2

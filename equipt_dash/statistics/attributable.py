@@ -37,13 +37,18 @@ def _one_sided(found: Summary, favourable: bool) -> Summary:
 
 
 def _walter(g: Groups, ref: int) -> tuple[float, float]:
-    """Return Var(ref - μ) and Var(ref/μ) for one multinomial sample of Σn people, values as shares."""
+    """Return Var(ref - μ) and Var(ref/μ) for one multinomial sample of Σn people, values as shares.
+
+    Where nobody had the outcome there is no quotient: its variance is then returned as 0 and ``paf`` refuses.
+    """
     assert g.n is not None
     assert g.scale is not None
     total = float(g.n.sum())
     share, rate, mean = float(g.p[ref]), float(g.y[ref] / g.scale), g.mu / g.scale
     own, all_ = rate * (1 - rate), mean * (1 - mean)
     difference = (own / share + all_ - 2 * own) / total
+    if not mean:
+        return difference * g.scale**2, 0.0
     quotient = (own / share / mean**2 + rate**2 * all_ / mean**4 - 2 * rate * own / mean**3) / total
     return difference * g.scale**2, quotient
 

@@ -128,7 +128,7 @@ def change(
     comparison: str,
     better: Better,
     level: float = 0.95,
-    margin: float = 0.05,
+    smallest_difference: float | None = None,
     share_before: float | None = None,
     share_after: float | None = None,
     comparison_is_goal: bool = False,
@@ -137,7 +137,8 @@ def change(
 
     ``comparison`` is a group code, ``ALL_GROUPS`` (the city average, of which the burdened group is part;
     its population shares 0..1 make the error exact), or the code under which both periods hold a goal
-    (``comparison_is_goal``: a goal that moves is not people who fell). Thin data never raises: that is the
+    (``comparison_is_goal``: a goal that moves is not people who fell). ``smallest_difference`` is the smallest one
+    that matters, as declared, in the measure's unit (see ``movement``). Thin data never raises: that is the
     verdict *not enough data*, with its reason.
     """
     periods = (before, after)
@@ -150,7 +151,7 @@ def change(
     )
     left_out = comparison if comparison_is_goal else ALL_GROUPS
     people = [{code: e for code, e in period.items() if code != left_out} for period in periods]
-    groups = movements(people[0], people[1], better, level=level, margin=margin)
+    groups = movements(people[0], people[1], better, level=level, smallest_difference=smallest_difference)
     missing = _what_is_missing(before, after, (burdened, comparison), better)
     drawn = Change(ChangeVerdict.NOT_ENOUGH_DATA, missing, was, now, groups)
     if was is None or now is None:

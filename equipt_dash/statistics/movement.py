@@ -2,8 +2,9 @@
 
 Why apart from the gap: "while improving outcomes for all" is a statement about every group, not only the
 two the gap compares. *Improved* and *fell* need a change that stays clear after Holm's correction over
-all groups. *Held* is earned, not assumed: a fall of ``margin`` of the group's own first level must be
-excluded by its interval (non-inferiority); otherwise the group is *uncertain* and gets named.
+all groups. *Held* is earned, not assumed: a fall must be excluded by the group's own interval (non-inferiority),
+and otherwise the group is *uncertain* and gets named. Where the city declared the smallest difference that
+matters, a fall of that size must be excluded; where it did not, any fall.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from enum import StrEnum
 
 from equipt_dash.model import ALL_GROUPS, Better
 from equipt_dash.statistics.estimates import Estimate, two_sided_p, z_value
+from equipt_dash.statistics.full_counts import cleared
 from equipt_dash.statistics.gaps import worse_off_sign
 from equipt_dash.statistics.multiple import holm
 
@@ -56,7 +58,7 @@ def group_change(code: str, before: Period, after: Period, better: Better, level
     old, new = before.get(code), after.get(code)
     if old is None or new is None or better is Better.NOT_DECLARED:
         return GroupChange(code, old.value if old else None, new.value if new else None)
-    gain = -worse_off_sign(better) * (new.value - old.value)
+    gain = cleared(-worse_off_sign(better) * (new.value - old.value), old.value, new.value)
     if old.se is None or new.se is None:
         return GroupChange(code, old.value, new.value, gain)
     se = math.hypot(old.se, new.se)
@@ -64,12 +66,12 @@ def group_change(code: str, before: Period, after: Period, better: Better, level
     return GroupChange(code, old.value, new.value, gain, se, gain - half, gain + half, two_sided_p(gain, se))
 
 
-def _judge(group: GroupChange, holm_p: float, alpha: float, margin: float) -> GroupChange:
-    if group.gain is None or group.low is None or group.before is None:
+def _judge(group: GroupChange, holm_p: float, alpha: float, smallest_difference: float) -> GroupChange:
+    if group.gain is None or group.low is None:
         return group
     if holm_p < alpha:
         movement = Movement.IMPROVED if group.gain > 0 else Movement.FELL
-    elif group.low < -margin * abs(group.before):
+    elif group.low < -smallest_difference:
         movement = Movement.UNCERTAIN
     else:
         movement = Movement.HELD
@@ -77,10 +79,14 @@ def _judge(group: GroupChange, holm_p: float, alpha: float, margin: float) -> Gr
 
 
 def movements(
-    before: Period, after: Period, better: Better, *, level: float = 0.95, margin: float = 0.05
+    before: Period, after: Period, better: Better, *, level: float = 0.95, smallest_difference: float | None = None
 ) -> tuple[GroupChange, ...]:
-    """Return every group's change and movement; the city average is nobody's group and is left out."""
+    """Return every group's change and movement; the city average is nobody's group and is left out.
+
+    ``smallest_difference``: the smallest one that matters, as declared, in the measure's unit.
+    """
     codes = [code for code in dict.fromkeys([*before, *after]) if code != ALL_GROUPS]
     found = [group_change(code, before, after, better, level) for code in codes]
     adjusted = iter(holm([group.p for group in found if group.p is not None]))
-    return tuple(group if group.p is None else _judge(group, next(adjusted), 1 - level, margin) for group in found)
+    allowed = smallest_difference or 0.0
+    return tuple(group if group.p is None else _judge(group, next(adjusted), 1 - level, allowed) for group in found)

@@ -4,11 +4,15 @@ Why pairs: most by-race tables overlap or carry no partition, so no single test 
 allowed. Each disjoint pair's difference is tested with a normal z and Holm's correction; race predicts
 the outcome when any pair differs.
 
-No difference found is not the same as no difference. When no pair differs, a pair is *settled* only if
-the whole interval of its difference lies inside ± ``margin`` (default 20 %) of the pair's common level
-(the precision-weighted mean of the two). The verdict is "no evidence that it does" when every tested
-pair is settled, and "too little data to say" when at least one could still hide such a difference;
-those pairs are named in ``unsettled``.
+No difference found is not the same as no difference. How large a difference matters is nobody's to guess: a
+city may declare it, in the measure's unit. Where no pair differs the verdict is then
+
+* "no evidence that it does" when the whole interval of every pair's difference lies within it,
+* "too little data to say" when some interval reaches beyond it; those pairs are in ``unsettled``,
+* "no clear difference found" when nothing is declared, with the largest difference an interval still holds
+  (``unseen``): one of that size could not have been seen.
+
+All of this rests on differences and their errors, so counting the opposite outcome changes nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +22,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from equipt_dash.model import Better
-from equipt_dash.statistics.estimates import Estimate
+from equipt_dash.statistics.estimates import Estimate, z_value
+from equipt_dash.statistics.full_counts import cleared
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.multiple import holm
 
@@ -28,6 +33,7 @@ class PredictsVerdict(StrEnum):
 
     PREDICTS = "race predicts this outcome"
     NO_EVIDENCE = "no evidence that it does"
+    NOT_CLEAR = "no clear difference found"
     TOO_LITTLE = "too little data to say"
     NOT_PUBLISHED = "a gap is shown; its certainty is not published"
 
@@ -36,8 +42,7 @@ class PredictsVerdict(StrEnum):
 class PairTest:
     """One disjoint pair. ``difference`` is a - b in the measure's unit, ``ratio`` a ÷ b.
 
-    Everything about noise is ``None`` where a group's error is not published. ``settled``: the interval
-    excludes a difference of the declared margin.
+    Everything about noise is ``None`` where a group's error is not published.
     """
 
     a: str
@@ -52,47 +57,62 @@ class PairTest:
     ratio: float | None
     ratio_low: float | None
     ratio_high: float | None
-    settled: bool
+
+    @property
+    def unseen(self) -> float | None:
+        """The largest difference, either way, that the interval holds; ``None`` without an error."""
+        return None if self.low is None or self.high is None else max(abs(self.low), abs(self.high))
+
+    def within(self, smallest: float) -> bool:
+        """Whether the whole interval lies within ± ``smallest``."""
+        return self.unseen is not None and self.unseen <= smallest
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """A verdict, every pair behind it, and the largest disjoint gap (with or without an error).
+    """A verdict with every pair behind it.
 
-    ``unsettled``: tested pairs that neither differ clearly nor exclude the margin.
+    ``largest``: the widest pair, with or without an error. ``unsettled``: pairs that neither differ clearly nor
+    exclude the ``smallest_difference`` that matters. ``untested``: groups with an estimate that no test could use.
     """
 
     verdict: PredictsVerdict
     pairs: tuple[PairTest, ...]
     largest: PairTest | None
     unsettled: tuple[tuple[str, str], ...]
+    untested: tuple[str, ...]
     alpha: float
-    margin: float
+    smallest_difference: float | None
+
+    @property
+    def apart(self) -> tuple[PairTest, ...]:
+        """The pairs that differ by more than chance, widest first."""
+        found = [pair for pair in self.pairs if pair.holm_p is not None and pair.holm_p < self.alpha]
+        return tuple(sorted(found, key=lambda pair: -abs(pair.difference)))
+
+    @property
+    def below_what_matters(self) -> bool:
+        """Whether even the widest clear difference is smaller than the declared one."""
+        if self.smallest_difference is None or not self.apart:
+            return False
+        return abs(self.apart[0].difference) < self.smallest_difference
+
+    @property
+    def unseen(self) -> float | None:
+        """The largest difference that some pair's interval still holds; ``None`` where nothing was tested."""
+        return max((pair.unseen for pair in self.pairs if pair.unseen is not None), default=None)
 
 
-def _common_level(a: Estimate, b: Estimate) -> float:
-    """Return the level both would share if they did not differ: the precision-weighted mean."""
-    if not a.se or not b.se:
-        return (a.value + b.value) / 2
-    wa, wb = a.se**-2, b.se**-2
-    return (wa * a.value + wb * b.value) / (wa + wb)
-
-
-def _z(difference: float, se: float | None) -> float | None:
-    """Return difference ÷ se; ``None`` where there is no error or the error is zero (the p still holds)."""
-    return difference / se if se else None
-
-
-def _pair(a: str, b: str, estimates: Mapping[str, Estimate], alpha: float, margin: float) -> PairTest:
+def _pair(a: str, b: str, estimates: Mapping[str, Estimate], alpha: float) -> PairTest:
     one, two = estimates[a], estimates[b]
     found = gap(one, two, Better.NOT_DECLARED, level=1 - alpha)
-    settled = False
-    if found.low is not None and found.high is not None:
-        allowed = margin * abs(_common_level(one, two))
-        settled = -allowed <= found.low and found.high <= allowed
+    value, low, high, p = cleared(found.value, one.value, two.value), found.low, found.high, found.p
+    if found.se is not None and value != found.value:
+        half = z_value(1 - alpha) * found.se
+        low, high, p = -half, half, 1.0
+    z = value / found.se if found.se else None
     return PairTest(
-        a, b, found.value, found.se, found.low, found.high, _z(found.value, found.se), found.p, None,
-        found.ratio, found.ratio_low, found.ratio_high, settled,
+        a, b, value, found.se, low, high, z, p, None, found.ratio, found.ratio_low, found.ratio_high
     )  # fmt: skip
 
 
@@ -101,33 +121,50 @@ def _with_holm(pairs: list[PairTest]) -> tuple[PairTest, ...]:
     return tuple(pair if pair.p is None else replace(pair, holm_p=next(adjusted)) for pair in pairs)
 
 
+def silent_verdict(pairs: Iterable[PairTest], smallest_difference: float | None) -> PredictsVerdict:
+    """Return the verdict where no difference is clear: what the intervals still allow, against what matters."""
+    if smallest_difference is None:
+        return PredictsVerdict.NOT_CLEAR
+    settled = all(pair.within(smallest_difference) for pair in pairs)
+    return PredictsVerdict.NO_EVIDENCE if settled else PredictsVerdict.TOO_LITTLE
+
+
 def race_predicts(
     estimates: Mapping[str, Estimate],
     pairs: Iterable[tuple[str, str]],
     *,
     alpha: float = 0.05,
-    margin: float = 0.20,
+    smallest_difference: float | None = None,
 ) -> Prediction:
     """Judge whether race predicts an outcome from disjoint ``pairs`` of group codes.
 
-    ``alpha`` is the chance of a false alarm over all pairs together. Pairs with a group that has no
-    estimate are left out. Where nothing can be tested the verdict is NOT_PUBLISHED if no group carries
-    an error at all, else TOO_LITTLE (also with no estimate at all). Raises ``ValueError`` for an
-    ``alpha`` or ``margin`` outside 0..1.
+    ``alpha`` is the chance of a false alarm over all pairs together; ``smallest_difference`` the smallest one that
+    matters, as declared, in the measure's unit. Pairs with a group that has no estimate are left out. Where
+    nothing can be tested the verdict is NOT_PUBLISHED if no group carries an error at all, else TOO_LITTLE (also
+    with no estimate at all). Raises ``ValueError`` for an ``alpha`` outside 0..1 or a ``smallest_difference``
+    that is not above zero.
     """
-    if not 0 < alpha < 1 or not 0 < margin < 1:
-        raise ValueError("alpha and margin lie between 0 and 1")
+    if not 0 < alpha < 1:
+        raise ValueError("alpha lies between 0 and 1")
+    if smallest_difference is not None and not smallest_difference > 0:
+        raise ValueError("the smallest difference that matters is above zero")
     usable = [(a, b) for a, b in pairs if a in estimates and b in estimates]
-    tests = _with_holm([_pair(a, b, estimates, alpha, margin) for a, b in usable])
-    differs = any(pair.holm_p is not None and pair.holm_p < alpha for pair in tests)
-    same = [test for test in tests if test.holm_p is not None and test.holm_p >= alpha]
-    unsettled = tuple((test.a, test.b) for test in same if not test.settled)
-    if all(pair.holm_p is None for pair in tests):
+    tests = _with_holm([_pair(a, b, estimates, alpha) for a, b in usable])
+    tested = [test for test in tests if test.holm_p is not None]
+    smallest = smallest_difference or 0.0
+    unsettled = tuple(
+        (test.a, test.b)
+        for test in tests
+        if not test.within(smallest) and not (test.holm_p is not None and test.holm_p < alpha)
+    )
+    if not tested:
         no_errors = bool(estimates) and all(e.se is None for e in estimates.values())
         verdict = PredictsVerdict.NOT_PUBLISHED if no_errors else PredictsVerdict.TOO_LITTLE
-    elif differs:
+    elif any(test.holm_p is not None and test.holm_p < alpha for test in tested):
         verdict = PredictsVerdict.PREDICTS
     else:
-        verdict = PredictsVerdict.TOO_LITTLE if unsettled else PredictsVerdict.NO_EVIDENCE
+        verdict = silent_verdict(tests, smallest_difference)
+    used = {code for test in tested for code in (test.a, test.b)}
+    untested = tuple(code for code in estimates if code not in used)
     largest = max(tests, key=lambda pair: abs(pair.difference), default=None)
-    return Prediction(verdict, tests, largest, unsettled, alpha, margin)
+    return Prediction(verdict, tests, largest, unsettled, untested, alpha, smallest_difference)

@@ -134,6 +134,8 @@ measure = Table(
     text("note"),
     Column("suppression_rule", String(20), nullable=False, server_default=""),
     Column("pooled_years", Integer),
+    number("smallest_difference"),
+    text("smallest_difference_by"),
     state(),
     version(),
     slug_rule("slug"),
@@ -146,6 +148,7 @@ measure = Table(
     one_of("partition", Partition),
     one_of("state", State),
     CheckConstraint("scale IS NULL OR scale > 0", name="scale"),
+    CheckConstraint("smallest_difference IS NULL OR smallest_difference > 0", name="smallest_difference"),
     CheckConstraint("decimals BETWEEN 0 AND 9", name="decimals"),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from equipt_dash.connection.check import check_disparity, check_link
-from equipt_dash.model import Comparison, Disparity, Link, Source
+from equipt_dash.model import Disparity, Link, Source
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
 from equipt_dash.store import queries
 from equipt_dash.views.changes import change_blocks
@@ -21,17 +21,16 @@ from equipt_dash.views.peers import peer_table
 from equipt_dash.views.practice.sections import action_sections, engagement_sections, open_sections, partner_sections
 from equipt_dash.views.practice.starts import began
 from equipt_dash.views.practice.worksheet import worksheet_section
+from equipt_dash.views.predicts_words import left_out_sentence, predicts_badge, predicts_sentence
 from equipt_dash.views.stage_links import by_stage, linked_blocks
 from equipt_dash.views.wording import (
-    comparison_words,
     gap_sentence,
     not_recorded,
     people,
-    predicts_badge,
-    predicts_sentence,
     proposal_words,
     target_badge,
 )
+from equipt_dash.views.yardstick import comparison_reason
 from equipt_dash.words import _, listed
 from equipt_dash.words.numbers import day, difference
 
@@ -54,7 +53,7 @@ def build(context: Context, params: Params) -> Page | None:
         heading=item.title,
         kicker=_("Targeted racial disparity, {area}", area=target.outcome.area.name),
         lead=(gap_sentence(target, target.outcome.latest),),
-        badges=(predicts_badge(target.outcome.prediction), target_badge(target)),
+        badges=(predicts_badge(target.outcome, target.gap_at(target.outcome.latest)), target_badge(target)),
         crumbs=(LinkTo(_("Disparities"), "/disparities"),),
         intro=(Text(((item.statement,), (proposal_words(item),))), *_warning(target)),
         jump=True,
@@ -98,23 +97,9 @@ def _figures(context: Context, target: Target, sources: Sources) -> tuple[Block,
     pairs = pairs_table(outcome, outcome.latest)
     blocks.append(Details(_("Each group beside the best-off group"), (pairs,)))
     others = tuple((gap_sentence(target, outcome.latest, code),) for code in target.disparity.burdened[1:])
-    blocks.append(Text((*others, (predicts_sentence(outcome),), _comparison_reason(target))))
+    tested = tuple((words,) for words in (predicts_sentence(outcome), left_out_sentence(outcome)) if words)
+    blocks.append(Text((*others, *tested, comparison_reason(target))))
     return tuple(blocks)
-
-
-def _comparison_reason(target: Target) -> Rich:
-    item = target.disparity
-    compared = comparison_words(target, target.outcome.latest)
-    if item.comparison is Comparison.AVERAGE:
-        default = _(
-            "The yardstick is {comparison}, the default here: no group is made the measure of others.",
-            comparison=compared,
-        )
-        return (default, f" {item.comparison_reason}" if item.comparison_reason else "")
-    return (
-        _("The yardstick is {comparison}. Why: ", comparison=compared),
-        item.comparison_reason or not_recorded(),
-    )
 
 
 def _roots(item: Disparity) -> Block:

@@ -9,12 +9,13 @@ from equipt_dash.model import Source
 from equipt_dash.views.outcome_figures import slot, sources_of
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Card, Cards, Cell, Column, FigureModel, GapPicture, TableModel
+from equipt_dash.views.predicts_words import predicts_badge, race_question
 from equipt_dash.views.wording import (
     comparison_words,
+    gap_question,
     gap_sentence,
     label,
     people,
-    predicts_badge,
     signed,
     target_badge,
     value_cell,
@@ -61,7 +62,7 @@ def gap_card(target: Target) -> Card:
         href=f"/disparities/{target.disparity.slug}",
         picture=_picture(target),
         lines=((_short(target),),),
-        badges=(predicts_badge(outcome.prediction), target_badge(target)),
+        badges=(predicts_badge(outcome, target.gap_at(outcome.latest)), target_badge(target)),
     )
 
 
@@ -101,8 +102,8 @@ def _table(targets: Sequence[Target]) -> TableModel:
         Column("other", _("Its level"), True),
         Column("gap", _("Gap"), True),
         Column("interval", _("95% interval")),
-        Column("race", _("Does race predict it?")),
-        Column("change", _("Gap over time")),
+        Column("race", race_question()),
+        Column("change", gap_question()),
     )
     return TableModel(
         _("Targeted disparities in their newest period"), columns, tuple(_row(target) for target in targets),
@@ -127,6 +128,6 @@ def _row(target: Target) -> tuple[Cell, ...]:
         value_cell(measure, rows.get(target.comparison_code(period))),
         gap,
         interval,
-        Cell(predicts_badge(outcome.prediction).text),
+        Cell(predicts_badge(outcome, found).text),
         Cell(target_badge(target).text),
     )

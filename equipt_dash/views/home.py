@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from equipt_dash.model import Source
 from equipt_dash.statistics.change import ChangeVerdict
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.outcomes import Outcome, Target, home_outcomes, load_targets
 from equipt_dash.views.parts import Block, Bullets, Card, Cards, Details, LinkTo, Page, Rich, Section, Strong, Text
-from equipt_dash.views.summary import Answer, answer, answer_sentence, what_is_missing
+from equipt_dash.views.summary import (
+    Answer,
+    answer,
+    answer_sentence,
+    bridge_sentence,
+    declared_sentence,
+    what_is_missing,
+)
 from equipt_dash.views.wording import verdict_words
 from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _, listed, ngettext
@@ -31,11 +41,16 @@ def build(context: Context, _params: Params) -> Page | None:
             Details(_("Which outcomes are these?"), _outcomes(found)),
         ),
         sections=(
-            Section("disparities", _("The disparities, with level and gap"), (gap_figure(targets, sources),)),
+            Section("disparities", _("The disparities, with level and gap"), _disparities(found, targets, sources)),
             Section("changed", _("What changed"), _changed(targets)),
             Section("missing", _("What is missing"), _missing(context)),
         ),
     )
+
+
+def _disparities(found: Answer, targets: list[Target], sources: Mapping[str, Source]) -> tuple[Block, ...]:
+    bridge = (Text(((bridge_sentence(found, targets),),)),) if found.all and targets else ()
+    return (*bridge, gap_figure(targets, sources))
 
 
 def _meaning() -> Rich:
@@ -51,8 +66,7 @@ def _meaning() -> Rich:
 
 def _elsewhere(found: Answer, city: str) -> tuple[Rich, ...]:
     """Which outcomes are measured for a wider area than the city."""
-    outcomes = (*found.predicts, *found.no_evidence, *found.too_little, *found.not_published)
-    wider = [outcome for outcome in outcomes if outcome.area.kind != "city"]
+    wider = [outcome for outcome in found.outcomes if outcome.area.kind != "city"]
     if not wider:
         return ()
     words = ngettext(
@@ -83,12 +97,13 @@ def _outcomes(found: Answer) -> tuple[Block, ...]:
     parts = (
         (_("Race predicts them"), found.predicts),
         (_("No evidence that race predicts them"), found.no_evidence),
+        (_("No clear difference found, but one could have been missed"), found.not_clear),
+        (_("Too little data to say"), found.too_little),
         (_("No margin of error published"), found.not_published),
-        (_("Too few people"), found.too_little),
     )
     items = tuple((Strong(f"{title}: "), *_names(outcomes)) for title, outcomes in parts if outcomes)
     note = _("Series that show a make-up instead of a rate are not counted.")
-    return (Bullets(items), Text(((note,),)))
+    return (Bullets(items), Text(((note,), (declared_sentence(found),))))
 
 
 def _names(outcomes: tuple[Outcome, ...]) -> Rich:

@@ -30,11 +30,10 @@ from equipt_dash.views.performance import (
     freshness_badge,
 )
 from equipt_dash.views.practice.starts import began
+from equipt_dash.views.predicts_words import left_out_sentence, predicts_badge, predicts_sentence
 from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
     label,
-    predicts_badge,
-    predicts_sentence,
 )
 from equipt_dash.words import _
 from equipt_dash.words.numbers import difference
@@ -65,7 +64,7 @@ def indicator_page(context: Context, measure: Measure, sources: Sources, params:
         heading=measure.name,
         kicker=_("Community indicator. The city shares responsibility for this."),
         lead=(predicts_sentence(outcome),),
-        badges=(predicts_badge(outcome.prediction), freshness_badge(end, measure.next_update, context.today)),
+        badges=(predicts_badge(outcome), freshness_badge(end, measure.next_update, context.today)),
         crumbs=(LinkTo(_("Measures"), "/measures"),),
         intro=_composition_notice(outcome),
         jump=True,
@@ -83,6 +82,9 @@ def indicator_page(context: Context, measure: Measure, sources: Sources, params:
 
 def _level_blocks(outcome: Outcome, sources: Sources) -> tuple[Block, ...]:
     blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
+    without = left_out_sentence(outcome)
+    if without:
+        blocks.append(Text(((without,),)))
     if not outcome.is_composition:
         blocks.append(Details(_("Each group beside the best-off group"), (pairs_table(outcome, outcome.latest),)))
     return tuple(blocks)

@@ -22,7 +22,7 @@ from equipt_dash.views.wording import (
     source_line,
 )
 from equipt_dash.words import _
-from equipt_dash.words.numbers import day, plain, unit_words
+from equipt_dash.words.numbers import day, difference, plain, unit_words
 
 Sources = Mapping[str, Source]
 
@@ -48,6 +48,8 @@ def about(context: Context, measure: Measure, department: Department | None, sou
         ),
         (_("Largest possible value"), (plain(measure.scale, 0) if measure.scale else _("no upper limit declared"),)),
         (_("Direction"), (f"{direction_words(measure.better)} ({measure.better_basis or not_recorded()})",)),
+        (_("Smallest difference that matters"), (_smallest_difference(measure),)),
+        (_("Who decided what difference matters"), (measure.smallest_difference_by or not_recorded(),)),
         (_("How often"), (measure.frequency or not_recorded(),)),
         (_("Calendar"), (measure.calendar or not_recorded(),)),
         (_("Next update"), (day(measure.next_update) if measure.next_update else not_recorded(),)),
@@ -64,6 +66,13 @@ def about(context: Context, measure: Measure, department: Department | None, sou
     if measure.note and measure.level is Level.INDICATOR:
         rows.append((_("Good to know"), (measure.note,)))
     return Section("about", _("About this measure"), (Facts(tuple(rows)), _whole(context, measure, sources)))
+
+
+def _smallest_difference(measure: Measure) -> str:
+    """What difference the city calls meaningful."""
+    if measure.smallest_difference is None:
+        return _("not declared")
+    return difference(measure.smallest_difference, measure.unit, measure.decimals)
 
 
 def _whole(context: Context, measure: Measure, sources: Sources) -> Block:

@@ -308,11 +308,13 @@ def pairs_table(outcome: Outcome, period: str) -> TableModel:
         Column("ratio", _("Ratio"), True),
     )
     if not best or outcome.is_composition:
-        empty = _("No comparison: these figures are shares of one total, or no reliable figure is published.")
+        empty = _(
+            "No comparison: these figures are shares of one total, no direction is declared, or no figure is reliable."
+        )
         return TableModel(_("Each group and the best-off group"), columns, (), empty=empty)
     rows = tuple(_pair_row(outcome, period, code, best) for code in outcome.codes if code in outcome.at(period))
     return TableModel(
-        _("Each group beside the best-off group whose figure its source does not call unreliable: {group}, {period}",
+        _("Each group beside the best-off group whose figure is reliable: {group}, {period}",
           group=label(outcome.groups, best), period=period),
         columns, rows, note=_("No group is ranked here."),
     )  # fmt: skip

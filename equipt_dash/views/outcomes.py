@@ -21,9 +21,12 @@ from equipt_dash.model import (
 )
 from equipt_dash.statistics.change import Change, change
 from equipt_dash.statistics.estimates import Estimate, se_from_interval
+from equipt_dash.statistics.full_counts import count_error
 from equipt_dash.statistics.gaps import Gap, gap
 from equipt_dash.statistics.overlap import disjoint_pairs, share_people
+from equipt_dash.statistics.parity import best_reliable
 from equipt_dash.statistics.predicts import Prediction, race_predicts
+from equipt_dash.statistics.reliability import precise_enough
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 
@@ -67,7 +70,7 @@ class Outcome:
 
     def estimates(self, period: str) -> dict[str, Estimate]:
         """What may be tested in ``period``, by group code; values held back for their quality are absent."""
-        found = ((code, estimate(row)) for code, row in self.at(period).items())
+        found = ((code, estimate(row, self.measure.unit)) for code, row in self.at(period).items())
         return {code: one for code, one in found if one is not None}
 
     @cached_property
@@ -78,14 +81,20 @@ class Outcome:
     def prediction_at(self, period: str) -> Prediction:
         """The same for one period."""
         found = {code: one for code, one in self.estimates(period).items() if code != ALL_GROUPS}
-        return race_predicts(found, disjoint_pairs(found, self.groups))
+        pairs = disjoint_pairs(found, self.groups)
+        return race_predicts(found, pairs, smallest_difference=self.measure.smallest_difference)
 
 
-def estimate(row: Observation) -> Estimate | None:
-    """The estimate behind a row, with the error its source publishes; ``None`` where none may be used."""
+def estimate(row: Observation, unit: str = "") -> Estimate | None:
+    """The estimate behind a row, with the error its source publishes; ``None`` where none may be used.
+
+    A full count whose source publishes none (or none but zero) has the error of a count, where ``unit`` says that it
+    counts people; else its certainty is not known.
+    """
     if row.value is None or row.quality in HELD_BACK:
         return None
-    se = row.se if row.se is not None else se_from_interval(row.low, row.high, row.level)
+    published = row.se if row.se is not None else se_from_interval(row.low, row.high, row.level)
+    se = published or count_error(row.value, row.numerator, row.denominator, unit)
     return Estimate(row.value, se, n=row.denominator, numerator=row.numerator)
 
 
@@ -164,6 +173,7 @@ class Target:
             burdened=self.burdened,
             comparison=self.comparison_code(last),
             better=self.outcome.measure.better,
+            smallest_difference=self.outcome.measure.smallest_difference,
         )
 
 
@@ -175,17 +185,20 @@ def _share(group: Estimate, everybody: Estimate) -> float | None:
 
 
 def best_group(outcome: Outcome, period: str, *, without: Iterable[str] = ()) -> str:
-    """The best-off group whose value the source does not call unreliable; empty where there is none."""
-    rows = outcome.at(period)
+    """The best-off group whose figure is reliable; empty where there is none or no direction is declared.
+
+    Reliable: its source does not call it unreliable, and a published error is small enough beside it.
+    """
+    rows, found = outcome.at(period), outcome.estimates(period)
     reliable = {
-        code: one.value
-        for code, one in outcome.estimates(period).items()
-        if code != ALL_GROUPS and code not in without and rows[code].quality is not Quality.POOR
+        code
+        for code, one in found.items()
+        if code != ALL_GROUPS
+        and code not in without
+        and rows[code].quality is not Quality.POOR
+        and (one.se is None or precise_enough(one.value, one.se))
     }
-    if not reliable:
-        return ""
-    pick = min if outcome.measure.better.value == "lower" else max
-    return pick(reliable, key=lambda code: reliable[code])
+    return best_reliable(found, outcome.measure.better, reliable) or ""
 
 
 def load_outcomes(context: Context, measures: Sequence[Measure], *, home_only: bool = True) -> tuple[Outcome, ...]:

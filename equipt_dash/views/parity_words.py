@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from equipt_dash.model import ALL_GROUPS, Measure
 from equipt_dash.statistics.estimates import Refusal
+from equipt_dash.statistics.full_counts import UNIT_BASES
 from equipt_dash.statistics.parity import Parity, people_to_parity
 from equipt_dash.views.outcomes import Target, best_group
 from equipt_dash.views.parts import Block, Bullets, Cell, Rich, Strong, Text, plain_text
 from equipt_dash.views.wording import comparison_words, people
 from equipt_dash.words import _
 
-_BASES = {"share": 1.0, "percent": 100.0, "rate_per_1000": 1000.0, "rate_per_100000": 100000.0}
-
 
 def parity_blocks(target: Target) -> tuple[Block, ...]:
     """How many people stand behind the newest gap, against the comparison and the best-off group."""
     period = target.outcome.latest
-    best = best_group(target.outcome, period, without=(target.burdened,))
-    codes = dict.fromkeys(code for code in (target.comparison_code(period), best) if code)
+    best = best_group(target.outcome, period)
+    codes = dict.fromkeys(code for code in (target.comparison_code(period), best) if code not in ("", target.burdened))
     found = [(code, _parity(target, period, code)) for code in codes]
     lines = [_line(target, code, one) for code, one in found if isinstance(one, Parity)]
     if lines:
@@ -35,7 +34,7 @@ def parity_sentence(target: Target) -> str:
 
 
 def _base(measure: Measure) -> float | None:
-    return _BASES.get(measure.unit)
+    return UNIT_BASES.get(measure.unit)
 
 
 def _parity(target: Target, period: str, code: str) -> Parity | Refusal:

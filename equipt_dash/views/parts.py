@@ -51,10 +51,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Badge:
-    """A verdict in a few words."""
+    """A verdict in a few words. ``question`` is what it answers, where several verdicts stand side by side."""
 
     text: str
     tone: Tone
+    question: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,24 +9,30 @@ from equipt_dash.model import Kind, Level, Measure, Strength
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
-from equipt_dash.views.outcomes import Outcome
+from equipt_dash.views.outcomes import Outcome, Target
 from equipt_dash.views.parts import LinkTo, Rich, Strong
 from equipt_dash.words import _, listed, ngettext
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How many outcomes have which answer. ``judged`` ones have a verdict; compositions are not counted."""
+    """Which outcomes have which answer; compositions are not counted."""
 
     predicts: tuple[Outcome, ...]
     no_evidence: tuple[Outcome, ...]
+    not_clear: tuple[Outcome, ...]
     too_little: tuple[Outcome, ...]
     not_published: tuple[Outcome, ...]
 
     @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Outcomes counted, answer by answer."""
+        return (*self.predicts, *self.no_evidence, *self.not_clear, *self.too_little, *self.not_published)
+
+    @property
     def all(self) -> int:
-        """Outcomes counted."""
-        return len(self.predicts) + len(self.no_evidence) + len(self.too_little) + len(self.not_published)
+        """How many outcomes are counted."""
+        return len(self.outcomes)
 
 
 def answer(outcomes: Sequence[Outcome]) -> Answer:
@@ -38,6 +44,7 @@ def answer(outcomes: Sequence[Outcome]) -> Answer:
     return Answer(
         having(PredictsVerdict.PREDICTS),
         having(PredictsVerdict.NO_EVIDENCE),
+        having(PredictsVerdict.NOT_CLEAR),
         having(PredictsVerdict.TOO_LITTLE),
         having(PredictsVerdict.NOT_PUBLISHED),
     )
@@ -47,15 +54,22 @@ def answer_sentence(found: Answer, city: str) -> Rich:
     """The finding of the whole site in one sentence."""
     if not found.all:
         return (_("No outcome by race is published for {city} yet.", city=city),)
-    unjudged = len(found.too_little) + len(found.not_published)
     start = _("In {a} of {n} outcomes", a=len(found.predicts), n=found.all)
-    rest = _(
-        " race still predicts how people in {city} fare; in {b} we found no evidence that it does",
-        city=city, b=len(found.no_evidence),
-    )  # fmt: skip
-    if not unjudged:
-        return (Strong(start), rest, ".")
-    return (Strong(start), rest, _("; {c} cannot be judged, because {why}.", c=unjudged, why=_why(found)))
+    rest = [_(" race still predicts how people in {city} fare", city=city)]
+    if found.no_evidence:
+        rest.append(_("in {b} we found no evidence that it does", b=len(found.no_evidence)))
+    if found.not_clear:
+        rest.append(
+            ngettext(
+                "in {n} no clear difference was found, but one could have been missed",
+                "in {n} no clear difference was found, but one could have been missed",
+                len(found.not_clear),
+            )
+        )
+    unjudged = len(found.too_little) + len(found.not_published)
+    if unjudged:
+        rest.append(_("{c} cannot be judged, because {why}", c=unjudged, why=_why(found)))
+    return (Strong(start), f"{'; '.join(rest)}.")
 
 
 def _why(found: Answer) -> str:
@@ -69,8 +83,50 @@ def _why(found: Answer) -> str:
             )
         )
     if found.too_little:
-        reasons.append(ngettext("{n} rests on too few people", "{n} rest on too few people", len(found.too_little)))
+        reasons.append(
+            ngettext("there is too little data on {n}", "there is too little data on {n}", len(found.too_little))
+        )
     return listed(reasons)
+
+
+def declared_sentence(found: Answer) -> str:
+    """For how many outcomes somebody declared which difference matters, without which nothing is "no evidence"."""
+    return ngettext(
+        "“No evidence” is said only where the smallest difference that matters is declared: here for {n} of {all} "
+        "outcomes.",
+        "“No evidence” is said only where the smallest difference that matters is declared: here for {n} of {all} "
+        "outcomes.",
+        sum(1 for one in found.outcomes if one.measure.smallest_difference is not None), all=found.all,
+    )  # fmt: skip
+
+
+def bridge_sentence(found: Answer, targets: Sequence[Target]) -> str:
+    """Why the count of outcomes and the count of disparities on one page are not the same count."""
+    counted = {(one.measure.key, one.area.code) for one in found.outcomes}
+    read = [one.outcome for one in targets if (one.outcome.measure.key, one.outcome.area.code) in counted]
+    some = len({one.measure.key for one in read})
+    words = _(
+        "An outcome asks whether any two groups differ; a disparity holds one group against one yardstick, so the two "
+        "counts differ."
+    )
+    if len(read) == len(targets):
+        all_read = ngettext(
+            "The {n} disparity is read from {some} of the {outcomes} outcomes.",
+            "The {n} disparities are read from {some} of the {outcomes} outcomes.",
+            len(read), some=some, outcomes=found.all,
+        )  # fmt: skip
+        return f"{words} {all_read}"
+    where = ngettext(
+        "{n} of the {all} disparities is read from {some} of the {outcomes} outcomes.",
+        "{n} of the {all} disparities are read from {some} of the {outcomes} outcomes.",
+        len(read), all=len(targets), some=some, outcomes=found.all,
+    )  # fmt: skip
+    others = ngettext(
+        "{n} is read from figures that are not counted as an outcome.",
+        "{n} are read from figures that are not counted as an outcome.",
+        len(targets) - len(read),
+    )
+    return f"{words} {where} {others}"
 
 
 def what_is_missing(context: Context) -> tuple[Rich, ...]:

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from equipt_dash.model import ALL_GROUPS, Better, Disparity, Group, Measure, Observation, Quality, Source
 from equipt_dash.statistics.change import Change, ChangeVerdict
 from equipt_dash.statistics.gaps import Gap
-from equipt_dash.statistics.predicts import Prediction, PredictsVerdict
-from equipt_dash.views.outcomes import Outcome, Target
+from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Badge, Cell, LinkTo, Rich, Tone
-from equipt_dash.words import _, ngettext
+from equipt_dash.words import _
 from equipt_dash.words.numbers import difference, missing_words, plain, quantity, rounded
 
 
@@ -84,64 +83,6 @@ def direction_words(better: Better) -> str:
     }[better]
 
 
-def predicts_badge(prediction: Prediction | None) -> Badge:
-    """The answer to "does race predict it?" in a few words."""
-    if prediction is None:
-        return Badge(_("shares of one total: not compared"), Tone.NONE)
-    return {
-        PredictsVerdict.PREDICTS: Badge(_("race predicts this outcome"), Tone.WATCH),
-        PredictsVerdict.NO_EVIDENCE: Badge(_("no evidence that race predicts it"), Tone.GOOD),
-        PredictsVerdict.TOO_LITTLE: Badge(_("too little data to say"), Tone.UNCLEAR),
-        PredictsVerdict.NOT_PUBLISHED: Badge(_("a gap is shown; its certainty is not published"), Tone.UNCLEAR),
-    }[prediction.verdict]
-
-
-def predicts_sentence(outcome: Outcome) -> str:
-    """Whether race predicts an outcome, with the pair that differs most."""
-    prediction = outcome.prediction
-    if prediction is None:
-        return _("These figures are shares of one total, so they cannot be compared between groups.")
-    tested = [pair for pair in prediction.pairs if pair.holm_p is not None]
-    apart = [pair for pair in tested if pair.holm_p is not None and pair.holm_p < prediction.alpha]
-    if prediction.verdict is PredictsVerdict.NOT_PUBLISHED:
-        return _("Groups differ, but the source does not publish how certain the figures are, so no verdict is drawn.")
-    if prediction.verdict is PredictsVerdict.PREDICTS:
-        first = ngettext(
-            "Race predicts this outcome in {period}: of {all} pairs of groups that share nobody, {n} differs by more "
-            "than chance.",
-            "Race predicts this outcome in {period}: of {all} pairs of groups that share nobody, {n} differ by more "
-            "than chance.",
-            len(apart), all=len(tested), period=outcome.latest,
-        )  # fmt: skip
-        return f"{first} {_widest(outcome, prediction)}".strip()
-    if prediction.verdict is PredictsVerdict.NO_EVIDENCE:
-        return _(
-            "In {period} no pair of groups differs by more than chance, and a difference of {margin}% or more can be "
-            "ruled out.", period=outcome.latest, margin=plain(prediction.margin * 100, 0),
-        )  # fmt: skip
-    return _(
-        "In {period} the figures are too uncertain to say: no pair of groups differs by more than chance, but a large "
-        "difference cannot be ruled out either.", period=outcome.latest,
-    )  # fmt: skip
-
-
-def _widest(outcome: Outcome, prediction: Prediction) -> str:
-    pair = max(
-        (p for p in prediction.pairs if p.holm_p is not None and p.holm_p < prediction.alpha),
-        key=lambda p: abs(p.difference),
-    )
-    rows = outcome.at(outcome.latest)
-    words = _(
-        "The widest: {a}, {first}; {b}, {second}.",
-        a=label(outcome.groups, pair.a), first=value_words(outcome.measure, rows.get(pair.a)),
-        b=label(outcome.groups, pair.b), second=value_words(outcome.measure, rows.get(pair.b)),
-    )  # fmt: skip
-    if pair.ratio is None:
-        return words
-    high, low = max(pair.ratio, 1 / pair.ratio), 2 if max(pair.ratio, 1 / pair.ratio) < 10 else 1
-    return f"{words} {_('The higher value is {ratio} times the lower.', ratio=plain(high, low))}"
-
-
 def comparison_words(target: Target, period: str) -> str:
     """What the burdened group is compared with, as it stands after "than" or "below"."""
     code = target.comparison_code(period)
@@ -195,10 +136,15 @@ def signed(measure: Measure, value: float) -> str:
     return f"\N{MINUS SIGN}{words}" if value < 0 and any(c in "123456789" for c in words) else words
 
 
+def gap_question() -> str:
+    """The question a verdict on a gap over time answers, as chips and columns print it."""
+    return _("Is the gap changing?")
+
+
 def change_badge(change: Change | None) -> Badge:
     """The verdict on a gap over time. Closing while a group fell is never marked as progress."""
     if change is None:
-        return Badge(_("not enough data"), Tone.UNCLEAR)
+        return Badge(_("not enough data"), Tone.UNCLEAR, gap_question())
     tone = {
         ChangeVerdict.LEVELLING_UP: Tone.GOOD if change.counts_as_progress else Tone.UNCLEAR,
         ChangeVerdict.A_GROUP_FELL: Tone.WATCH,
@@ -208,15 +154,15 @@ def change_badge(change: Change | None) -> Badge:
         ChangeVerdict.NO_CLEAR_CHANGE: Tone.UNCLEAR,
         ChangeVerdict.NOT_ENOUGH_DATA: Tone.UNCLEAR,
     }[change.verdict]
-    return Badge(verdict_words(change.verdict), tone)
+    return Badge(verdict_words(change.verdict), tone, gap_question())
 
 
 def target_badge(target: Target) -> Badge:
     """The verdict on a target's gap over time, or why none is drawn."""
     if target.in_dollars_of_each_year and len(target.history) > 1:
-        return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR)
+        return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR, gap_question())
     if target.years_are_shared:
-        return Badge(_("no verdict: the years overlap"), Tone.UNCLEAR)
+        return Badge(_("no verdict: the years overlap"), Tone.UNCLEAR, gap_question())
     return change_badge(target.change)
 
 

@@ -74,7 +74,7 @@ def db(database_url: str) -> Iterator[Database]:
     package = city(
         standards=(STANDARD, NEW), groups=(EVERYBODY, BLACK, WHITE, MENA),
         departments=(department("work", name="Workforce"),),
-        measures=(*(measure(one, scale=100.0) for one in INDICATORS), measure("trained", "work", name="People trained")),
+        measures=(*(measure(one, scale=100.0, smallest_difference=3.0) for one in INDICATORS), measure("trained", "work", name="People trained")),
         observations=[
             *(row for one in INDICATORS for row in rows(one, "2020")),
             *(observation("trained", f"FY{year}", 100.0) for year in (2018, 2019, 2020)),

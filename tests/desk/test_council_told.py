@@ -28,16 +28,21 @@ Levels = dict[str, float]
 
 
 def target(
-    before: Levels, after: Levels, *, se: float = 0.8, comparison: Comparison = Comparison.NAMED_GROUP
+    before: Levels,
+    after: Levels,
+    *,
+    se: float = 0.8,
+    comparison: Comparison = Comparison.NAMED_GROUP,
+    matters: float | None = 3.0,
 ) -> Target:
-    """Black residents beside White residents in two years."""
+    """Black residents beside White residents in two years; ``matters``: the declared smallest difference."""
     rows: list[Observation] = [
         replace(observation("jobs", year, value), group=group, se=se, period_end=date(int(year), 12, 31))
         for year, levels in zip(YEARS, (before, after), strict=True)
         for group, value in levels.items()
     ]
     item = disparity("jobs-gap", "jobs", comparison=comparison, comparison_group="white")
-    return Target(item, Outcome(measure("jobs", scale=100.0), AREA, GROUPS, tuple(rows)))
+    return Target(item, Outcome(measure("jobs", scale=100.0, smallest_difference=matters), AREA, GROUPS, tuple(rows)))
 
 
 def said(before: Levels, after: Levels, *, se: float = 0.8) -> tuple[Kind, str] | None:
@@ -75,6 +80,13 @@ def test_a_group_too_few_to_judge_is_named_and_the_change_is_not_progress() -> N
         "The gap for Black residents narrowed by 11.0 points from 2020 to 2021; too few data to say for White residents. "
         "This is not counted as progress."
     )
+
+
+def test_where_no_difference_is_declared_a_fall_that_cannot_be_excluded_is_not_progress() -> None:
+    one = target(levels(60, 75), levels(76, 75.5), matters=None)
+    kind, words = told(one, one.change_between(*YEARS), *YEARS) or (None, "")
+    assert kind is Kind.UNSURE
+    assert "too few data to say for White residents" in words
 
 
 def test_another_best_group_is_told_as_another_comparison() -> None:

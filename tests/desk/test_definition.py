@@ -18,7 +18,8 @@ from tests.support.desk import WATER, City
 NEW = {
     "definition": "People helped in a year.\nEach counted once.", "numerator_words": "People helped",
     "denominator_words": "", "kind": "better_off", "better": "higher", "better_basis": "decided by the department",
-    "frequency": "yearly", "next_update": "2027-03-31", "note": "Counting began in 2012.",
+    "smallest_difference": "2.5", "smallest_difference_by": "Council resolution 7 of 2027", "frequency": "yearly",
+    "next_update": "2027-03-31", "note": "Counting began in 2012.",
 }  # fmt: skip
 
 
@@ -59,6 +60,18 @@ def test_handed_in_approved_and_published_it_stands_in_the_row(desk_city: City, 
     assert {name: again[name] for name in NEW} == NEW
 
 
+def test_the_difference_that_matters_can_be_declared_for_an_indicator_too(desk_city: City) -> None:
+    path, officer = "/internal/measures/homeownership/definition", desk_city.visitor("officer")
+    new = {"smallest_difference": "250", "smallest_difference_by": "Council resolution 7 of 2027"}
+    answer = send(officer, path, "submit", opened(officer, path), **new)
+    assert answer.status_code == 422
+    assert "The measure goes up to 100 only." in text(answer)
+    assert (
+        send(officer, path, "submit", opened(officer, path), **{**new, "smallest_difference": "2.5"}).status_code == 303
+    )
+    assert all_submissions(desk_city)[0].entries["smallest_difference"] == {"value": "2.5"}
+
+
 def test_each_wrong_field_is_named_and_everything_typed_is_kept(desk_city: City, path: str) -> None:
     editor = desk_city.visitor("editor")
     for name, value, reason in (
@@ -68,6 +81,11 @@ def test_each_wrong_field_is_named_and_everything_typed_is_kept(desk_city: City,
         ("kind", "best", "Choose one of the answers."),
         ("better", "", "Choose one of the answers."),
         ("better_basis", " ", "Say how we know which way is better."),
+        ("smallest_difference", "some", "Write a number, such as 0 or 12.5."),
+        ("smallest_difference", "0", "This has to be above 0."),
+        ("smallest_difference", "-1", "This cannot be below 0."),
+        ("smallest_difference", "", "Write the difference, or leave both empty."),
+        ("smallest_difference_by", " ", "Say who decided it, and where it is written."),
         ("numerator_words", "x" * 501, "Write at most 500 characters; this is 501."),
     ):
         answer = send(editor, path, "submit", opened(editor, path), **{**NEW, name: value})

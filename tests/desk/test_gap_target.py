@@ -69,7 +69,7 @@ def test_wrong_numbers_days_and_floors_are_named_and_kept(desk_city: City) -> No
     officer = desk_city.visitor("officer")
     for name, value, reason in (
         ("floor", "12", "would let the group worst off today fall further"),
-        ("floor", "101", "The indicator goes up to 100 only."),
+        ("floor", "101", "The measure goes up to 100 only."),
         ("floor", "half", "Write a number, such as 0 or 12.5."),
         ("target_gap", "-1", "This cannot be below 0."),
         ("target_gap", "nan", "Write a number, such as 0 or 12.5."),

@@ -115,6 +115,30 @@ BREAKS: dict[str, tuple[str, Callable[[str], str], str, str]] = {
     "a city without its table": (
         "austin/city.toml", lambda text: text.replace("[city]", "[town]"), "column city", "Start the file with [city]",
     ),
+    "a smallest difference that nobody decided": (
+        "sample/measures/indicators.csv",
+        _replace_line(2, lambda line: line.replace("Invented council resolution 2022-14", "")),
+        "line 2, column smallest_difference_by",
+        "Say who decided it",
+    ),
+    "a smallest difference above what is possible": (
+        "sample/measures/indicators.csv",
+        _replace_line(2, lambda line: line.replace(",0.05,", ",5,")),
+        "line 2, column smallest_difference",
+        "in the measure's unit",
+    ),
+    "a smallest difference of nothing": (
+        "sample/measures/indicators.csv",
+        _replace_line(2, lambda line: line.replace(",0.05,", ",0,")),
+        "line 2, column smallest_difference",
+        "or leave it empty",
+    ),
+    "somebody who decided no smallest difference": (
+        "sample/measures/indicators.csv",
+        _replace_line(2, lambda line: line.replace(",0.05,", ",,")),
+        "line 2, column smallest_difference",
+        "in the measure's unit",
+    ),
     "broken TOML": ("austin/disparities.toml", lambda text: text + "\n= 3\n", "disparities.toml", "not valid TOML"),
 }  # fmt: skip
 
@@ -124,7 +148,7 @@ def test_a_broken_package_says_where_and_how_to_mend_it(copy: Path, name: str) -
     file, change, place, fix = BREAKS[name]
     _edit(copy / file, change)
     with pytest.raises(PackageError) as caught:
-        load_package(copy, copy / "austin")
+        load_package(copy, copy / file.split("/")[0])
     said = str(caught.value)
     assert Path(file).name in said
     assert place in said

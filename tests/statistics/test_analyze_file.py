@@ -85,18 +85,35 @@ def test_a_thin_cell_puts_the_exact_p_beside_and_behind_the_verdict(
     assert found["fisher_p"] == pytest.approx(46 / 2002)  # 4 or 5 of the first five, of C(14, 5) ways
     weaker = run(tmp_path, capsys, "group,events,n\nA,3,5\nB,1,9\n")["association"]
     assert weaker["p"] < 0.06 < weaker["fisher_p"]
-    assert weaker["verdict"] == "too little data to say"
+    assert weaker["verdict"] == "no clear difference found"
 
 
-def test_equal_and_large_counts_are_no_evidence_and_nobody_at_all_is_too_little() -> None:
-    same = [{"group": g, "events": "5000", "n": "10000"} for g in "AB"]
-    assert analyze(same)["association"]["verdict"] == "no evidence that it does"
-    nobody = [{"group": g, "events": "0", "n": "5"} for g in "AB"]
-    found = analyze(nobody)
+def counts(**events: tuple[int, int]) -> list[dict[str, str]]:
+    return [{"group": g, "events": str(x), "n": str(n)} for g, (x, n) in events.items()]
+
+
+def test_no_evidence_needs_a_declared_difference_and_nobody_at_all_is_too_little() -> None:
+    same = counts(A=(5000, 10000), B=(5000, 10000))
+    assert analyze(same)["association"]["verdict"] == "no clear difference found"
+    assert analyze(same, smallest_difference=0.014)["association"]["verdict"] == "no evidence that it does"
+    assert analyze(same, smallest_difference=0.013)["association"]["verdict"] == "too little data to say"
+    assert analyze(same)["association"]["unseen_difference"] == pytest.approx(1.96 * math.sqrt(0.5 / 10004), rel=1e-3)
+    nobody = counts(A=(0, 5), B=(0, 5))
+    found = analyze(nobody, smallest_difference=0.1)
     assert found["association"]["verdict"] == "too little data to say"
     assert "nothing to predict" in found["refused"]["chi2"]
-    everybody = [{"group": g, "events": "9000", "n": "9000"} for g in "AB"]
-    assert analyze(everybody)["association"]["verdict"] == "no evidence that it does"
+    everybody = counts(A=(9000, 9000), B=(9000, 9000))
+    assert analyze(everybody, smallest_difference=0.1)["association"]["verdict"] == "no evidence that it does"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), min_size=2, max_size=4), st.none() | st.just(0.1))
+def test_counting_the_opposite_outcome_gives_the_same_answer(drawn: list[tuple[int, int]], least: float | None) -> None:
+    here = {f"g{i}": (min(x, n), n) for i, (x, n) in enumerate(drawn)}
+    there = {name: (n - x, n) for name, (x, n) in here.items()}
+    one, other = (analyze(counts(**rows), smallest_difference=least)["association"] for rows in (here, there))
+    assert one["verdict"] == other["verdict"]
+    assert one["unseen_difference"] == pytest.approx(other["unseen_difference"])
 
 
 def test_errors_not_published_give_estimates_and_no_verdict() -> None:
@@ -217,11 +234,22 @@ def test_headers_may_be_written_carelessly_and_a_byte_mark_is_forgiven(tmp_path:
 def test_text_says_the_verdict_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([file(tmp_path, ESTIMATES)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "Does group predict the outcome? group predicts this outcome."
+    assert lines[0] == "Does group predict the outcome? group predicts this outcome, by up to 45."
     assert lines[1] == "The highest rate is 5.5 times the lowest."
     assert any(line.startswith("Not computed (chi2, df, p,") for line in lines)
     assert main([file(tmp_path, HEAD + "A,x,1,1,,,\n")]) == 0
     assert "too little data to say" in capsys.readouterr().out
+    alike = file(tmp_path, "group,estimate,se\nA,50,1\nB,50,1\n")
+    for more, said in (
+        ((), "no clear difference found; one of up to 2.77181 could not have been seen"),
+        (("--smallest-difference", "3"), "no evidence that it does"),
+        (("--smallest-difference", "2"), "too little data to say; one of up to 2.77181 could not have been seen"),
+    ):
+        assert main([alike, *more]) == 0
+        assert capsys.readouterr().out.splitlines()[0] == f"Does group predict the outcome? {said}."
+    assert main([file(tmp_path, ESTIMATES), "--smallest-difference", "50"]) == 0
+    assert "by up to 45, which is less than what matters." in capsys.readouterr().out
+    assert main([alike, "--smallest-difference", "0"]) == 2
 
 
 cells = st.one_of(
@@ -269,3 +297,9 @@ def test_any_counts_have_a_strict_answer(pairs: list[tuple[int, int]]) -> None:
     found = analyze(rows)
     json.dumps(found, allow_nan=False)
     assert set(found["association"]) | set(found["refused"]) >= set(ASSOCIATION)
+
+
+def test_three_groups_in_which_nobody_had_the_outcome_have_an_answer() -> None:
+    found = analyze(counts(A=(0, 3), B=(0, 4), C=(0, 5)))
+    assert found["measures"]["par"]["estimate"] == 0.0
+    assert "mean of zero" in found["refused"]["paf"]

@@ -120,11 +120,30 @@ def test_a_group_without_value_or_error_is_uncertain(missing: dict[str, Estimate
     assert found.uncertain == ("nhpi",)
 
 
-def test_the_margin_of_non_inferiority_is_five_percent_of_the_groups_own_level() -> None:
-    # no change at all with error 1 in both periods: lower bound -1.96·√2 = -2.77
-    for level, movement in ((54, Movement.UNCERTAIN), (56, Movement.HELD)):
-        (found,) = movements(period(1.0, x=level), period(1.0, x=level), Better.HIGHER)
-        assert found.movement is movement
+@pytest.mark.parametrize("level", [1, 56, 1000])
+@pytest.mark.parametrize(
+    ("declared", "movement"),
+    [(None, Movement.UNCERTAIN), (2.77, Movement.UNCERTAIN), (2.78, Movement.HELD), (50.0, Movement.HELD)],
+)
+def test_only_a_declared_difference_can_be_excluded(level: float, declared: float | None, movement: Movement) -> None:
+    # no change at all with error 1 in both periods: lower bound -1.96·√2 = -2.772, whatever the level is
+    one = period(1.0, x=level)
+    (found,) = movements(one, one, Better.HIGHER, smallest_difference=declared)
+    assert found.movement is movement
+
+
+def test_without_a_declared_difference_a_group_held_only_where_no_fall_at_all_is_left() -> None:
+    # two groups: 2.9 ± 2.77 stays above zero alone, but is no gain after Holm
+    before = period(1.0, x=50, y=50)
+    found = movements(before, period(1.0, x=52.9, y=50), Better.HIGHER)
+    assert [one.movement for one in found] == [Movement.HELD, Movement.UNCERTAIN]
+
+
+def test_the_last_digit_of_the_arithmetic_is_no_change() -> None:
+    (found,) = movements({"x": Estimate(0.3, 0.0)}, {"x": Estimate(0.1 + 0.2, 0.0)}, Better.LOWER)
+    assert (found.gain, found.p, found.movement) == (0.0, 1.0, Movement.HELD)
+    (moved,) = movements({"x": Estimate(0.3, 0.0)}, {"x": Estimate(0.3 + 1e-9, 0.0)}, Better.LOWER)
+    assert moved.movement is Movement.FELL
 
 
 def test_one_of_many_noisy_groups_does_not_fall_by_chance() -> None:
@@ -133,7 +152,7 @@ def test_one_of_many_noisy_groups_does_not_fall_by_chance() -> None:
     after = {**before, "g0": Estimate(1000 - 2.9, 1)}
     alone = movements({"g0": before["g0"]}, {"g0": after["g0"]}, Better.HIGHER)
     assert alone[0].movement is Movement.FELL
-    assert movements(before, after, Better.HIGHER)[0].movement is Movement.HELD
+    assert movements(before, after, Better.HIGHER, smallest_difference=50)[0].movement is Movement.HELD
 
 
 def test_a_goal_that_moves_is_not_people_who_fell() -> None:
@@ -147,7 +166,7 @@ def test_closing_only_because_the_comparison_slipped_is_never_progress() -> None
     # the reference slips clearly enough for the gap, not clearly enough for Holm over three groups
     before = period(0.01, b=1000, h=1000) | {"w": Estimate(1020, 2)}
     after = period(0.01, b=1000, h=1000) | {"w": Estimate(1013.8, 2)}
-    found = judged(before, after)
+    found = judged(before, after, smallest_difference=50)
     assert found.verdict is V.LEVELLING_UP
     assert found.uncertain == ()
     assert not found.counts_as_progress

@@ -1,6 +1,7 @@
 """Display rules at their boundaries."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from scipy.stats import beta
@@ -8,6 +9,8 @@ from scipy.stats import t as student
 
 from equipt_dash.statistics.reliability import (
     CMS,
+    NCHS_PROPORTIONS,
+    NCHS_RATES,
     WA_DOH,
     Display,
     is_small,
@@ -60,6 +63,34 @@ def test_proportions(p: float, n: float, more: dict[str, float], display: Displa
     found = judge_proportion(p, n, **more)
     assert found.display is display
     assert reason in " ".join(found.reasons)
+
+
+def test_an_interval_exactly_as_wide_as_a_limit() -> None:
+    """NCHS: .30 wide suppresses, .05 wide shows, and only more than 130 % of the estimate suppresses."""
+    low, high = korn_graubard(0.2, 50, 50, None)
+    width = high - low
+    for rule, display in (
+        (replace(NCHS_PROPORTIONS, wide=width), Display.SUPPRESS),
+        (replace(NCHS_PROPORTIONS, wide=math.nextafter(width, 1)), Display.SHOW),
+        (replace(NCHS_PROPORTIONS, narrow=width, relative=0.01), Display.SHOW),
+        (replace(NCHS_PROPORTIONS, narrow=math.nextafter(width, 0), relative=0.01), Display.SUPPRESS),
+        (replace(NCHS_PROPORTIONS, relative=math.nextafter(width / 0.2, 2)), Display.SHOW),
+        (replace(NCHS_PROPORTIONS, relative=math.nextafter(width / 0.2, 0)), Display.SUPPRESS),
+    ):
+        assert judge_proportion(0.2, 50, rule=rule).display is display, rule
+    for p in (0.5, 0.25):
+        # An estimate that is exactly width / 1.3 is not wider than 130 % of itself.
+        exact = korn_graubard(p, 64, 64, None)
+        rule = replace(NCHS_PROPORTIONS, wide=2.0, relative=(exact[1] - exact[0]) / p)
+        assert rule.relative * p == exact[1] - exact[0]
+        assert judge_proportion(p, 64, rule=rule).display is Display.SHOW
+        assert judge_proportion(p, 64, rule=replace(rule, wide=exact[1] - exact[0])).display is Display.SUPPRESS
+
+
+def test_a_rate_exactly_as_wide_as_the_limit_is_shown() -> None:
+    rule = replace(NCHS_RATES, relative=0.5)
+    assert judge_rate(64, 64, interval=(0.75, 1.25), rule=rule).display is Display.SHOW
+    assert judge_rate(64, 64, interval=(0.75, math.nextafter(1.25, 2)), rule=rule).display is Display.SUPPRESS
 
 
 @pytest.mark.parametrize(

@@ -321,7 +321,9 @@ def _restore_words(connection: Connection, item: Submission) -> Submission:
         connection.execute(delete(table).where(*(table.c[name] == value for name, value in key.items())))
     else:
         base = int(now["version"]) + 1
-        values = {name: typed_field(name, {"value": item.before[name]}) for name in FIELDS[item.kind]}
+        # A field that was added to the form later was not changed then.
+        kept = (name for name in FIELDS[item.kind] if name in item.before)
+        values = {name: typed_field(name, {"value": item.before[name]}) for name in kept}
         _write_words(connection, item, {**values, "version": base})
     connection.execute(update(submission).where(submission.c.id == item.id).values(base_version=base))
     return item

@@ -13,15 +13,15 @@ from equipt_dash.workflow import SubmissionKind
 FIELDS: Mapping[SubmissionKind, tuple[str, ...]] = {
     SubmissionKind.STORY: ("body", "signed", "dated", "state"),
     SubmissionKind.DEFINITION: (
-        "definition", "numerator_words", "denominator_words", "kind", "better", "better_basis", "frequency",
-        "next_update", "note",
+        "definition", "numerator_words", "denominator_words", "kind", "better", "better_basis", "smallest_difference",
+        "smallest_difference_by", "frequency", "next_update", "note",
     ),
     SubmissionKind.GAP_TARGET: ("target_gap", "floor", "target_date", "target_source"),
 }  # fmt: skip
 """Columns an applied submission may have changed, by kind; an undo gives all of them back."""
 
 _DATES = frozenset({"next_update", "target_date"})
-_NUMBERS = frozenset({"target_gap", "floor"})
+_NUMBERS = frozenset({"target_gap", "floor", "smallest_difference"})
 _WRITTEN = re.compile(r"-?[0-9]+\.[0-9]+(?:e[+-][0-9]+)?|-?[0-9]+e[+-][0-9]+")
 
 

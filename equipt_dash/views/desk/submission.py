@@ -179,6 +179,8 @@ def field_words(name: str) -> str:
         "kind": _("What it tells"),
         "better": _("Which way is better"),
         "better_basis": _("How we know which way is better"),
+        "smallest_difference": _("Smallest difference that matters"),
+        "smallest_difference_by": _("Who decided what difference matters"),
         "frequency": _("How often it is measured"),
         "next_update": _("Next update"),
         "note": _("Note for readers"),

@@ -7,7 +7,7 @@ from equipt_dash.store.desk import reads, trend_reads
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.outcomes import Outcome, Target
 from equipt_dash.views.parts import Cell, Column, Section, TableModel, Tone
-from equipt_dash.views.wording import amount, comparison_words, gap_sentence, not_recorded, target_badge
+from equipt_dash.views.wording import amount, comparison_words, gap_question, gap_sentence, not_recorded, target_badge
 from equipt_dash.words import _
 
 _WORST_FIRST = (Tone.WATCH, Tone.UNCLEAR, Tone.NONE, Tone.GOOD)
@@ -19,7 +19,7 @@ def gaps(desk: Desk) -> tuple[Section, ...]:
     if not targets:
         return ()
     columns = (
-        Column("title", _("Disparity")), Column("gap", _("Newest figures")), Column("trend", _("Gap over time")),
+        Column("title", _("Disparity")), Column("gap", _("Newest figures")), Column("trend", gap_question()),
         Column("target", _("Gap target")), Column("floor", _("Floor for every group")),
     )  # fmt: skip
     badged = sorted(

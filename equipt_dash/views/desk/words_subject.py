@@ -142,7 +142,8 @@ def definition(desk: Desk, slug: str, _period: str = "") -> Subject | None:
         return None
     now = {name: as_text(getattr(measure, name)) for name in FIELDS[SubmissionKind.DEFINITION]}
     version = reads.measure_version(scope, desk.db, measure.key)
-    return _of_measure(SubmissionKind.DEFINITION, measure, now, version, _definition_fields())
+    made = _of_measure(SubmissionKind.DEFINITION, measure, now, version, _definition_fields())
+    return replace(made, scale=measure.scale)
 
 
 def _of_measure(
@@ -161,10 +162,21 @@ def _definition_fields() -> tuple[Field, ...]:
         Field("kind", _("What it tells"), Takes.CHOICE, options=kinds, required=True),
         Field("better", _("Which way is better?"), Takes.CHOICE, options=ways, required=True),
         Field("better_basis", _("How do we know which way is better?"), longest=500),
+        Field(
+            "smallest_difference", _("Smallest difference that matters"), Takes.NUMBER,
+            hint=_(
+                "In the unit of the measure; 0.05 is 5 points where a share goes up to 1. Differences and falls below it "
+                "are too small to matter. Leave empty if nobody decided it: then no page says “no evidence”."
+            ),
+        ),
+        Field(
+            "smallest_difference_by", _("Who decided what difference matters"), longest=500,
+            hint=_("And where it is written."),
+        ),
         Field("frequency", _("How often it is measured"), longest=40),
         Field("next_update", _("Next update"), hint=_("A day, such as 2027-03-31. Leave empty if none is known.")),
         Field("note", _("Note for readers"), Takes.LONG, longest=2_000, rows=3),
-    )
+    )  # fmt: skip
 
 
 def gap_target(desk: Desk, slug: str, _period: str = "") -> Subject | None:

@@ -21,6 +21,7 @@ from equipt_dash.views.method_notes.numbers import (
     sample_words,
 )
 from equipt_dash.views.parts import TableModel
+from equipt_dash.views.predicts_words import verdict_words
 from equipt_dash.words import _
 
 _EVENTS, _PEOPLE = np.array([1.0, 3.0, 8.0]), np.array([20.0, 25.0, 30.0])
@@ -112,13 +113,19 @@ def _pairs_table(found: Prediction, names: dict[str, str], about: str) -> TableM
 def verdict_example(material: Material) -> Example:
     """The verdict with every pair behind it."""
     found, names, about = _prediction(material)
-    words = {
-        PredictsVerdict.PREDICTS: _("The verdict is: race predicts this outcome."),
-        PredictsVerdict.NO_EVIDENCE: _("The verdict is: no evidence that it does."),
-        PredictsVerdict.TOO_LITTLE: _("The verdict is: too little data to say."),
-        PredictsVerdict.NOT_PUBLISHED: _("The verdict is: a gap is shown; its certainty is not published."),
-    }[found.verdict]
-    return Example(about, words, (_pairs_table(found, names, about),))
+    words = [_("The verdict is: {verdict}.", verdict=verdict_words(found.verdict))]
+    if found.unseen is not None and not found.apart:
+        words.append(_("A difference of up to {size} could not have been seen.", size=figure(found.unseen)))
+    return Example(about, " ".join(words), (_pairs_table(found, names, about), *_counted(material)))
+
+
+def _counted(material: Material) -> tuple[TableModel, ...]:
+    """How many outcomes of this city have which verdict."""
+    verdicts = [one.prediction.verdict for one in material.outcomes if one.prediction is not None]
+    if not verdicts:
+        return ()
+    lines = [(verdict_words(one), verdicts.count(one)) for one in PredictsVerdict]
+    return (grid(_("Verdicts in this city"), (_("Verdict"), _("Outcomes")), lines),)
 
 
 def holm_example(material: Material) -> Example:

@@ -29,7 +29,8 @@ def changes() -> Family:
                 ),
                 _(
                     "|gap₂ − gap₁| > 1.96·√(se₁² + se₂²); a group fell if clearly worse after Holm’s correction; a "
-                    "group for which a fall of 5 percent cannot be ruled out is named as uncertain."
+                    "group for which a fall cannot be ruled out is named as uncertain: any fall, or one of the smallest "
+                    "difference that matters where a city declared it."
                 ),
                 _("Two periods of the same series with margins of error."),
                 _("Across a change of categories or method, and for surveys whose years overlap."),

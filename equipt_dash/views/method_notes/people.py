@@ -32,9 +32,12 @@ def people() -> Family:
             Method(
                 "best-group", _("The best-off group that is sure enough"),
                 _("The best-off group, but only among those whose figure is sure enough to be a yardstick."),
-                _("The best value among groups whose standard error is at most 30 percent of it."),
+                _(
+                    "The best value among groups whose standard error is at most 30 percent of it. Where no error is "
+                    "published, the source must not call the figure unreliable."
+                ),
                 _("When a comparison with the best group is wanted."),
-                _("When no group is sure enough: then there is no best group."),
+                _("When no group is sure enough, or no direction is declared: then there is no best group."),
                 *sources.HP2030,
                 (
                     "equipt_dash.statistics.parity.best_reliable",

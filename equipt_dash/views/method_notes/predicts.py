@@ -33,13 +33,22 @@ def _verdicts() -> tuple[Method, ...]:
             "race-predicts", _("Does race predict this outcome?"),
             _(
                 "We compare groups two by two, but only groups that cannot share a person. If any pair differs by more "
-                "than chance, race predicts the outcome. If no pair does, we say so only when a difference of 20 "
-                "percent or more can be ruled out; otherwise there is too little data to say."
+                "than chance, race predicts the outcome, and we say by how much. If no pair does, it depends on what "
+                "was declared. A city may declare, for each measure, the smallest difference that matters. Then we say "
+                "“no evidence” if every pair’s interval lies within it, and “too little data to say” if one does not. "
+                "Where nothing is declared we say “no clear difference found”, and how large a difference could have "
+                "been missed. Counting the opposite outcome never changes the answer. Groups left out are named."
             ),
-            _("z = (a − b) / √(se_a² + se_b²) for each pair; p-values adjusted by Holm’s method; limit 0.05."),
-            _("Rates, shares and incomes by group with a published margin of error."),
+            _(
+                "z = (a − b) / √(se_a² + se_b²) for each pair; p-values adjusted by Holm’s method; limit 0.05. What could "
+                "have been missed: the far end of the widest 95% interval of a pair. Full counts have a binomial error "
+                "(shares) or a Poisson error (rates)."
+            ),
+            _("Rates, shares and incomes by group with a published margin of error, and full counts."),
             _("Shares of one total, and figures without a margin of error: a gap is shown, no verdict is drawn."),
-            *sources.HOLM, ("equipt_dash.statistics.predicts.race_predicts",), verdict_example, ("verdict",),
+            *sources.HOLM,
+            ("equipt_dash.statistics.predicts.race_predicts", "equipt_dash.statistics.full_counts.count_error"),
+            verdict_example, ("verdict",),
         ),
         Method(
             "overlap", _("Which groups share people"),

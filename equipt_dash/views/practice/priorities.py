@@ -17,7 +17,8 @@ from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parity_words import parity_line
 from equipt_dash.views.parts import Block, Cell, Choice, Column, Details, FilterForm, Notice, Rich, TableModel, Text
-from equipt_dash.views.wording import gap_sentence, not_recorded, people, predicts_badge, target_badge
+from equipt_dash.views.predicts_words import predicts_badge, race_question
+from equipt_dash.views.wording import gap_question, gap_sentence, not_recorded, people, target_badge
 from equipt_dash.words import _, listed, ngettext
 from equipt_dash.words.numbers import day
 
@@ -162,8 +163,8 @@ def _table(found: Sequence[Candidate]) -> TableModel:
         Column("who", _("Burdened group")),
         Column("gap", _("Newest gap")),
         Column("people", _("People affected")),
-        Column("race", _("Does race predict it?")),
-        Column("direction", _("Gap over time")),
+        Column("race", race_question()),
+        Column("direction", gap_question()),
         Column("roots", _("Roots")),
         Column("voice", _("Engagements that name it"), True),
     )
@@ -186,7 +187,7 @@ def _row(one: Candidate) -> tuple[Cell, ...]:
         Cell(people(outcome.groups, target.burdened)),
         Cell(gap_sentence(target, outcome.latest)),
         _people_cell(target),
-        Cell(predicts_badge(outcome.prediction).text),
+        Cell(predicts_badge(outcome, target.gap_at(outcome.latest)).text),
         Cell(target_badge(target).text),
         roots,
         voices,

@@ -19,7 +19,7 @@ from equipt_dash.views.parity_words import parity_line
 from equipt_dash.views.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record
 from equipt_dash.views.practice.money import dollars
-from equipt_dash.views.wording import amount, not_recorded, people, target_badge, value_words
+from equipt_dash.views.wording import amount, gap_question, not_recorded, people, target_badge, value_words
 from equipt_dash.words import _
 
 PATH = "/council/people"
@@ -64,7 +64,7 @@ def _table(context: Context) -> TableModel:
     )
     columns = (
         Column("disparity", _("Disparity")), Column("group", _("For whom")), Column("gap", _("Gap now"), True),
-        Column("moved", _("What it does")), Column("people", _("People behind it"), True),
+        Column("moved", gap_question()), Column("people", _("People behind it"), True),
         Column("money", _("Spent, newest year"), True), Column("outside", _("Not the City’s own money"), True),
     )  # fmt: skip
     note = _("People behind a gap: how many more or fewer would make the group equal to its comparison.")
