@@ -230,5 +230,7 @@ def _pair_json(g: Groups, j: int, ref: int, pair: counts.CountPair) -> Json:
         "difference_score": {"estimate": pair.difference, **score},
         "ratio": summary_json(pair.ratio) if pair.ratio else None,
         "ratio_refused": pair.ratio_refused or None,
+        "odds_ratio": summary_json(pair.odds) if pair.odds else None,
+        "opposite_ratio": summary_json(pair.opposite) if pair.opposite else None,
         "fisher_p": pair.fisher_p,
     }

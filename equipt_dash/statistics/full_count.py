@@ -20,7 +20,8 @@ _MOST_ROUNDING = 0.006
 """A printed value may differ from its own counts by rounding, as a share of its size, and by nothing more."""
 
 
-def _wilson(events: float, n: float, z: float) -> tuple[float, float]:
+def wilson(events: float, n: float, z: float) -> tuple[float, float]:
+    """Return Wilson's interval of a share 0..1 at a normal quantile."""
     middle = (events + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * math.sqrt(events * (n - events) / n + z * z / 4)
     return max(middle - half, 0.0), min(middle + half, 1.0)
@@ -46,7 +47,7 @@ def full_count(
         return None
     z = z_value(_LEVEL)
     if proportion:
-        low, high = _wilson(numerator, denominator, z)
+        low, high = wilson(numerator, denominator, z)
     else:
         exact = poisson_interval(numerator, denominator, _LEVEL)
         low, high = exact.low, exact.high
