@@ -20,11 +20,14 @@ import numpy as np
 from equipt_dash.model import Better
 from equipt_dash.statistics.counts import count_pair, poisson_interval, proportion_intervals
 from equipt_dash.statistics.estimates import Estimate
-from equipt_dash.statistics.gap_trend import fieller
+from equipt_dash.statistics.full_count import full_count
+from equipt_dash.statistics.gap_trend import fieller, gap_trend
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.groups import Groups
+from equipt_dash.statistics.mover import difference
+from equipt_dash.statistics.standardisation import Standardised, standardised
 from equipt_dash.statistics.summary import summarise
-from equipt_dash.statistics.trend import fit_line
+from equipt_dash.statistics.trend import common_years, fit_line
 
 LEVEL = 0.95
 OUT = Path(__file__).with_name("coverage.md")
@@ -53,6 +56,46 @@ def groups(y: np.ndarray, se: float) -> Groups:
     return Groups(names, y, np.full(len(y), se), PEOPLE, scale=100.0, reference=4, ordered=False)
 
 
+def sided_rows(runs: int, rng: np.random.Generator) -> Iterator[Row]:
+    """Yield coverage where published intervals are longer on one side, and of counts and adjusted rates."""
+    for mover, title in ((True, "rare events, sides kept (MOVER)"), (False, "rare events, made symmetric")):
+        ends = (difference(*(_counted(int(k), mover) for k in pair)) for pair in rng.poisson((12, 4), (runs * 2, 2)))
+        yield "difference of two rates", title, *covered(8.0, ((d.low, d.high) for d in ends if d))
+    full = (
+        gap(*(_share(int(k), n) for k, n in zip(pair, (60, 90), strict=True)), Better.LOWER)
+        for pair in rng.binomial((60, 90), (0.3, 0.18), (runs * 2, 2))
+    )
+    yield "gap of two full counts", "30% of 60 against 18% of 90", *covered(0.12, ((g.low, g.high) for g in full))
+    people, rates, weights = (4000.0, 2500.0, 800.0), np.array([0.0005, 0.002, 0.01]), (50, 35, 15)
+    adjusted = (standardised(list(k), people, weights, base=1) for k in rng.poisson(rates * people, (runs, 3)))
+    held = ((one.low, one.high) for one in adjusted if isinstance(one, Standardised))
+    yield "age-adjusted rate", "three ages, some 15 events", *covered(float(rates @ np.array(weights) / 100), held)
+
+
+def _counted(events: int, sided: bool) -> Estimate:
+    found = full_count(events, events, 1, scale=1, proportion=False)
+    assert found is not None
+    return found if sided else Estimate(found.value, found.se)
+
+
+def _share(events: int, n: int) -> Estimate:
+    found = full_count(events / n, events, n, scale=1, proportion=True)
+    assert found is not None
+    return found
+
+
+def slope_rows(runs: int, rng: np.random.Generator) -> Iterator[Row]:
+    """Yield coverage of the slope of a gap: independent years, shared years, and errors that are really larger."""
+    for points, larger, pooled in ((5, 1.0, 1.0), (5, 1.0, 5.0), (10, 3.0, 1.0), (5, 3.0, 1.0)):
+        times = [2010.0 + 2 * i for i in range(points)]
+        noise = math.sqrt(larger) * np.linalg.cholesky(common_years(times, pooled))
+        values = (20 - 0.7 * (np.array(times) - 2010) + noise @ rng.standard_normal(points) for _ in range(runs))
+        gaps = ([gap(Estimate(100 - v, 1.0), Estimate(100, 0.0), Better.HIGHER) for v in each] for each in values)
+        found = (gap_trend(times, each, pooled=pooled) for each in gaps)
+        title = f"{points} gaps pooling {pooled:g} years, variance {larger:g} times as published"
+        yield "slope of a gap", title, *covered(-0.7, ((one.low, one.high) for one in found))
+
+
 def summary_rows(runs: int, rng: np.random.Generator) -> Iterator[Row]:
     """Yield coverage of the summary measures under three truths."""
     for title, (truth, se) in TRUTHS.items():
@@ -73,7 +116,7 @@ def gap_rows(runs: int, rng: np.random.Generator) -> Iterator[Row]:
     yield "gap to a named group", "two survey estimates", *covered(24.0, ((g.low, g.high) for g in pairs))
     ratios = ((g.ratio_low, g.ratio_high) for g in pairs)
     yield "ratio to a named group", "two survey estimates", *covered(28 / 52, ratios)
-    for title, share in (("share known: exact error", float(p[1])), ("share unknown: upper bound", None)):
+    for title, share in (("share known: exact error", float(p[1])), ("share unknown: cautious", None)):
         found = [
             gap(Estimate(r[1], se), Estimate(r @ p, mean_se), Better.HIGHER, level=LEVEL, shared=True, share=share)
             for r in draws
@@ -117,6 +160,8 @@ def main() -> None:
     rng = np.random.default_rng(2016)
     studies: tuple[Callable[[int, np.random.Generator], Iterator[Row]], ...] = (
         gap_rows,
+        sided_rows,
+        slope_rows,
         summary_rows,
         count_rows,
         trend_rows,

@@ -17,7 +17,7 @@ from equipt_dash.model import Better
 from equipt_dash.statistics import counts, scores
 from equipt_dash.statistics.association import all_pairs, associate, cochran_q
 from equipt_dash.statistics.estimates import Estimate, Refusal
-from equipt_dash.statistics.full_counts import share_error
+from equipt_dash.statistics.full_count import share_error
 from equipt_dash.statistics.groups import Groups, Refused, Summary
 from equipt_dash.statistics.parity import Parity, best_reliable, people_to_parity
 from equipt_dash.statistics.predicts import Prediction, PredictsVerdict, race_predicts, silent_verdict
@@ -240,5 +240,7 @@ def _pair_json(g: Groups, j: int, ref: int, pair: counts.CountPair) -> Json:
         "difference_score": {"estimate": pair.difference, **score},
         "ratio": summary_json(pair.ratio) if pair.ratio else None,
         "ratio_refused": pair.ratio_refused or None,
+        "odds_ratio": summary_json(pair.odds) if pair.odds else None,
+        "opposite_ratio": summary_json(pair.opposite) if pair.opposite else None,
         "fisher_p": pair.fisher_p,
     }

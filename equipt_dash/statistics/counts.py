@@ -36,6 +36,8 @@ class CountPair:
     """A group against the reference. ``difference`` and ``ratio`` are group - reference, group ÷ reference.
 
     ``ratio`` is ``None`` with a reason where a group has no events at all. ``ratio.se`` is that of ln ratio.
+    ``opposite`` is the ratio of the shares *without* the outcome, ``odds`` the odds ratio, which is the same (turned
+    over) however the outcome is framed; each is ``None`` where a cell it needs is empty.
     """
 
     difference: float
@@ -44,6 +46,8 @@ class CountPair:
     ratio: Summary | None
     ratio_refused: str
     fisher_p: float
+    odds: Summary | None = None
+    opposite: Summary | None = None
 
 
 def _check(events: float, n: float) -> None:
@@ -149,6 +153,21 @@ def katz_ratio(events: float, n: float, ref_events: float, ref_n: float, level: 
     return log_normal(ratio, math.log(ratio), log_se, level, se=log_se)
 
 
+def odds_ratio(events: float, n: float, ref_events: float, ref_n: float, level: float) -> Summary | None:
+    """Return the odds ratio with Woolf's log interval, √(1/a + 1/b + 1/c + 1/d); ``None`` with an empty cell.
+
+    Unlike the risk ratio it says the same of an outcome and of its opposite: counting the other side turns it over.
+    """
+    _check(events, n)
+    _check(ref_events, ref_n)
+    cells = (events, n - events, ref_events, ref_n - ref_events)
+    if min(cells) == 0:
+        return None
+    ratio = cells[0] * cells[3] / (cells[1] * cells[2])
+    log_se = math.sqrt(sum(1 / cell for cell in cells))
+    return log_normal(ratio, math.log(ratio), log_se, level, se=log_se)
+
+
 def count_pair(events: float, n: float, ref_events: float, ref_n: float, level: float) -> CountPair:
     """Return everything about one group against the reference group."""
     ratio = katz_ratio(events, n, ref_events, ref_n, level)
@@ -160,6 +179,8 @@ def count_pair(events: float, n: float, ref_events: float, ref_n: float, level: 
         ratio,
         "" if ratio else "a ratio with no events in a group has no interval",
         float(fisher_exact(table).pvalue),
+        odds_ratio(events, n, ref_events, ref_n, level),
+        katz_ratio(n - events, n, ref_n - ref_events, ref_n, level),
     )
 
 

@@ -3,6 +3,9 @@
 Why an interval for the year: a line through noisy gaps crosses zero somewhere, nearly always. Fieller's
 interval holds every year at which a gap of zero cannot be excluded; where it has no end, the honest words
 are *not converging*. Source: Fieller (1954), applied to -intercept/slope with known variances.
+
+Why the misfit counts: gaps that jump about the line by more than their published errors allow (χ² over its degrees
+of freedom above 1) follow no such line, so the line's error is made larger by √(χ²/df) and judged with Student's t.
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+
+from scipy.special import stdtr, stdtrit
 
 from equipt_dash.statistics.estimates import two_sided_p, z_value
 from equipt_dash.statistics.gaps import Gap
@@ -32,7 +37,8 @@ class Convergence(StrEnum):
 class GapTrend:
     """The line through a gap. ``slope`` is the gap's change per unit of time, in the measure's unit.
 
-    ``p`` tests a slope of zero, ``holm_p`` is the same corrected over the groups looked at together.
+    ``se``, ``low`` and ``high`` are the slope's, ``inflated`` says by what the misfit made its error larger (1: not at
+    all). ``p`` tests a slope of zero, ``holm_p`` is the same corrected over the groups looked at together.
     ``parity``, ``parity_low``, ``parity_high`` are times on the input's own axis, and exist only when the
     verdict is CONVERGING or REACHED.
     """
@@ -47,11 +53,27 @@ class GapTrend:
     parity: float | None = None
     parity_low: float | None = None
     parity_high: float | None = None
+    low: float | None = None
+    high: float | None = None
+    inflated: float = 1.0
 
 
-def fieller(line: Line, level: float) -> tuple[float, float] | None:
+def with_misfit(line: Line, points: int, level: float) -> tuple[Line, float, float]:
+    """Return the line with its error made larger by its misfit, by what, and the quantile to judge it with.
+
+    √(χ²/df) and Student's t on df = points - 2 where the line fits worse than its errors allow; else 1 and z.
+    """
+    df = points - 2
+    if df < 1 or line.misfit <= df:
+        return line, 1.0, z_value(level)
+    factor = math.sqrt(line.misfit / df)
+    larger = replace(line, slope_se=line.slope_se * factor, intercept_se=line.intercept_se * factor)
+    return larger, factor, float(stdtrit(df, 0.5 + level / 2))
+
+
+def fieller(line: Line, level: float, quantile: float | None = None) -> tuple[float, float] | None:
     """Return the times at which a fitted value of zero cannot be excluded; ``None`` when without end."""
-    z2 = z_value(level) ** 2
+    z2 = (z_value(level) if quantile is None else quantile) ** 2
     curve = line.slope**2 - z2 * line.slope_se**2
     if curve <= 0:
         return None
@@ -67,8 +89,11 @@ def gap_trend(
     *,
     level: float = 0.95,
     standards: Sequence[str] | None = None,
+    pooled: float = 1.0,
 ) -> GapTrend:
     """Return the trend of a signed gap, with the parity time where the data allow one.
+
+    ``pooled``: the units of time each figure pools; those that pool some of the same are fitted as correlated.
 
     Needs three gaps with an error above zero after the last change of category standard. *Parity reached*:
     the fitted gap has changed sign by the last period, with Fieller's interval bounded. Raises
@@ -82,10 +107,16 @@ def gap_trend(
     usable = [(t, g.value, g.se) for t, g in zip(times[kept], gaps[kept], strict=True) if g.se]
     if len(usable) < FEWEST_WITH_ERRORS:
         return GapTrend(Convergence.NOT_ENOUGH, len(usable))
-    line = fit_line([u[0] for u in usable], [u[1] for u in usable], [u[2] or 0.0 for u in usable])
-    z, p = line.slope / line.slope_se, two_sided_p(line.slope, line.slope_se)
-    found = GapTrend(Convergence.NOT_CONVERGING, len(usable), line.slope, line.slope_se, z, p)
-    bounds = fieller(line, level)
+    errors = [u[2] or 0.0 for u in usable]
+    fitted = fit_line([u[0] for u in usable], [u[1] for u in usable], errors, pooled=pooled)
+    line, inflated, quantile = with_misfit(fitted, len(usable), level)
+    z, half = line.slope / line.slope_se, quantile * line.slope_se
+    p = two_sided_p(line.slope, line.slope_se) if inflated == 1 else 2 * float(stdtr(len(usable) - 2, -abs(z)))
+    found = GapTrend(
+        Convergence.NOT_CONVERGING, len(usable), line.slope, line.slope_se, z, p,
+        low=line.slope - half, high=line.slope + half, inflated=inflated,
+    )  # fmt: skip
+    bounds = fieller(line, level, quantile)
     parity = line.centre - line.intercept / line.slope if bounds else math.inf
     if bounds is None or parity < usable[0][0]:
         return found
@@ -99,12 +130,15 @@ def gap_trends(
     *,
     level: float = 0.95,
     standards: Sequence[str] | None = None,
+    pooled: float = 1.0,
 ) -> dict[str, GapTrend]:
     """Return each group's gap trend with p-values corrected over all groups (Holm).
 
     A group whose slope is not clear after the correction is *not converging*, and loses its parity year.
     """
-    found = {code: gap_trend(times, gaps, level=level, standards=standards) for code, gaps in by_group.items()}
+    found = {
+        code: gap_trend(times, gaps, level=level, standards=standards, pooled=pooled) for code, gaps in by_group.items()
+    }
     tested = {code: one.p for code, one in found.items() if one.p is not None}
     adjusted = dict(zip(tested, holm(list(tested.values())), strict=True))
     return {code: _corrected(one, adjusted.get(code), level) for code, one in found.items()}

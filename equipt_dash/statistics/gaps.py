@@ -14,7 +14,8 @@ from enum import StrEnum
 import numpy as np
 
 from equipt_dash.model import Better
-from equipt_dash.statistics.estimates import Estimate, two_sided_p, z_value
+from equipt_dash.statistics.estimates import Estimate, negligible, z_value
+from equipt_dash.statistics.mover import combined, difference
 
 _WIDEST_LOG = 50.0
 """Beyond a factor of e⁵⁰ a ratio's interval says nothing and would overflow."""
@@ -26,6 +27,7 @@ class Certainty(StrEnum):
     MEASURED = "measured"
     BOUNDED = "bounded"
     NOT_PUBLISHED = "not_published"
+    NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ class Gap:
     With ``direction_known`` false (better is not declared) ``value`` is burdened - comparison and says
     nothing about worse or better. ``ratio`` is burdened ÷ comparison with an interval found on the log
     scale, ``None`` unless both values are above zero. ``bounded``: the burdened group is part of the
-    comparison and its share is not known, so the error is an upper bound: wider than the truth,
-    never narrower. ``se``, ``low``, ``high`` and ``p`` are ``None`` where no error is published.
+    comparison and its share is not known, so the interval is that of the least favourable share: cautious, and up to
+    ``excess`` (0.3 = 30 %) wider than the true one; ``excess`` is ``None`` where it has no limit. ``se``, ``low``,
+    ``high`` and ``p`` are ``None`` where no error is published, or where both figures are taken as exact.
     """
 
     value: float
@@ -50,16 +53,25 @@ class Gap:
     level: float
     certainty: Certainty
     direction_known: bool = True
+    excess: float | None = None
 
     @property
     def bounded(self) -> bool:
-        """Whether the error is an upper bound rather than the exact one."""
+        """Whether the interval is a cautious one rather than the exact one."""
         return self.certainty is Certainty.BOUNDED
 
     @property
     def clear(self) -> bool:
-        """Whether the gap beats its noise at its level. Never true where no error is published."""
-        return self.se is not None and abs(self.value) > z_value(self.level) * self.se
+        """Whether the interval leaves zero out. Never true where no error is known."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    def as_estimate(self) -> Estimate:
+        """Return the gap with the errors of both sides, to be set against another gap."""
+        if self.low is None or self.high is None:
+            return Estimate(self.value)
+        z = z_value(self.level)
+        below, above = max(self.value - self.low, 0.0) / z, max(self.high - self.value, 0.0) / z
+        return Estimate(self.value, self.se, se_below=below, se_above=above)
 
 
 def worse_off_sign(better: Better) -> int:
@@ -90,19 +102,43 @@ def _covariance(burdened: float, comparison: float, *, shared: bool, share: floa
     return share * burdened**2
 
 
+def _log_sides(one: Estimate, z: float) -> tuple[float, float]:
+    """Return the errors of ln y towards its lower and upper end: from the ends where they differ, else s / y."""
+    by_delta = (one.se or 0.0) / one.value
+    low = one.value - z * one.below
+    if one.se_below is None or one.se_above is None or low <= 0:
+        return by_delta, by_delta
+    return math.log(one.value / low) / z, math.log((one.value + z * one.above) / one.value) / z
+
+
 def _ratio(b: Estimate, c: Estimate, level: float, covariance: float) -> tuple[float | None, ...]:
-    """Return burdened ÷ comparison with its interval: ln R ± z √((s_b/b)² + (s_c/c)² - 2 Cov/(b·c))."""
+    """Return burdened ÷ comparison with its interval: MOVER on the log scale, exp(ln R ∓ z √(a² + b² - 2 r a b))."""
     if b.value <= 0 or c.value <= 0 or not math.isfinite(b.value / c.value):
         return None, None, None
     ratio = b.value / c.value
     if b.se is None or c.se is None or max(b.se / b.value, c.se / c.value) > _WIDEST_LOG:
         return ratio, None, None
-    variance = (b.se / b.value) ** 2 + (c.se / c.value) ** 2 - 2 * covariance / b.value / c.value
-    exponent = z_value(level) * math.sqrt(max(variance, 0.0))
-    if exponent > _WIDEST_LOG:
+    z = z_value(level)
+    correlation = covariance / (b.se * c.se) if covariance else 0.0
+    (b_below, b_above), (c_below, c_above) = _log_sides(b, z), _log_sides(c, z)
+    down = z * combined(b_below, c_above, correlation)
+    up = z * combined(b_above, c_below, correlation)
+    if max(down, up) > _WIDEST_LOG:
         return ratio, None, None
-    spread = math.exp(exponent)
-    return ratio, ratio / spread, ratio * spread
+    return ratio, ratio / math.exp(down), ratio * math.exp(up)
+
+
+def cautious_excess(burdened: float, comparison: float) -> float | None:
+    """Return how much wider the cautious error √(s_j² + s_μ²) can be than the true one; ``None`` without limit.
+
+    The true one is √(s_j² + s_μ² - 2 p s_j²) for a share p that nobody published. It cannot lie above s_μ / s_j,
+    because the group's own part of the average's error is p·s_j, nor above 1; at that share the excess is largest.
+    """
+    if burdened <= 0:
+        return 0.0
+    least = combined(burdened, comparison) ** 2 - 2 * min(1.0, comparison / burdened) * burdened**2
+    cautious = combined(burdened, comparison)
+    return None if least <= (0.01 * cautious) ** 2 else cautious / math.sqrt(least) - 1
 
 
 def gap(
@@ -117,21 +153,27 @@ def gap(
     """Return the signed gap between a burdened group and its comparison: positive = worse off.
 
     ``shared``: the group is part of the comparison (the city average). With its population ``share``
-    (0..1) the error is exact, Var = s_j² + s_μ² - 2 p_j s_j²; without it √(s_j² + s_μ²) is returned as a
-    bound and flagged. A goal has ``se=0``. Assumes groups measured independently of each other.
+    (0..1) the error is exact, Var = s_j² + s_μ² - 2 p_j s_j²; without it the least favourable share (none) is taken
+    and the gap says so. A goal has ``se=0``. Sides of unequal length stay unequal (``mover``). Assumes groups measured
+    independently of each other.
     """
     if share is not None and not 0 <= share <= 1:
         raise ValueError(f"a population share lies between 0 and 1, not {share!r}")
     value = worse_off_sign(better) * (burdened.value - comparison.value)
+    value = 0.0 if negligible(value, burdened.value, comparison.value) else value
     known = better is not Better.NOT_DECLARED
-    if burdened.se is None or comparison.se is None:
-        ratio, _, _ = _ratio(burdened, comparison, level, 0.0)
-        return Gap(value, None, None, None, None, ratio, None, None, level, Certainty.NOT_PUBLISHED, known)
-    covariance = _covariance(burdened.se, comparison.se, shared=shared, share=share)
-    certainty = Certainty.BOUNDED if covariance is None else Certainty.MEASURED
-    variance = burdened.se**2 + comparison.se**2 - 2 * (covariance or 0.0)
-    se = math.sqrt(max(variance, 0.0))
-    half = z_value(level) * se
-    ratio, ratio_low, ratio_high = _ratio(burdened, comparison, level, covariance or 0.0)
-    p = two_sided_p(value, se)
-    return Gap(value, se, value - half, value + half, p, ratio, ratio_low, ratio_high, level, certainty, known)
+    covariance = 0.0
+    certainty, excess = Certainty.MEASURED, None
+    if burdened.se is not None and comparison.se is not None:
+        found = _covariance(burdened.se, comparison.se, shared=shared, share=share)
+        if found is None:
+            certainty, excess = Certainty.BOUNDED, cautious_excess(burdened.se, comparison.se)
+        covariance = found or 0.0
+    first, second = (comparison, burdened) if better is Better.HIGHER else (burdened, comparison)
+    apart = difference(first, second, level=level, covariance=covariance)
+    ratio, low, high = _ratio(burdened, comparison, level, covariance)
+    if apart is None:
+        known_errors = burdened.se is not None and comparison.se is not None
+        certainty = Certainty.NOT_KNOWN if known_errors else Certainty.NOT_PUBLISHED
+        return Gap(value, None, None, None, None, ratio, None, None, level, certainty, known)
+    return Gap(apart.value, apart.se, apart.low, apart.high, apart.p, ratio, low, high, level, certainty, known, excess)

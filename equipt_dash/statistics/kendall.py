@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
+
+from equipt_dash.statistics.estimates import negligible
 
 
 def _times_q_integer(counts: list[int], k: int) -> list[int]:
@@ -32,14 +34,24 @@ def _over_q_integer(counts: list[int], k: int) -> list[int]:
     return out
 
 
+def _ranks(values: Sequence[float]) -> list[int]:
+    """Return dense ranks; values that differ only by the last digits of arithmetic are tied."""
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    ranks = [0] * len(values)
+    for before, i in pairwise(order):
+        tied = negligible(values[i] - values[before], values[i], values[before])
+        ranks[i] = ranks[before] + (0 if tied else 1)
+    return ranks
+
+
 def kendall_s(values: Sequence[float]) -> int:
     """Return Kendall's S of a series in time order: rising pairs minus falling pairs."""
-    return sum((b > a) - (b < a) for a, b in combinations(values, 2))
+    return sum((b > a) - (b < a) for a, b in combinations(_ranks(values), 2))
 
 
 def kendall_exact_p(values: Sequence[float]) -> float:
     """Return the exact two-sided p-value of "no trend" for values in time order (times all different)."""
-    sizes = list(Counter(values).values())
+    sizes = list(Counter(_ranks(values)).values())
     counts = [1]
     for k in range(2, len(values) + 1):
         counts = _times_q_integer(counts, k)

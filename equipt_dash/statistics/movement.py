@@ -9,15 +9,14 @@ matters, a fall of that size must be excluded; where it did not, any fall.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from equipt_dash.model import ALL_GROUPS, Better
-from equipt_dash.statistics.estimates import Estimate, two_sided_p, z_value
-from equipt_dash.statistics.full_counts import cleared
+from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.gaps import worse_off_sign
+from equipt_dash.statistics.mover import difference
 from equipt_dash.statistics.multiple import holm
 
 Period = Mapping[str, Estimate]
@@ -53,17 +52,22 @@ class GroupChange:
     movement: Movement = Movement.UNCERTAIN
 
 
-def group_change(code: str, before: Period, after: Period, better: Better, level: float) -> GroupChange:
-    """Return one group's change with its interval and unadjusted p; its movement is left uncertain."""
+def group_change(
+    code: str, before: Period, after: Period, better: Better, level: float, overlap: float = 0.0
+) -> GroupChange:
+    """Return one group's change with its interval and unadjusted p; its movement is left uncertain.
+
+    ``overlap``: the share of years both periods pool. Figures without any error get no interval.
+    """
     old, new = before.get(code), after.get(code)
     if old is None or new is None or better is Better.NOT_DECLARED:
         return GroupChange(code, old.value if old else None, new.value if new else None)
-    gain = cleared(-worse_off_sign(better) * (new.value - old.value), old.value, new.value)
-    if old.se is None or new.se is None:
+    gain = -worse_off_sign(better) * (new.value - old.value)
+    first, second = (new, old) if better is Better.HIGHER else (old, new)
+    found = difference(first, second, level=level, overlap=overlap)
+    if found is None:
         return GroupChange(code, old.value, new.value, gain)
-    se = math.hypot(old.se, new.se)
-    half = z_value(level) * se
-    return GroupChange(code, old.value, new.value, gain, se, gain - half, gain + half, two_sided_p(gain, se))
+    return GroupChange(code, old.value, new.value, found.value, found.se, found.low, found.high, found.p)
 
 
 def _judge(group: GroupChange, holm_p: float, alpha: float, smallest_difference: float) -> GroupChange:
@@ -79,14 +83,20 @@ def _judge(group: GroupChange, holm_p: float, alpha: float, smallest_difference:
 
 
 def movements(
-    before: Period, after: Period, better: Better, *, level: float = 0.95, smallest_difference: float | None = None
+    before: Period,
+    after: Period,
+    better: Better,
+    *,
+    level: float = 0.95,
+    smallest_difference: float | None = None,
+    overlap: float = 0.0,
 ) -> tuple[GroupChange, ...]:
     """Return every group's change and movement; the city average is nobody's group and is left out.
 
     ``smallest_difference``: the smallest one that matters, as declared, in the measure's unit.
     """
     codes = [code for code in dict.fromkeys([*before, *after]) if code != ALL_GROUPS]
-    found = [group_change(code, before, after, better, level) for code in codes]
+    found = [group_change(code, before, after, better, level, overlap) for code in codes]
     adjusted = iter(holm([group.p for group in found if group.p is not None]))
     allowed = smallest_difference or 0.0
     return tuple(group if group.p is None else _judge(group, next(adjusted), 1 - level, allowed) for group in found)

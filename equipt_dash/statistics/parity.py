@@ -3,6 +3,9 @@
 Why: "12 points" is a number, "2,340 Black households" is people. It is computed only for proportions and
 rates of counted units, where a rate times its population is a count; for incomes, days or scores it is
 refused. Never negative, rounded up, with its interval.
+
+Why the average moves: a group is part of its city's average, so each person who fares better lifts the mark a little.
+With the group's share p of everybody, n (μ - y) / (1 - p) people are needed, not n (μ - y).
 """
 
 from __future__ import annotations
@@ -13,18 +16,24 @@ from dataclasses import dataclass
 
 from equipt_dash.model import Better
 from equipt_dash.statistics.estimates import Estimate, Refusal
-from equipt_dash.statistics.gaps import Gap, gap
+from equipt_dash.statistics.gaps import gap
 
 
 @dataclass(frozen=True)
 class Parity:
-    """People to parity: whole people, ``low``/``high`` at ``level`` (``None`` where no error is published)."""
+    """People to parity: whole people, ``low``/``high`` at ``level`` (``None`` where no error is known).
+
+    ``average_moves``: the comparison is the average and the number allows for its moving. ``bounded``: the group's
+    share of the average is not known, so the average is held still (the true number is higher) and the interval is the
+    cautious one of ``gap``.
+    """
 
     people: int
     low: int | None
     high: int | None
     level: float
     bounded: bool
+    average_moves: bool = False
 
 
 def round_up(people: float) -> int:
@@ -43,13 +52,6 @@ def best_reliable(estimates: Mapping[str, Estimate], better: Better, reliable: C
     return (max if better is Better.HIGHER else min)(able, key=lambda code: able[code])
 
 
-def _people(found: Gap, n: float, scale: float) -> Parity:
-    def count(value: float | None) -> int | None:
-        return None if value is None else round_up(value * n / scale)
-
-    return Parity(round_up(found.value * n / scale), count(found.low), count(found.high), found.level, found.bounded)
-
-
 def people_to_parity(
     group: Estimate,
     reference: Estimate,
@@ -64,8 +66,9 @@ def people_to_parity(
 
     max(0, y_ref - y_j) · n / scale, mirrored where lower is better; ``scale`` is the unit's declared base
     (1 for shares, 100 for percent, 1000 for rates per thousand). ``shared``/``share`` as in ``gap``: the
-    city average holds the group itself. Refused, with the reason, without a scale, a population or a
-    direction.
+    city average holds the group itself and moves with it, so the number is divided by 1 - share. Population and
+    share are taken as known. Refused, with the reason, without a scale, a population or a direction, and for a
+    group that is everybody.
     """
     if scale is None or not math.isfinite(scale) or scale <= 0:
         return Refusal("parity", "only a share or a rate of counted units can be turned into people")
@@ -73,5 +76,10 @@ def people_to_parity(
         return Refusal("parity", "the number of people in the group is not recorded")
     if better is Better.NOT_DECLARED:
         return Refusal("parity", "which direction is better is not declared")
+    moves = shared and share is not None
+    if share is not None and moves and share >= 1:
+        return Refusal("parity", "the group is everybody, so it is its own average")
     found = gap(group, reference, better, level=level, shared=shared, share=share)
-    return _people(found, group.n, scale)
+    per_point = group.n / scale / (1 - share if share is not None and moves else 1.0)
+    low, high = (None if end is None else round_up(end * per_point) for end in (found.low, found.high))
+    return Parity(round_up(found.value * per_point), low, high, found.level, found.bounded, moves)

@@ -22,8 +22,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from equipt_dash.model import Better
-from equipt_dash.statistics.estimates import Estimate, z_value
-from equipt_dash.statistics.full_counts import cleared
+from equipt_dash.statistics.estimates import Estimate, negligible
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.multiple import holm
 
@@ -106,13 +105,11 @@ class Prediction:
 def _pair(a: str, b: str, estimates: Mapping[str, Estimate], alpha: float) -> PairTest:
     one, two = estimates[a], estimates[b]
     found = gap(one, two, Better.NOT_DECLARED, level=1 - alpha)
-    value, low, high, p = cleared(found.value, one.value, two.value), found.low, found.high, found.p
-    if found.se is not None and value != found.value:
-        half = z_value(1 - alpha) * found.se
-        low, high, p = -half, half, 1.0
+    value = 0.0 if negligible(found.value, one.value, two.value) else found.value
     z = value / found.se if found.se else None
     return PairTest(
-        a, b, value, found.se, low, high, z, p, None, found.ratio, found.ratio_low, found.ratio_high
+        a, b, value, found.se, found.low, found.high, z, found.p, None,
+        found.ratio, found.ratio_low, found.ratio_high,
     )  # fmt: skip
 
 

@@ -122,12 +122,14 @@ def judge_proportion(
     width = high - low
     if width >= rule.wide:
         return Decision(Display.SUPPRESS, (f"the interval is {width:.2f} wide",))
-    if width > rule.narrow and width > rule.relative * p:
+    # Nobody and everybody are the same finding read from two sides; a width relative to 0 % would treat them unlike.
+    certain = p in (0.0, 1.0)
+    if not certain and width > rule.narrow and width > rule.relative * p:
         return Decision(Display.SUPPRESS, (f"the interval is wider than {rule.relative:.0%} of the estimate",))
     review = []
     if df is not None and df < rule.fewest_df:
         review.append(f"fewer than {rule.fewest_df:g} degrees of freedom")
-    if p in (0.0, 1.0):
+    if certain:
         review.append("everybody or nobody")
     if review:
         return Decision(Display.REVIEW, tuple(review))

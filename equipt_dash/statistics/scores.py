@@ -16,7 +16,8 @@ from fractions import Fraction
 import numpy as np
 from scipy.stats import fisher_exact
 
-from equipt_dash.statistics.estimates import Refusal
+from equipt_dash.statistics.estimates import Refusal, z_value
+from equipt_dash.statistics.full_count import wilson
 
 _RATIOS = (1.00, 1.10, 1.50, 2.00, 5.00, 10.00)
 _SCORES = (100.0, 80.0, 60.0, 40.0, 20.0, 0.0)
@@ -100,6 +101,34 @@ def representation_index(events: float, all_events: float, people: float, all_pe
     if all_events <= 0 or people <= 0 or all_people <= 0:
         return Refusal("representation", "it divides by the events and the population, and one is zero")
     return (events / all_events) / (people / all_people)
+
+
+@dataclass(frozen=True)
+class StopBenchmark:
+    """Stops beside a benchmark. ``benchmark`` names it in words, because another one gives another number."""
+
+    index: float
+    low: float
+    high: float
+    benchmark: str
+
+
+def stop_benchmark(
+    stops: float, all_stops: float, benchmark_share: float, *, benchmark: str, level: float = 0.95
+) -> StopBenchmark | Refusal:
+    """Return a group's share of stops ÷ its share (0..1) of a named benchmark, with Wilson's interval of the stops.
+
+    The benchmark ("residents of driving age", "drivers not at fault in crashes") is taken as known; residents are a
+    poor one, since people drive unequally and some who are stopped live elsewhere. Refused without its name or share.
+    """
+    if not benchmark.strip():
+        return Refusal("stop_benchmark", "the benchmark has no name, and the number means nothing without it")
+    if not 0 < benchmark_share <= 1 or all_stops <= 0 or not 0 <= stops <= all_stops:
+        return Refusal("stop_benchmark", "it divides by the stops and the benchmark, and one is zero or no share")
+    low, high = wilson(stops, all_stops, z_value(level))
+    return StopBenchmark(
+        stops / all_stops / benchmark_share, low / benchmark_share, high / benchmark_share, benchmark.strip()
+    )
 
 
 SMALLEST_RRI_SHARE = 0.01

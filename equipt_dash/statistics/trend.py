@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from equipt_dash.model import Better
 from equipt_dash.statistics.estimates import two_sided_p, z_value
@@ -81,24 +82,33 @@ class Trend:
     p: float | None = None
 
 
-def fit_line(times: Sequence[float], values: Sequence[float], ses: Sequence[float]) -> Line:
+def common_years(times: Sequence[float], pooled: float) -> NDArray[np.float64]:
+    """Return the share of years each two figures pool together: 1 - |t - t'| / pooled, never below 0."""
+    t = np.asarray(list(times), dtype=float)
+    return np.asarray(np.clip(1 - np.abs(t[:, None] - t[None, :]) / pooled, 0.0, None))
+
+
+def fit_line(times: Sequence[float], values: Sequence[float], ses: Sequence[float], *, pooled: float = 1.0) -> Line:
     """Fit a line by weighted least squares with known variances, all ``ses`` above zero.
 
     Slope Σw(t-t̄)(y-ȳ)/Σw(t-t̄)², Var = 1/Σw(t-t̄)², w = 1/se². ``misfit`` is the χ² of the residuals on
-    n - 2 degrees of freedom. Raises ``ValueError`` for fewer than two different times.
+    n - 2 degrees of freedom. ``pooled``: the years each value pools; values that pool some of the same years are
+    correlated by the share they have in common, and w becomes the inverse of that covariance (generalised least
+    squares). Raises ``ValueError`` for fewer than two different times.
     """
     t, y, s = (np.asarray(list(column), dtype=float) for column in (times, values, ses))
     if np.any(s <= 0):
         raise ValueError("every standard error must be above zero")
-    w = s**-2
-    centre = float(np.average(t, weights=w))
-    spread = float(np.sum(w * (t - centre) ** 2))
-    if spread <= 0 or len(set(t.tolist())) < 2:
+    if len(set(t.tolist())) < 2:
         raise ValueError("a line needs at least two different times")
-    intercept = float(np.average(y, weights=w))
-    slope = float(np.sum(w * (t - centre) * (y - intercept)) / spread)
-    misfit = float(np.sum(w * (y - intercept - slope * (t - centre)) ** 2))
-    return Line(centre, intercept, float(w.sum() ** -0.5), slope, spread**-0.5, misfit)
+    w = np.linalg.inv(common_years(times, pooled) * np.outer(s, s)) if pooled > 1 else np.diag(s**-2)
+    total = float(w.sum())
+    centre, intercept = float((w @ t).sum() / total), float((w @ y).sum() / total)
+    away = t - centre
+    spread = float(away @ w @ away)
+    slope = float(away @ w @ (y - intercept) / spread)
+    left = y - intercept - slope * away
+    return Line(centre, intercept, total**-0.5, slope, spread**-0.5, float(left @ w @ left))
 
 
 def last_unbroken(standards: Sequence[str]) -> slice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from equipt_dash.statistics.change import Change, ChangeVerdict
 from equipt_dash.statistics.movement import GroupChange, Movement
+from equipt_dash.views.gap_certainty import common_years_words, trend_lines
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Block, Cell, Column, Details, Notice, Rich, Strong, TableModel, Text
 from equipt_dash.views.wording import amount, comparison_words, label, people, verdict_words
@@ -17,18 +18,16 @@ def change_blocks(target: Target) -> tuple[Block, ...]:
         return (Text(((_("There is only one period with a gap, so no change can be judged."),),)),)
     if target.in_dollars_of_each_year:
         return (Text((_nominal(target),)),)
-    if target.years_are_shared:
-        words = _(
-            "Each figure pools several years, and the first and the newest share some of them. A test would mislead, so "
-            "no verdict on the change is drawn."
-        )
-        return (Text(((words,),)),)
     if not target.comparable or target.change is None:
         words = _("The comparison is not the same group in every period, so the gaps do not form one series.")
         return (Text(((words,),)),)
     change = target.change
     first, last = target.history[0][0], target.history[-1][0]
-    blocks: list[Block] = [Text((_verdict(target, change, first, last), *_parts(target, change)))]
+    common = common_years_words(target)
+    blocks: list[Block] = [
+        *((Text(lines),) if (lines := trend_lines(target)) else ()),
+        Text((_verdict(target, change, first, last), *_parts(target, change), *(((common,),) if common else ()))),
+    ]
     blocks.extend(_cautions(target, change))
     blocks.append(Details(_("Each group's own change"), (_groups(target, change, first, last),)))
     return tuple(blocks)
@@ -57,7 +56,7 @@ def _verdict(target: Target, change: Change, first: str, last: str) -> Rich:
 
 def _meaning(target: Target, change: Change) -> str:
     if change.verdict is ChangeVerdict.NOT_ENOUGH_DATA:
-        return _("The source publishes no certainty for these figures, so a change cannot be told from chance.")
+        return _("The certainty is not known: no error is published for these figures, so no verdict is drawn.")
     if change.verdict is ChangeVerdict.NO_CLEAR_CHANGE:
         return _("The gap moved by no more than chance would move it.")
     if change.verdict is ChangeVerdict.LEVELLING_UP:
@@ -75,10 +74,11 @@ def _meaning(target: Target, change: Change) -> str:
 
 def _parts(target: Target, change: Change) -> tuple[Rich, ...]:
     measure = target.outcome.measure
-    unclear = (ChangeVerdict.NO_CLEAR_CHANGE, ChangeVerdict.NOT_ENOUGH_DATA)
     parts = (change.gap_change, change.burdened_part, change.comparison_part)
-    if change.verdict in unclear or change.gap_change is None or None in parts:
+    if change.verdict is ChangeVerdict.NO_CLEAR_CHANGE or change.gap_change is None or None in parts:
         return ()
+    if not any(parts):
+        return ((_("The gap is the same in both periods."),),)
     words = _(
         "The gap {moved} by {size}: {people} account for {burdened}, {comparison} for {other}.",
         moved=_("widened") if change.gap_change > 0 else _("narrowed"),

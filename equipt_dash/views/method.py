@@ -7,6 +7,7 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.method_notes import find
 from equipt_dash.views.method_notes.kinds import Family, Method
 from equipt_dash.views.method_notes.material import Material
+from equipt_dash.views.method_notes.uses import uses_words
 from equipt_dash.views.parts import Block, Bullets, Details, Facts, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.words import _
 
@@ -35,7 +36,13 @@ def build(context: Context, params: Params) -> Page | None:
 
 
 def _use(method: Method) -> Block:
-    return Facts(((_("Good for"), (method.when,)), (_("Not for"), (method.not_when,))))
+    return Facts(
+        (
+            (_("Good for"), (method.when,)),
+            (_("Not for"), (method.not_when,)),
+            (_("Used in"), uses_words(method.slug)),
+        )
+    )
 
 
 def _example(context: Context, method: Method) -> tuple[Block, ...]:

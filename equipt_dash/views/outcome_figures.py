@@ -9,6 +9,7 @@ from equipt_dash.model import ALL_GROUPS, Group, Measure, Observation, Source
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.overlap import share_people
 from equipt_dash.views.chart_parts import DotsChart, GapChart, PanelsChart
+from equipt_dash.views.gap_certainty import cautious_words, shares_words
 from equipt_dash.views.outcomes import Outcome, Target, best_group
 from equipt_dash.views.parts import Cell, Column, FigureModel, Rich, TableModel
 from equipt_dash.views.practice.starts import Began, start_notes, starts_of
@@ -250,11 +251,7 @@ def _gap_notes(target: Target) -> tuple[str, ...]:
         _("Above zero, the burdened group is worse off than {other}.", other=other),
         _("Gaps are computed before rounding."),
     ]
-    if found.bounded:
-        words = _(
-            "The group is part of the average and its share is not published, so the interval is a little too wide."
-        )
-        notes.append(words)
+    notes.extend(words for words in (cautious_words(found), shares_words(target)) if words)
     codes = {target.burdened, *(target.comparison_code(period) for period, _gap in target.history)}
     rows = [row for period, _gap in target.history for row in target.outcome.at(period).values() if row.group in codes]
     return (*notes, *restated_notes(rows, target.outcome.groups))

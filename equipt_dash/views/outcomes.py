@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from equipt_dash.model import (
@@ -20,8 +21,8 @@ from equipt_dash.model import (
     ValueRole,
 )
 from equipt_dash.statistics.change import Change, change
-from equipt_dash.statistics.estimates import Estimate, se_from_interval
-from equipt_dash.statistics.full_counts import count_error
+from equipt_dash.statistics.estimates import Estimate
+from equipt_dash.statistics.gap_trend import GapTrend, gap_trends
 from equipt_dash.statistics.gaps import Gap, gap
 from equipt_dash.statistics.overlap import disjoint_pairs, share_people
 from equipt_dash.statistics.parity import best_reliable
@@ -29,19 +30,21 @@ from equipt_dash.statistics.predicts import Prediction, race_predicts
 from equipt_dash.statistics.reliability import precise_enough
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
-
-HELD_BACK = frozenset({Quality.SUSPECT})
-"""Values that are shown with their doubt, but never carry a verdict."""
+from equipt_dash.views.estimates import Shares, estimate, lenders, own_share, shares_of
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One indicator in one area: its values, its groups, and what they say about race."""
+    """One indicator in one area: its values, its groups, and what they say about race.
+
+    ``shares``: how large the groups are, from another measure of the same people, where this one does not say.
+    """
 
     measure: Measure
     area: Area
     groups: Mapping[str, Group]
     values: tuple[Observation, ...]
+    shares: Shares = field(default_factory=dict)
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
@@ -70,8 +73,17 @@ class Outcome:
 
     def estimates(self, period: str) -> dict[str, Estimate]:
         """What may be tested in ``period``, by group code; values held back for their quality are absent."""
-        found = ((code, estimate(row, self.measure.unit)) for code, row in self.at(period).items())
+        found = ((code, estimate(row, self.measure)) for code, row in self.at(period).items())
         return {code: one for code, one in found if one is not None}
+
+    def share(self, period: str, code: str) -> float | None:
+        """The share of everybody a group makes up in ``period``: its own counts, else those of the same people."""
+        found = self.estimates(period)
+        one, everybody = found.get(code), found.get(ALL_GROUPS)
+        if one is None or everybody is None:
+            return None
+        own = own_share(one, everybody)
+        return self.shares.get((self.at(period)[code].period_end, code)) if own is None else own
 
     @cached_property
     def prediction(self) -> Prediction | None:
@@ -83,19 +95,6 @@ class Outcome:
         found = {code: one for code, one in self.estimates(period).items() if code != ALL_GROUPS}
         pairs = disjoint_pairs(found, self.groups)
         return race_predicts(found, pairs, smallest_difference=self.measure.smallest_difference)
-
-
-def estimate(row: Observation, unit: str = "") -> Estimate | None:
-    """The estimate behind a row, with the error its source publishes; ``None`` where none may be used.
-
-    A full count whose source publishes none (or none but zero) has the error of a count, where ``unit`` says that it
-    counts people; else its certainty is not known.
-    """
-    if row.value is None or row.quality in HELD_BACK:
-        return None
-    published = row.se if row.se is not None else se_from_interval(row.low, row.high, row.level)
-    se = published or count_error(row.value, row.numerator, row.denominator, unit)
-    return Estimate(row.value, se, n=row.denominator, numerator=row.numerator)
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,8 @@ class Target:
         if one is None or other is None or self.outcome.is_composition:
             return None
         shared = code == ALL_GROUPS
-        return gap(one, other, self.outcome.measure.better, shared=shared, share=_share(one, other) if shared else None)
+        share = self.outcome.share(period, burdened or self.burdened) if shared else None
+        return gap(one, other, self.outcome.measure.better, shared=shared, share=share)
 
     @cached_property
     def history(self) -> tuple[tuple[str, Gap], ...]:
@@ -143,7 +143,7 @@ class Target:
     @cached_property
     def change(self) -> Change | None:
         """What happened between the first and the newest period with a gap; ``None`` with fewer than two."""
-        if len(self.history) < 2 or not self.comparable or self.in_dollars_of_each_year or self.years_are_shared:
+        if len(self.history) < 2 or not self.comparable or self.in_dollars_of_each_year:
             return None
         return self.change_between(self.history[0][0], self.history[-1][0])
 
@@ -152,13 +152,35 @@ class Target:
         """Whether rising prices alone would widen the gap, so that its change in dollars says little."""
         return self.outcome.measure.unit == "dollars"
 
+    def years_in_common(self, first: str, last: str) -> float:
+        """The share 0..1 of the years that the figures of two periods both pool."""
+        pooled = self.outcome.measure.pooled_years or 1
+        return max(0.0, 1 - abs(self._year(last) - self._year(first)) / pooled)
+
+    def _year(self, period: str) -> int:
+        return next(iter(self.outcome.at(period).values())).period_end.year
+
     @property
     def years_are_shared(self) -> bool:
-        """Whether the first and the newest figure pool some of the same years, so that a test would mislead."""
-        if len(self.history) < 2:
-            return False
-        ends = [next(iter(self.outcome.at(period).values())).period_end.year for period, _gap in self.history]
-        return ends[-1] - ends[0] < (self.outcome.measure.pooled_years or 1)
+        """Whether the first and the newest figure pool some of the same years, so that the error allows for it."""
+        return len(self.history) > 1 and self.years_in_common(self.history[0][0], self.history[-1][0]) > 0
+
+    @cached_property
+    def trend(self) -> GapTrend | None:
+        """The line through the gap of all periods, Holm-corrected over every burdened group; ``None`` where none may be.
+
+        Dollars of each year have none, nor does a comparison that changes, or periods that end in the same year. One
+        code is one standard's, so its gaps never cross a change of categories.
+        """
+        periods = [period for period, _gap in self.history]
+        years = [float(self._year(period)) for period in periods]
+        if len(set(years)) < len(years) or not self.comparable or self.in_dollars_of_each_year:
+            return None
+        found = {code: [self.gap_at(period, code) for period in periods] for code in self.disparity.burdened}
+        whole = {code: [one for one in each if one is not None] for code, each in found.items()}
+        kept = {code: each for code, each in whole.items() if len(each) == len(periods)}
+        pooled = float(self.outcome.measure.pooled_years or 1)
+        return gap_trends(years, kept, pooled=pooled).get(self.burdened) if years else None
 
     @property
     def comparable(self) -> bool:
@@ -174,14 +196,10 @@ class Target:
             comparison=self.comparison_code(last),
             better=self.outcome.measure.better,
             smallest_difference=self.outcome.measure.smallest_difference,
+            share_before=self.outcome.share(first, self.burdened),
+            share_after=self.outcome.share(last, self.burdened),
+            overlap=self.years_in_common(first, last),
         )
-
-
-def _share(group: Estimate, everybody: Estimate) -> float | None:
-    """The group's share of everybody, where the source publishes both counts."""
-    if not group.n or not everybody.n or group.n > everybody.n:
-        return None
-    return group.n / everybody.n
 
 
 def best_group(outcome: Outcome, period: str, *, without: Iterable[str] = ()) -> str:
@@ -211,12 +229,36 @@ def load_outcomes(context: Context, measures: Sequence[Measure], *, home_only: b
     for row in rows:
         if row.role is ValueRole.ACTUAL:
             by_place.setdefault((row.measure, row.area), []).append(row)
+    shares = _lent(context, measures, by_place)
     return tuple(
-        Outcome(measure, area, groups, tuple(by_place[measure.key, area.code]))
+        Outcome(
+            measure, area, groups, tuple(by_place[measure.key, area.code]), shares.get((measure.key, area.code), {})
+        )
         for measure in measures
         for area in sorted(areas, key=area_order)
         if (measure.key, area.code) in by_place
     )
+
+
+def _lent(
+    context: Context, measures: Sequence[Measure], found: Mapping[tuple[str, str], Sequence[Observation]]
+) -> dict[tuple[str, str], Shares]:
+    """How large the groups are where a measure does not say, from one that counts the same people in the same place."""
+    needy = {key: next(one for one in measures if one.key == key[0]) for key in found}
+    if all(any(row.denominator for row in rows if row.group == ALL_GROUPS) for rows in found.values()):
+        return {}
+    others = indicators(context)
+    wanted = {key: lenders(one, found[key], others) for key, one in needy.items()}
+    keys = sorted({one.key for each in wanted.values() for one in each})
+    if not keys:
+        return {}
+    rows = queries.observations(context.scope, context.db, keys, areas=sorted({area for _key, area in found}))
+    lent: dict[tuple[str, str], dict[tuple[date, str], float]] = {}
+    for key, each in wanted.items():
+        for one in each:
+            own = [row for row in rows if (row.measure, row.area) == (one.key, key[1]) and row.role is ValueRole.ACTUAL]
+            lent.setdefault(key, {}).update(shares_of(own))
+    return dict(lent)
 
 
 def area_order(area: Area) -> tuple[int, str]:

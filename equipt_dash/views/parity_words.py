@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import ALL_GROUPS, Measure
+from equipt_dash.model import ALL_GROUPS
 from equipt_dash.statistics.estimates import Refusal
-from equipt_dash.statistics.full_counts import UNIT_BASES
 from equipt_dash.statistics.parity import Parity, people_to_parity
+from equipt_dash.views.estimates import BASES
 from equipt_dash.views.outcomes import Target, best_group
 from equipt_dash.views.parts import Block, Bullets, Cell, Rich, Strong, Text, plain_text
 from equipt_dash.views.wording import comparison_words, people
@@ -20,7 +20,8 @@ def parity_blocks(target: Target) -> tuple[Block, ...]:
     found = [(code, _parity(target, period, code)) for code in codes]
     lines = [_line(target, code, one) for code, one in found if isinstance(one, Parity)]
     if lines:
-        return (Bullets(tuple(lines)), Text(((_note(),),)))
+        notes = [_note(), *dict.fromkeys(words for _code, one in found if (words := _average_note(one)))]
+        return (Bullets(tuple(lines)), Text(((" ".join(notes),),)))
     refusals = [one.reason for _code, one in found if isinstance(one, Refusal)]
     return (Text(((_refused(refusals[0] if refusals else ""),),)),)
 
@@ -33,8 +34,18 @@ def parity_sentence(target: Target) -> str:
     return plain_text(_line(target, code, found)) if isinstance(found, Parity) else ""
 
 
-def _base(measure: Measure) -> float | None:
-    return UNIT_BASES.get(measure.unit)
+def _average_note(one: Parity | Refusal) -> str:
+    """What was done about the group being part of its own yardstick."""
+    if isinstance(one, Parity) and one.average_moves:
+        return _(
+            "The group is part of the average, so the average moves as the group gains; the number allows for that."
+        )
+    if isinstance(one, Parity) and one.bounded:
+        return _(
+            "The group is part of the average, and which part is not published. The number holds the average still, so "
+            "the true one is higher."
+        )
+    return ""
 
 
 def _parity(target: Target, period: str, code: str) -> Parity | Refusal:
@@ -43,7 +54,9 @@ def _parity(target: Target, period: str, code: str) -> Parity | Refusal:
     if one is None or other is None or target.outcome.is_composition:
         return Refusal("parity", "")
     measure = target.outcome.measure
-    return people_to_parity(one, other, measure.better, scale=_base(measure), shared=code == ALL_GROUPS)
+    shared = code == ALL_GROUPS
+    share = target.outcome.share(period, target.burdened) if shared else None
+    return people_to_parity(one, other, measure.better, scale=BASES.get(measure.unit), shared=shared, share=share)
 
 
 def _line(target: Target, code: str, one: Parity) -> Rich:
@@ -54,6 +67,8 @@ def _line(target: Target, code: str, one: Parity) -> Rich:
         else people(target.outcome.groups, code)
     )
     unit = target.disparity.people_unit or _("people with this outcome")
+    if not one.people:
+        return (_at_parity(target, compared, one, unit),)
     start = _(
         "To match {compared}, {group} would need ",
         compared=compared,
@@ -69,6 +84,18 @@ def _line(target: Target, code: str, one: Parity) -> Rich:
         return (start, Strong(change), end)
     bounds = _(" The 95% interval runs from {low} to {high}.", low=f"{one.low:,}", high=f"{one.high:,}")
     return (start, Strong(change), end, bounds)
+
+
+def _at_parity(target: Target, compared: str, one: Parity, unit: str) -> str:
+    """What is true of a group that is at its comparison or ahead of it: nobody is missing, as far as can be told."""
+    group, period = people(target.outcome.groups, target.burdened), target.outcome.latest
+    words = _(
+        "In {period} {group} are level with {compared} or ahead, so none more are needed.",
+        period=period, group=group, compared=compared,
+    )  # fmt: skip
+    if not one.high:
+        return words
+    return f"{words} {_('The 95% interval reaches up to {high} {unit}.', high=f'{one.high:,}', unit=unit)}"
 
 
 def _note() -> str:
@@ -96,4 +123,6 @@ def parity_line(target: Target) -> Cell:
         return Cell(
             _("not recorded") if "not recorded" in found.reason else _("cannot be counted in people"), absent=True
         )
+    if not found.people:
+        return Cell(_("none: level or ahead"), 0)
     return Cell(f"{found.people:,}", found.people, note=target.disparity.people_unit)

@@ -168,7 +168,8 @@ def _gap_cells(outcome: Outcome, group: str) -> tuple[Cell, Cell]:
     absent = Cell(_("not published"), absent=True)
     if group not in found or ALL_GROUPS not in found or outcome.is_composition:
         return value_cell(measure, at.get(ALL_GROUPS)), absent
-    one = gap(found[group], found[ALL_GROUPS], measure.better, shared=True)
+    share = outcome.share(outcome.latest, group)
+    one = gap(found[group], found[ALL_GROUPS], measure.better, shared=True, share=share)
     number = rounded(one.value, measure.unit, measure.decimals)
     return value_cell(measure, at.get(ALL_GROUPS)), Cell(signed(measure, one.value), number)
 

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 from equipt_dash.model import ALL_GROUPS, Better, Disparity, Group, Measure, Observation, Quality, Source
 from equipt_dash.statistics.change import Change, ChangeVerdict
-from equipt_dash.statistics.gaps import Gap
+from equipt_dash.statistics.estimates import z_value
+from equipt_dash.statistics.gaps import Certainty, Gap
+from equipt_dash.views.estimates import estimate
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parts import Badge, Cell, LinkTo, Rich, Tone
 from equipt_dash.words import _
 from equipt_dash.words.numbers import difference, missing_words, plain, quantity, rounded
+
+_LEVEL = 0.95
 
 
 def not_recorded() -> str:
@@ -51,11 +55,19 @@ def value_cell(measure: Measure, row: Observation | None) -> Cell:
 
 
 def interval_cell(measure: Measure, row: Observation | None) -> Cell:
-    """The interval as published, or that there is none."""
-    if row is None or row.low is None or row.high is None:
+    """The interval as published, else the one its published error or its counts give, or that there is none."""
+    if row is None or row.value is None:
         return Cell(_("not published"), absent=True)
-    text = _("{low} to {high}", low=amount(measure, row.low), high=amount(measure, row.high))
+    low, high = row.low, row.high
     level = _("{level}% interval", level=plain(row.level * 100, 0)) if row.level else _("level not published")
+    if low is None or high is None:
+        one = estimate(row, measure)
+        if one is None or one.se is None:
+            return Cell(_("not published"), absent=True)
+        low, high = (row.value - z_value(_LEVEL) * one.below, row.value + z_value(_LEVEL) * one.above)
+        why = _("from its published error") if row.se else _("from its counts")
+        level = _("{level}% interval, {why}", level=plain(_LEVEL * 100, 0), why=why)
+    text = _("{low} to {high}", low=amount(measure, low), high=amount(measure, high))
     return Cell(text, f"{text} ({level})", note=f"({level})")
 
 
@@ -121,13 +133,20 @@ def gap_words(measure: Measure, found: Gap) -> str:
     else:
         side = _("There is no gap.")
     if found.low is None or found.high is None:
-        return f"{side} {_('How certain it is, the source does not publish.')}"
+        return f"{side} {uncertain_words(found.certainty)}"
     level = plain(found.level * 100, 0)
     bounds = _(
         "{level}% interval: {low} to {high}.",
         level=level, low=signed(measure, found.low), high=signed(measure, found.high),
     )  # fmt: skip
     return f"{side} {bounds}"
+
+
+def uncertain_words(certainty: Certainty) -> str:
+    """Why a gap stands without an interval."""
+    if certainty is Certainty.NOT_KNOWN:
+        return _("The figures are given as exact; how certain the gap is, is not known.")
+    return _("How certain it is, the source does not publish.")
 
 
 def signed(measure: Measure, value: float) -> str:
@@ -161,8 +180,6 @@ def target_badge(target: Target) -> Badge:
     """The verdict on a target's gap over time, or why none is drawn."""
     if target.in_dollars_of_each_year and len(target.history) > 1:
         return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR, gap_question())
-    if target.years_are_shared:
-        return Badge(_("no verdict: the years overlap"), Tone.UNCLEAR, gap_question())
     return change_badge(target.change)
 
 

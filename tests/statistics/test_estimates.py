@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipt_dash.statistics.estimates import Estimate, se_from_interval, two_sided_p, z_value
+from equipt_dash.statistics.estimates import (
+    Estimate,
+    negligible,
+    se_from_interval,
+    sides_from_interval,
+    two_sided_p,
+    z_value,
+)
 
 
 @pytest.mark.parametrize(("level", "z"), [(0.90, 1.6448536), (0.95, 1.9599640), (0.99, 2.5758293)])
@@ -56,5 +63,19 @@ def test_negative_errors_and_populations_are_refused(name: str) -> None:
 
 def test_p_value_matches_the_error_function() -> None:
     assert two_sided_p(1.5, 0.6) == pytest.approx(math.erfc(2.5 / math.sqrt(2)))
-    assert two_sided_p(0.0, 0.0) == 1.0
-    assert two_sided_p(0.1, 0.0) == 0.0
+    for value in (0.0, 0.1):
+        with pytest.raises(ValueError, match="error above zero"):
+            two_sided_p(value, 0.0)
+
+
+def test_what_arithmetic_leaves_of_a_zero_is_nothing_and_a_measured_difference_is_something() -> None:
+    assert negligible(0.3 - (0.1 + 0.2), 0.3)
+    assert negligible(0.0)
+    assert not negligible(1e-6, 0.3, 0.1)
+    assert negligible(1e-6, 90_000.0)
+    assert not negligible(1e-12, 0.0)
+
+
+def test_a_value_outside_its_own_interval_has_no_sides() -> None:
+    assert sides_from_interval(2.0, 3.0, 5.0, 0.95) is None
+    assert sides_from_interval(3.0, 3.0, 5.0, 0.95) == (0.0, pytest.approx(2 / 1.959964))

@@ -11,7 +11,7 @@ from equipt_dash.model import Better
 from equipt_dash.statistics.estimates import Estimate, z_value
 from equipt_dash.statistics.gap_trend import Convergence, fieller, gap_trend, gap_trends
 from equipt_dash.statistics.gaps import Gap, gap
-from equipt_dash.statistics.trend import Line, fit_line
+from equipt_dash.statistics.trend import Line, common_years, fit_line
 
 
 def gaps(values: list[float], se: float | None = 0.5) -> list[Gap]:
@@ -68,7 +68,7 @@ def test_too_few_points_missing_errors_and_breaks() -> None:
 
 
 def test_holm_over_groups_withdraws_a_year_that_one_look_would_have_shown() -> None:
-    borderline = gaps([20, 18.8, 20.4, 18.6, 18.0], 0.55)
+    borderline = gaps([20, 19.4, 19.7, 18.9, 18.6], 0.5)
     assert gap_trend(YEARS, borderline).verdict is Convergence.CONVERGING
     flat = {f"g{i}": gaps([20, 20, 20, 20, 20]) for i in range(5)}
     found = gap_trends(YEARS, {"b": borderline, "none": gaps([1] * 5, None), **flat})
@@ -76,6 +76,40 @@ def test_holm_over_groups_withdraws_a_year_that_one_look_would_have_shown() -> N
     assert found["b"].verdict is Convergence.NOT_CONVERGING
     assert found["b"].parity is None
     assert found["none"].holm_p is None
+
+
+def test_a_line_that_misses_its_points_by_more_than_their_errors_is_less_sure() -> None:
+    jumpy = [20.0, 17, 19, 14, 16]
+    found = gap_trend(YEARS, gaps(jumpy, 0.5))
+    line = fit_line(YEARS, jumpy, [0.5] * 5)
+    assert found.inflated == pytest.approx(math.sqrt(line.misfit / 3))
+    assert found.se == pytest.approx(line.slope_se * found.inflated)
+    assert found.high - found.slope == pytest.approx(3.182446 * found.se, rel=1e-5)  # Student's t, three degrees
+    assert found.p > 0.05
+    assert found.verdict is Convergence.NOT_CONVERGING
+    assert gap_trend(YEARS, gaps(jumpy, 2.0)).inflated == 1
+
+
+@pytest.mark.parametrize(("points", "spread", "pooled"), [(5, 1.0, 1.0), (5, 1.0, 5.0), (10, 3.0, 1.0), (6, 3.0, 5.0)])
+def test_the_interval_of_the_slope_holds_the_truth(points: int, spread: float, pooled: float) -> None:
+    # ``spread``: how many times larger than published the variance really is; ``pooled``: figures share years
+    rng, runs = np.random.default_rng(1954), 1200
+    times = [2010.0 + 2 * i for i in range(points)]
+    noise = math.sqrt(spread) * np.linalg.cholesky(common_years(times, pooled))
+    hits = 0
+    for _ in range(runs):
+        values = 20 - 0.7 * (np.array(times) - 2010) + noise @ rng.standard_normal(points)
+        found = gap_trend(times, gaps(values.tolist(), 1.0), pooled=pooled)
+        hits += found.low <= -0.7 <= found.high
+    assert hits / runs >= 0.92
+
+
+def test_figures_that_share_years_are_not_taken_as_independent() -> None:
+    values = [20.0, 19, 18, 17, 16]
+    apart, together = gap_trend(YEARS, gaps(values)), gap_trend(YEARS, gaps(values), pooled=3.0)
+    assert together.se != pytest.approx(apart.se)
+    line = fit_line([2015.0, 2020.0, 2025.0], [3, 2, 1], [0.5] * 3, pooled=5.0)
+    assert line.slope_se == pytest.approx(fit_line([2015.0, 2020.0, 2025.0], [3, 2, 1], [0.5] * 3).slope_se)
 
 
 def test_times_and_lengths_are_checked() -> None:

@@ -53,11 +53,12 @@ def test_against_a_goal_the_error_is_the_groups_own() -> None:
     assert gap(LOW_ERROR, Estimate(60.0, 0.0), Better.HIGHER).se == 1.5
 
 
-def test_two_exact_values() -> None:
-    assert gap(Estimate(1.0, 0.0), Estimate(2.0, 0.0), Better.HIGHER).p == 0.0
-    same = gap(Estimate(1.0, 0.0), Estimate(1.0, 0.0), Better.HIGHER)
-    assert same.p == 1.0
-    assert not same.clear
+def test_two_exact_values_have_a_gap_whose_certainty_is_not_known() -> None:
+    found = gap(Estimate(1.0, 0.0), Estimate(2.0, 0.0), Better.HIGHER)
+    assert (found.value, found.se, found.low, found.high, found.p) == (1.0, None, None, None, None)
+    assert found.certainty == "not_known"
+    assert not found.clear
+    assert not gap(Estimate(0.3, 0.0), Estimate(0.1 + 0.2, 0.0), Better.HIGHER).clear
 
 
 def test_city_average_without_shares_is_flagged_as_a_bound() -> None:

@@ -36,13 +36,38 @@ def test_rounding_up_forgives_floating_point_but_nothing_else() -> None:
     assert people_to_parity(Estimate(0.3, n=31), Estimate(0.4), Better.HIGHER, scale=1).people == 4
 
 
-def test_against_the_city_average_the_error_is_a_flagged_bound_unless_the_share_is_known() -> None:
+def test_the_average_moves_with_the_group_where_its_share_is_known() -> None:
+    # Austin's Black households, 2023: the case an audit recomputed by hand.
+    group = Estimate(26.988196471633458, 2.7980094437574228, n=39_395)
+    mean, share = Estimate(43.55120344255976, 0.6415661959598831), 39_395 / 474_763
+    found = people_to_parity(group, mean, Better.HIGHER, scale=100, shared=True, share=share)
+    assert found.people == 7116  # 7,115.4, rounded up
+    still = [end * (1 - share) for end in (found.low, found.high)]
+    assert still == [pytest.approx(4491, abs=1), pytest.approx(8560, abs=1)]
+    assert (found.average_moves, found.bounded) == (True, False)
+
+
+@given(st.floats(0.05, 0.5), st.integers(1000, 10**5), st.floats(0.0, 0.9), st.floats(0.51, 0.9))
+def test_with_that_many_more_the_group_equals_the_average_it_has_lifted(rate: float, n: int, share: float, other: float) -> None:  # fmt: skip
+    mean = share * rate + (1 - share) * other
+    found = people_to_parity(Estimate(rate, n=n), Estimate(mean), Better.HIGHER, scale=1, shared=True, share=share)
+    lifted = rate + found.people / n
+    assert lifted == pytest.approx(share * lifted + (1 - share) * other, abs=2 / n)
+
+
+def test_a_group_whose_share_is_not_known_takes_the_average_as_still_and_says_so() -> None:
     group, mean = Estimate(28, 2, n=1000), Estimate(40, 0.6)
     bound = people_to_parity(group, mean, Better.HIGHER, scale=100, shared=True)
     exact = people_to_parity(group, mean, Better.HIGHER, scale=100, shared=True, share=0.2)
-    assert bound.bounded
-    assert not exact.bounded
-    assert bound.high > exact.high > exact.people > exact.low > bound.low
+    assert (bound.bounded, bound.average_moves) == (True, False)
+    assert bound.people == 120
+    assert exact.people == 150
+    assert (bound.high - bound.low) > 0.8 * (exact.high - exact.low)
+
+
+def test_a_group_that_is_everybody_has_no_average_to_reach() -> None:
+    one = Estimate(0.5, 0.1, n=10)
+    assert "everybody" in people_to_parity(one, one, Better.HIGHER, scale=1, shared=True, share=1.0).reason
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,10 @@ def test_pure_noise_is_called_a_trend_no_more_often_than_declared() -> None:
         words[False] += trend(range(6), values, Better.HIGHER).word is not TrendWord.NO_CLEAR_CHANGE
     assert words[True] / runs < 0.05 + 3 * math.sqrt(0.05 * 0.95 / runs)
     assert words[False] / runs < 0.05
+
+
+def test_values_that_differ_by_the_last_digits_only_are_tied() -> None:
+    flat = [0.3, 0.1 + 0.2, 0.3, 0.6 / 2, 0.1 * 3, 0.3]
+    assert len(set(flat)) > 1
+    assert trend([float(i) for i in range(6)], flat, Better.HIGHER).word is TrendWord.NO_CLEAR_CHANGE
+    assert kendall_s(flat) == 0

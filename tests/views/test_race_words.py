@@ -12,7 +12,7 @@ import pytest
 from equipt_dash.access import public_scope
 from equipt_dash.framework import default_framework
 from equipt_dash.model import ALL_GROUPS, Better, Comparison, Missing, Observation, Partition, Quality
-from equipt_dash.statistics.full_counts import share_error
+from equipt_dash.statistics.full_count import full_count
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
@@ -100,14 +100,16 @@ def test_everybody_left_out_of_a_test_is_named_with_the_reason() -> None:
     assert left_out(outcome(row("black", 50.0), row("white", 51.0))) == ()
 
 
-@pytest.mark.parametrize("se", [None, 0.0])
-def test_a_full_count_is_judged_by_the_error_of_a_count(se: float | None) -> None:
-    counts = [row(code, 100 * x / 200, se, numerator=x, denominator=200) for code, x in (("black", 60), ("white", 64))]
+def test_a_full_count_is_judged_by_the_error_of_a_count() -> None:
+    """An error of zero says that everybody was counted; counts beside no error may be a survey's."""
+    counts = [row(code, 100 * x / 200, 0.0, numerator=x, denominator=200) for code, x in (("black", 60), ("white", 64))]
+    counted = full_count(30.0, 60, 200, scale=100, proportion=True)
+    assert counted is not None
     found = outcome(*counts)
-    assert found.estimates("2023")["black"].se == pytest.approx(100 * share_error(60, 200))
+    assert found.estimates("2023")["black"].se == pytest.approx(counted.se)
     assert found.prediction is not None
     assert found.prediction.verdict is PredictsVerdict.NOT_CLEAR
-    without = outcome(row("black", 30.0, se), row("white", 32.0, se))
+    without = outcome(row("black", 30.0, 0.0), row("white", 32.0, 0.0))
     assert without.prediction is not None
     assert without.prediction.verdict is PredictsVerdict.NOT_PUBLISHED
 

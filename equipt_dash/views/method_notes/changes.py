@@ -28,12 +28,13 @@ def changes() -> Family:
                     "every group: one that clearly fell turns “closing” into “closing, but a group fell”."
                 ),
                 _(
-                    "|gap₂ − gap₁| > 1.96·√(se₁² + se₂²); a group fell if clearly worse after Holm’s correction; a "
+                    "The interval of gap₂ − gap₁ leaves out 0; its error is √((1 − C)(se₁² + se₂²)), C the share of years "
+                    "both figures pool. Figures without any error show their change and get no verdict. A group fell if clearly worse after Holm’s correction; a "
                     "group for which a fall cannot be ruled out is named as uncertain: any fall, or one of the smallest "
                     "difference that matters where a city declared it."
                 ),
                 _("Two periods of the same series with margins of error."),
-                _("Across a change of categories or method, and for surveys whose years overlap."),
+                _("Across a change of categories or method."),
                 *sources.OWN_DEFINITION,
                 ("equipt_dash.statistics.change.change", "equipt_dash.statistics.movement.movements"), change_example,
             ),
@@ -70,7 +71,11 @@ def trends() -> Family:
                     "We draw a line through the gaps and ask in which year it meets zero. Where that year could lie "
                     "anywhere, we say “not converging”."
                 ),
-                _("Weighted least squares with known variances; the year −a/b with Fieller’s interval; Holm over groups."),
+                _(
+                    "Weighted least squares with known variances, correlated where figures pool the same years; the error "
+                    "times √(χ²/df) and Student’s t where the gaps miss the line by more than their errors; the year "
+                    "−a/b with Fieller’s interval; Holm over the burdened groups."
+                ),
                 _("Three or more gaps with margins of error, all by the same categories."),
                 _("As a forecast: the line says what the past years would lead to, not what will happen."),
                 *sources.FIELLER,

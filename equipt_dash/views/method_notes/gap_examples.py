@@ -10,6 +10,7 @@ from equipt_dash.statistics.decomposition import kitagawa, theil_split
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.gap_trend import Convergence, GapTrend, gap_trend
 from equipt_dash.statistics.gaps import Gap, gap, group_vs_mean_se
+from equipt_dash.views.gap_certainty import cautious_words
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import (
@@ -36,14 +37,8 @@ def gap_example(material: Material) -> Example:
     period, found = target.history[-1]
     words = gap_sentence(target, period)
     if found.bounded:
-        words = f"{words} {_bound_words()}"
+        words = f"{words} {cautious_words(found)}"
     return Example(_pair_words(target, period), words, (_gap_table(found),))
-
-
-def _bound_words() -> str:
-    return _(
-        "The group is part of this average and its share is not published, so the true interval is no wider than this."
-    )
 
 
 def _size(found: Gap) -> str:
@@ -132,7 +127,8 @@ def parity_year_example(material: Material) -> Example:
     else:
         years, gaps = _series(target)
         about = _pair_words(target, target.history[-1][0])
-    found = gap_trend(years, gaps)
+    pooled = float(target.outcome.measure.pooled_years or 1) if target else 1.0
+    found = gap_trend(years, gaps, pooled=pooled)
     lines = [(f"{year:.0f}", one.value, one.se) for year, one in zip(years, gaps, strict=True)]
     series_table = grid(_("The gaps") if target else invented(), (_("Year"), _("Gap"), _("Standard error")), lines)
     return Example(about, _parity_words(found), (series_table, _trend_table(found)))
@@ -145,6 +141,7 @@ def _trend_table(found: GapTrend) -> TableModel:
         [
             (_("Change of the gap per year"), found.slope),
             (_("Standard error"), found.se),
+            (_("Made larger by the misfit, times"), found.inflated),
             (_("p"), found.p),
             (_("Year of parity"), parity),
             (_("Earliest year"), low),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.count_examples import (
+    age_example,
+    full_count_example,
     katz_example,
     newcombe_example,
+    odds_example,
     poisson_pair_example,
     score_example,
 )
@@ -34,13 +37,15 @@ def _named() -> tuple[Method, ...]:
                 "is worse off, whichever direction is better."
             ),
             _(
-                "gap = y_comparison − y_burdened where higher is better, the reverse where lower is; interval gap ± "
-                "1.96·√(se²+se²). Where the group is part of the average and its share is not published, this interval "
-                "is wider than the true one, never narrower. The ratio’s interval is found on the log scale."
+                "gap = y_comparison − y_burdened where higher is better, the reverse where lower is; lower end gap − "
+                "1.96·√(a² + b² − 2·r·a·b), a and b the errors on the sides that count (MOVER), so that an interval "
+                "longer on one side stays so. r comes from the group’s share p of the average, r = p·s_j/s_μ. Where p is "
+                "not published, the interval of the least favourable p is shown and called cautious. The ratio’s "
+                "interval is found the same way on the log scale."
             ),
             _("One named group against a named comparison."),
             _("To rank groups, or where the two figures come from different sources."),
-            *sources.HDCALC, ("equipt_dash.statistics.gaps.gap",), gap_example,
+            *sources.ZOU, ("equipt_dash.statistics.gaps.gap", "equipt_dash.statistics.mover.difference"), gap_example,
         ),
         Method(
             "group-and-average", _("A group against the average it is part of"),
@@ -113,6 +118,35 @@ def _counted() -> tuple[Method, ...]:
             _("R = (a/n) / (c/m); error of ln R is √(1/a − 1/n + 1/c − 1/m)."), _("For full counts with some cases in both groups."),
             _("Where a group has no cases at all: then it is refused."),
             *sources.KATZ, (f"{module}.katz_ratio",), katz_example, ("katz",),
+        ),
+        Method(
+            "odds-ratio", _("Odds ratio, and the ratio of the opposite"),
+            _(
+                "12 against 30 percent and 88 against 70 percent are one finding, but their ratios are 0.40 and 1.26. The "
+                "odds ratio is the same however it is counted, so all three stand side by side."
+            ),
+            _("OR = ad / bc; error of ln OR is √(1/a + 1/b + 1/c + 1/d); opposite ratio (1 − a/n) / (1 − c/m)."),
+            _("Beside every risk ratio of a common outcome."), _("As “times as likely”: odds are not chances."),
+            *sources.WOOLF, (f"{module}.odds_ratio",), odds_example, ("odds_ratio",),
+        ),
+        Method(
+            "full-count", _("The error of a full count"),
+            _(
+                "Where everybody was counted there is no sampling error. The outcome would still have come out a little "
+                "otherwise in another year, so a difference must beat that."
+            ),
+            _("Shares: Wilson’s interval; rates: the exact Poisson interval of the events; each side kept."),
+            _("A department’s own counts, and figures their source calls exact, with their counts beside them."),
+            _("For survey figures, and where no counts are published: then the certainty is not known."),
+            *sources.NEWCOMBE, ("equipt_dash.statistics.full_count.full_count",), full_count_example,
+        ),
+        Method(
+            "age-adjusted", _("Age adjustment"),
+            _("What two groups’ rates would be if both had the same ages. Without it, the older group looks worse."),
+            _("Σ w·d/n with the weights w of a standard population; gamma interval of Fay and Feuer 1997."),
+            _("For deaths and illness, when cases and people are known for each age."),
+            _("Alone: a gap at one age can hide in it. Where no figures by age are published it cannot be done."),
+            *sources.FAY, ("equipt_dash.statistics.standardisation.standardised",), age_example,
         ),
         Method(
             "poisson-pair", _("Two rates of rare events"),

@@ -35,7 +35,7 @@ def margins() -> Family:
             Method(
                 "margin-of-a-sum", _("Margin of a sum or a difference"),
                 _("When figures are added up, their margins grow too, but less than if you just added them."),
-                _("√Σ margin²."), survey, parts, *sources.ACS, (f"{module}.sum_margin",), _sum_example,
+                _("√Σ margin²; of several cells that are zero, only the largest margin counts, once."), survey, parts, *sources.ACS, (f"{module}.sum_margin",), _sum_example,
             ),
             Method(
                 "margin-of-a-share", _("Margin of a share"),
@@ -43,6 +43,13 @@ def margins() -> Family:
                 _("√(m_n² − p²·m_d²)/d, with + where the root would be negative."), survey,
                 _("When the upper figure is not part of the lower one: that is a ratio."),
                 *sources.ACS, (f"{module}.proportion_margin",), _share_example,
+            ),
+            Method(
+                "survey-change", _("Change between two surveys"),
+                _("How much a survey figure changed in percent, with its margin, and whether the change is clear."),
+                _("100·(y₂/y₁ − 1), margin that of the ratio; z = (y₁ − y₂)/√(se₁² + se₂²), clear if above 1.645."), survey,
+                _("When the two surveys share some of their years: their errors are then not apart."),
+                *sources.ACS, (f"{module}.percent_change", f"{module}.difference_test"), _change_example,
             ),
             Method(
                 "margin-of-a-ratio", _("Margin of a ratio"),
@@ -92,7 +99,7 @@ def _made_up(margin: float, top: float, top_margin: float, whole: float, whole_m
 
 
 def _sum_example(_material: Material) -> Example:
-    margin = acs.sum_margin([300.0, 400.0])
+    margin = acs.sum_margin([300.0, 400.0], [2000.0, 3000.0])
     heads = (_("Figure"), _("Estimate"), _("Margin"))
     given = grid(invented(), heads, [(_("Owners"), 2000.0, 300.0), (_("Renters"), 3000.0, 400.0)])
     words = _("The sum is 5,000 with a margin of {n}.", n=figure(margin))
@@ -105,3 +112,12 @@ def _share_example(_material: Material) -> Example:
 
 def _ratio_example(_material: Material) -> Example:
     return _made_up(acs.ratio_margin(2000, 300, 3000, 400), 2000, 300, 3000, 400)
+
+
+def _change_example(_material: Material) -> Example:
+    change, margin = acs.percent_change(2000, 300, 2600, 350)
+    z, clear = acs.difference_test(2000, 300, 2600, 350)
+    heads = (_("Figure"), _("Estimate"), _("Margin"))
+    given = grid(invented(), heads, [(_("First survey"), 2000.0, 300.0), (_("Second survey"), 2600.0, 350.0)])
+    words = _("The change is {n} percent, and it is clear.", n=figure(change)) if clear else _("The change is {n} percent, and it could be chance.", n=figure(change))  # fmt: skip
+    return Example(f"{invented()}.", words, (given, results([(_("Change in percent"), change), (_("Margin"), margin), (_("z"), z)])))  # fmt: skip

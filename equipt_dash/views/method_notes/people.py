@@ -24,7 +24,10 @@ def people() -> Family:
                 _(
                     "How many more people would need the better outcome for the group’s rate to match the comparison."
                 ),
-                _("max(0, y_comparison − y_group) · n_group, rounded up, with its interval."),
+                _(
+                    "max(0, y_comparison − y_group) · n_group, rounded up, with the gap’s interval. Against the average, "
+                    "which moves as the group gains, it is divided by 1 − p, the share of everybody else."
+                ),
                 _("Shares and rates of counted people or households, with the size of the group published."),
                 _("Incomes, scores and days, and groups whose size is not published."),
                 *sources.HP2030, ("equipt_dash.statistics.parity.people_to_parity",), parity_example, ("parity",),

@@ -47,7 +47,7 @@ def _verdicts() -> tuple[Method, ...]:
             _("Rates, shares and incomes by group with a published margin of error, and full counts."),
             _("Shares of one total, and figures without a margin of error: a gap is shown, no verdict is drawn."),
             *sources.HOLM,
-            ("equipt_dash.statistics.predicts.race_predicts", "equipt_dash.statistics.full_counts.count_error"),
+            ("equipt_dash.statistics.predicts.race_predicts", "equipt_dash.statistics.full_count.full_count"),
             verdict_example, ("verdict",),
         ),
         Method(

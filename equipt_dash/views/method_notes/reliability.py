@@ -73,7 +73,7 @@ def _rough() -> tuple[Method, ...]:
             _("A share is held back when its sample is small or its interval is very wide."),
             _(
                 "Hidden if n or effective n < 30, or the Korn-Graubard 95% interval is 0.30 wide or more, or wider than "
-                "0.05 and than 130% of the share."
+                "0.05 and than 130% of the share. 0% and 100% are looked at by a person, both alike."
             ),
             _("For survey shares when the sample size is known."), _("For full counts, which have no sample."),
             *sources.NCHS_175,

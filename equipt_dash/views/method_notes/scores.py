@@ -11,6 +11,7 @@ from equipt_dash.views.method_notes.score_examples import (
     mean_score_example,
     relative_rate_example,
     representation_example,
+    stop_benchmark_example,
 )
 from equipt_dash.words import _
 
@@ -65,6 +66,17 @@ def scores() -> Family:
                 _("For stops, arrests or jobs, when both shares are known."),
                 _("As proof of a cause: residents may not be the people an event could happen to."),
                 *sources.OJJDP, (f"{module}.representation_index",), representation_example, ("representation",),
+            ),
+            Method(
+                "stop-benchmark", _("Stops beside a named benchmark"),
+                _(
+                    "A group’s share of stops beside its share of a benchmark. The benchmark is part of the result: "
+                    "residents, drivers and drivers not at fault in crashes each give another number."
+                ),
+                _("(stops / all stops) / share of the benchmark, with Wilson’s interval of the stops."),
+                _("When the benchmark is named and its reason given."),
+                _("As proof of bias. Residents are a poor benchmark: people drive unequally, and some live elsewhere."),
+                *sources.OJJDP, (f"{module}.stop_benchmark",), stop_benchmark_example,
             ),
             Method(
                 "relative-rate", _("Relative rate index"),

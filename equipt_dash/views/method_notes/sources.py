@@ -110,3 +110,19 @@ KATZ = (
 )
 OWN_DEFINITION = ("This project’s rule, from the talk’s definition of racial equity", "/methods#definition")
 OWN_VERDICTS = ("This project’s rule, set out among the verdicts", "/methods#verdicts")
+ZOU = (
+    "Zou and Donner 2008, Construction of confidence limits about effect measures: a general approach",
+    "https://doi.org/10.1002/sim.3095",
+)
+WOOLF = (
+    "Woolf 1955, On estimating the relation between blood group and disease",
+    "https://doi.org/10.1111/j.1469-1809.1955.tb01348.x",
+)
+NEWCOMBE = (
+    "Newcombe 1998, Interval estimation for the difference between independent proportions",
+    "https://pubmed.ncbi.nlm.nih.gov/9595617/",
+)
+FAY = (
+    "Fay and Feuer 1997, Confidence intervals for directly standardized rates",
+    "https://pubmed.ncbi.nlm.nih.gov/9131766/",
+)

@@ -42,11 +42,7 @@ def _moved(was: Target, one: Target, here: Known, sources: Mapping[str, Source])
     broken = _broken(one, first, last)
     if broken:
         return [*found, _note(one, "groups", broken)]
-    if (
-        first not in {period for period, _gap in one.history}
-        or one.in_dollars_of_each_year
-        or _shared(one, first, last)
-    ):
+    if first not in {period for period, _gap in one.history} or one.in_dollars_of_each_year:
         return found
     if one.comparison_code(first) != one.comparison_code(last):
         return [*found, _note(one, "comparison", _other_comparison(one, first, last))]
@@ -111,12 +107,6 @@ def _other_comparison(one: Target, first: str, last: str) -> str:
         "The gap is measured to another group now: {old} in {first}, {new} in {last}. Whether it changed cannot be told.",
         old=names[0], first=first, new=names[1], last=last,
     )  # fmt: skip
-
-
-def _shared(one: Target, first: str, last: str) -> bool:
-    """Whether the two figures pool some of the same years."""
-    ends = [next(iter(one.outcome.at(period).values())).period_end.year for period in (first, last)]
-    return ends[1] - ends[0] < (one.outcome.measure.pooled_years or 1)
 
 
 def _figure(one: Target, sources: Mapping[str, Source]) -> FigureModel | None:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from equipt_dash.model import ALL_GROUPS, Observation
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.views.desk.council.trend_subjects import Subject, is_yearly, time_of
+from equipt_dash.views.estimates import HELD_BACK, estimate
 from equipt_dash.views.outcome_figures import slot
-from equipt_dash.views.outcomes import HELD_BACK, Target, estimate
+from equipt_dash.views.outcomes import Target
 from equipt_dash.views.wording import comparison_words, label, people, signed, value_words
 from equipt_dash.words import _
 from equipt_dash.words.numbers import quantity
@@ -110,7 +111,7 @@ def _spots(subject: Subject, code: str) -> tuple[Spot, ...]:
     for period, rows in _by_period(outcome.values).items():
         row = next((one for one in rows if one.group == code), None)
         end = row or rows[0]
-        one = estimate(row) if row else None
+        one = estimate(row, measure) if row else None
         found.append(
             Spot(
                 time_of(end, yearly), end.period_end.year, period,

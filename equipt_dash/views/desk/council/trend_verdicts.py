@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from equipt_dash.statistics.change import Change
-from equipt_dash.statistics.estimates import Refusal, z_value
+from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.forecast import FREE, Bounds, Forecast, forecast
+from equipt_dash.statistics.mover import difference
 from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRORS, Trend, TrendMethod, trend
 from equipt_dash.views.desk.council.trend_lines import Line, Spot, estimate_at
 from equipt_dash.views.parts import Badge, Tone
@@ -49,7 +49,7 @@ def _unjudged(line: Line) -> Badge | None:
     """Why no verdict is drawn, whatever the numbers say."""
     if line.subject.measure.unit == "dollars":
         return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR)
-    if _overlap(line):
+    if not line.is_gap and _overlap(line):
         return Badge(_("no verdict: the years overlap"), Tone.UNCLEAR)
     return None
 
@@ -110,11 +110,10 @@ def _change_words(line: Line, found: Change) -> str:
     if found.gap_change is None:
         return found.reason
     words = [_("The gap moved by {size}.", size=_signed(line, found.gap_change))]
-    if found.gap_change_se is None:
+    low, high = found.gap_change_low, found.gap_change_high
+    if low is None or high is None:
         words.append(_("How certain it is, the source does not publish."))
     else:
-        reach = z_value(0.95) * found.gap_change_se
-        low, high = found.gap_change - reach, found.gap_change + reach
         words.append(_("95% interval: {low} to {high}.", low=_signed(line, low), high=_signed(line, high)))
     groups = line.subject.outcome.groups
     if found.fell:
@@ -139,10 +138,10 @@ def compared(line: Line) -> Compared | None:
         return None
     first, last = line.known[0], line.known[-1]
     moved = (last.number or 0.0) - (first.number or 0.0)
-    return Compared(first, last, moved, _clear(line, first, last, moved))
+    return Compared(first, last, moved, _clear(line, first, last))
 
 
-def _clear(line: Line, first: Spot, last: Spot, moved: float) -> str:
+def _clear(line: Line, first: Spot, last: Spot) -> str:
     if _breaks_between(line, first, last):
         return _("cannot be compared: categories change between them")
     why = _unjudged(line)
@@ -154,15 +153,16 @@ def _clear(line: Line, first: Spot, last: Spot, moved: float) -> str:
     if line.target is not None:
         if line.target.comparison_code(first.period) != line.target.comparison_code(last.period):
             return _("not judged: the comparison changes")
-        # Both periods are judged where the two groups' shared people are known: by the change itself.
-        reach_se = line.target.change_between(first.period, last.period).gap_change_se
+        # The change itself knows what a group and its average, or two pooled figures, have in common.
+        found = line.target.change_between(first.period, last.period)
+        low, high = found.gap_change_low, found.gap_change_high
     else:
-        reach_se = math.hypot(before.se, after.se) if before.se is not None and after.se is not None else None
-    if reach_se is None:
+        apart = difference(after, before)
+        low, high = (apart.low, apart.high) if apart else (None, None)
+    if low is None or high is None:
         return _("not judged: no error is published")
-    reach = z_value(0.95) * reach_se
-    bounds = _("95% interval: {low} to {high}", low=_signed(line, moved - reach), high=_signed(line, moved + reach))
-    return f"{_('more than noise') if abs(moved) > reach else _('could be noise')}; {bounds}"
+    bounds = _("95% interval: {low} to {high}", low=_signed(line, low), high=_signed(line, high))
+    return f"{_('more than noise') if low > 0 or high < 0 else _('could be noise')}; {bounds}"
 
 
 def moved_words(line: Line, moved: float) -> str:
