@@ -114,14 +114,16 @@ def representation_example(material: Material) -> Example:
 def stop_benchmark_example(_material: Material) -> Example:
     """The same made-up stops beside two benchmarks."""
     shares = ((_("residents"), 0.10), (_("drivers not at fault in crashes"), 0.14))
-    lines: list[Line] = []
-    for name, share in shares:
-        found = scores.stop_benchmark(300, 2000, share, benchmark=name)
-        if not isinstance(found, Refusal):
-            lines.append((found.benchmark, share, found.index, found.low, found.high))
+    found = [(share, scores.stop_benchmark(300, 2000, share, benchmark=name)) for name, share in shares]
+    known = [(share, one) for share, one in found if not isinstance(one, Refusal)]
+    lines: list[Line] = [(one.benchmark, share, one.index, one.low, one.high) for share, one in known]
     given = grid(invented(), (_("What"), _("Number")), [(_("Stops of the group"), 300), (_("All stops"), 2000)])
     heads = (_("Benchmark"), _("Its share"), _("Index"), _("Lower end"), _("Upper end"))
-    words = _("Beside {a} the index is {one}, beside {b} {two}.", a=lines[0][0], one=figure(float(lines[0][2] or 0)), b=lines[1][0], two=figure(float(lines[1][2] or 0)))  # fmt: skip
+    first, second = (one for _share, one in known)
+    words = _(
+        "Beside {a} the index is {one}, beside {b} {two}.",
+        a=first.benchmark, one=figure(first.index), b=second.benchmark, two=figure(second.index),
+    )  # fmt: skip
     return Example(f"{invented()}.", words, (given, grid(_("The result"), heads, lines)))
 
 

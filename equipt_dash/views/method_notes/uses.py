@@ -79,7 +79,5 @@ def uses_words(slug: str) -> Rich:
     places = used_in(slug)
     if not places:
         return (_("Nothing on this site prints it for itself; the worked example below is its only use."),)
-    words: list[str | LinkTo] = []
-    for place in places:
-        words += [", ", *place_words(place)] if words else place_words(place)  # type: ignore[list-item]
-    return (*words, ".")
+    first, *others = (place_words(place) for place in places)
+    return (*first, *(part for words in others for part in (", ", *words)), ".")
