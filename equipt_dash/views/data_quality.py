@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from equipt_dash.model import Measure, Observation, Quality, Source
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.parts import (
     Block,
     Cell,
     Column,
     Details,
     Facts,
+    Holds,
     LinkTo,
     Page,
     Rich,
@@ -20,7 +22,7 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.views.wording import not_recorded, source_line, value_words
+from equipt_dash.views.wording import not_recorded, source_line
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import day
 
@@ -105,14 +107,14 @@ def _doubtful(rows: list[Observation], measures: Mapping[str, Measure]) -> tuple
     columns = (
         Column("measure", _("Measure")),
         Column("period", _("Period")),
-        Column("value", _("As published"), True),
+        Column("value", _("As published"), True, Holds.QUANTITY),
         Column("why", _("Why we doubt it")),
     )
     cells = tuple(
         (
             Cell(measures[row.measure].name, href=f"/measures/{measures[row.measure].slug}"),
             Cell(row.period),
-            Cell(value_words(measures[row.measure], row)),
+            value_cell(measures[row.measure], row),
             Cell(row.note or not_recorded()),
         )
         for row in rows

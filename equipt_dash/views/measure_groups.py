@@ -8,11 +8,11 @@ from equipt_dash.model import ALL_GROUPS, Area, Kind, Measure, Observation, Sour
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.outcome_figures import level_now, level_over_time
 from equipt_dash.views.outcomes import Outcome
 from equipt_dash.views.parts import Block, Cell, Column, Section, TableModel, Text
 from equipt_dash.views.practice.starts import began
-from equipt_dash.views.wording import value_cell
 from equipt_dash.words import _
 
 Sources = Mapping[str, Source]
