@@ -38,7 +38,7 @@ def dots(rows: Sequence[Row], reference: Reference | None, axis: Axis, note: str
         part, y = _row(row, axis, y)
         parts.append(part)
     rule = _reference(reference.value, named, axis, top, y) if reference else ""
-    foot, height = _foot(axis, y, note)
+    foot, height = _foot(axis, y, note or axis.unit)
     return svg.picture("dots-chart", rule + "".join(parts) + foot, height, name, None)
 
 

@@ -140,11 +140,11 @@ def _scale(plot: _Plot, top: float, words: Words) -> tuple[str, float]:
         drawn.append(svg.tag("path", d=svg.path([(x, top + 4), (x, top + 9)])))
         drawn.append(svg.text(centre, top + 23, label, svg.SMALL, "middle"))
     height = top + 30
-    if plot.axis.low > 0 or plot.axis.high < 0:
-        told = words.scale_starts.format(low=plot.axis.fmt(plot.axis.low))
-        for line in svg.wrap(told, svg.WIDTH, svg.SMALL):
-            height += 17
-            drawn.append(svg.text(0, height - 6, line, svg.SMALL))
+    cut = plot.axis.low > 0 or plot.axis.high < 0
+    told = words.scale_starts.format(low=plot.axis.fmt(plot.axis.low)) if cut else ""
+    for line in svg.wrap(". ".join(part for part in (plot.axis.unit, told) if part), svg.WIDTH, svg.SMALL):
+        height += 17
+        drawn.append(svg.text(0, height - 6, line, svg.SMALL))
     return svg.tag("g", *drawn, class_="axis"), height
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from equipt_dash.charts.model import Axis, Point, Reference, Row, Series, nice_axis, values_of
 from equipt_dash.model import ALL_GROUPS, Group, Measure, Observation, Source
@@ -19,13 +20,15 @@ from equipt_dash.views.wording import (
     comparison_words,
     gap_sentence,
     label,
+    short_words,
     signed,
+    signed_number,
     source_line,
     value_words,
 )
 from equipt_dash.words import _
 from equipt_dash.words.numbers import shown, tick
-from equipt_dash.words.units import measure_unit
+from equipt_dash.words.units import difference_unit, measure_unit, scale_words, unit_words
 
 _SLOTS = {"black": 1, "hispanic": 2, "asian": 3, "api": 3, "white": 4, "aian": 5, "nhpi": 6}
 """Colour and marker of a family of groups, the same on every page."""
@@ -58,7 +61,8 @@ def axis_for(measure: Measure, values: Iterable[float | None], *, zero: bool) ->
     unit = _format(measure)
     decimals = 0 if unit in ("percent", "dollars", "count") else measure.decimals
     known = list(values)
-    return nice_axis(known, zero, fmt=lambda v: tick(v, unit, decimals), smallest_step=10.0**-decimals)
+    axis = nice_axis(known, zero, fmt=lambda v: tick(v, unit, decimals), smallest_step=10.0**-decimals)
+    return replace(axis, unit=scale_words(measure.unit))
 
 
 def _gap_axis(measure: Measure, values: Iterable[float | None]) -> Axis:
@@ -191,7 +195,8 @@ def _series(outcome: Outcome, code: str, periods: Sequence[str]) -> Series:
             continue
         value = None if row.value is None else shown(row.value, outcome.measure.unit)
         low, high = _bounds(outcome.measure, row) if value is not None else (None, None)
-        points.append(Point(row.period_end.year, period, value, low, high, value_words(outcome.measure, row)))
+        words, short = value_words(outcome.measure, row), short_words(outcome.measure, row.value)
+        points.append(Point(row.period_end.year, period, value, low, high, words, short))
     place = 0 if code == ALL_GROUPS else slot(outcome.groups[code])
     return Series(code, label(outcome.groups, code), place, tuple(points))
 
@@ -224,16 +229,24 @@ def gap_over_time(target: Target, sources: Sources, began: Sequence[Began] = ())
             None if found.low is None else shown(found.low, measure.unit),
             None if found.high is None else shown(found.high, measure.unit),
             signed(measure, found.value),
+            signed_number(measure, found.value),
         )
         for period, found in target.history
     )
     series = Series("gap", _("Gap"), slot(target.outcome.groups[target.burdened]), points)
+    unit = unit_words(difference_unit(measure.unit))
     axis = _gap_axis(measure, [*values_of([series]), 0.0])
     return FigureModel(
         id="gap",
         title=_gap_title(target),
         sentence=gap_sentence(target, target.history[-1][0]),
-        chart=GapChart(series, axis, above=_("worse off"), below=_("better off"), starts=starts_of(began)),
+        chart=GapChart(
+            series,
+            axis,
+            above=_("worse off, {unit}", unit=unit),
+            below=_("better off, {unit}", unit=unit),
+            starts=starts_of(began),
+        ),
         table=_gap_table(target, sources),
         sources=sources_of(target.outcome.values, sources),
         notes=(*_gap_notes(target), *start_notes(began)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from equipt_dash.charts.model import Year, nice_axis
@@ -18,7 +18,7 @@ from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
 from equipt_dash.words.numbers import month, shown, tick
-from equipt_dash.words.units import measure_unit
+from equipt_dash.words.units import measure_unit, scale_words
 
 LATE_AFTER_DAYS = 548
 """A measure whose newest year ended longer ago than this (18 months) is late, whatever its frequency."""
@@ -144,6 +144,7 @@ def years_figure(
     decimals = max(decimals, 2 if largest < 1 else 1 if largest < 10 and decimals == 0 and unit != "count" else 0)
     shown_unit = "percent" if unit == "share" else unit
     axis = nice_axis(numbers, as_bars, fmt=lambda v: tick(v, shown_unit, decimals), smallest_step=10.0**-decimals)
+    axis = replace(axis, unit=scale_words(unit))
     return FigureModel(
         id="years",
         title=_("{name}: results and targets by fiscal year", name=one.measure.name.rstrip(" .:")),

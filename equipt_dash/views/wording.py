@@ -13,11 +13,13 @@ from equipt_dash.views.parts import Badge, LinkTo, Rich, Tone
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import (
     difference,
+    difference_number,
     difference_span,
     missing_words,
     plain,
     quantity,
     signed_difference,
+    tick,
 )
 from equipt_dash.words.units import rate_basis
 
@@ -201,6 +203,16 @@ def gap_span(measure: Measure, low: float, high: float) -> str:
 def signed(measure: Measure, value: float) -> str:
     """A gap with its sign: positive where the burdened group is worse off."""
     return signed_difference(value, measure.unit, measure.decimals)
+
+
+def short_words(measure: Measure, value: float | None) -> str:
+    """A value with no more than its sign, for a picture whose scale names the unit; empty where there is none."""
+    return "" if value is None else tick(value, measure.unit, measure.decimals)
+
+
+def signed_number(measure: Measure, value: float) -> str:
+    """A gap with its sign alone, for a picture whose scale names the unit."""
+    return difference_number(value, measure.unit, measure.decimals)
 
 
 def change_badge(change: Change | None) -> Badge:

@@ -57,6 +57,11 @@ def difference(value: float, unit: str, decimals: int) -> str:
     return with_unit(_apart(abs(value), unit, decimals), difference_unit(unit))
 
 
+def difference_number(value: float, unit: str, decimals: int) -> str:
+    """The number of ``signed_difference`` alone, for a picture whose scale names the unit."""
+    return _apart(value, unit, decimals)
+
+
 def signed_difference(value: float, unit: str, decimals: int) -> str:
     """A difference with a minus where it is below zero as printed."""
     return with_unit(_apart(value, unit, decimals), difference_unit(unit))

@@ -89,6 +89,11 @@ def unit_words(unit: str) -> str:
     }.get(unit, unit.replace("_", " "))
 
 
+def scale_words(unit: str) -> str:
+    """What stands above a scale whose ticks carry no more than a sign; empty where the sign says it all."""
+    return "" if unit in _NO_WORDS else unit_words(unit)
+
+
 def difference_unit(unit: str) -> str:
     """The unit of a difference between two values: percentages differ by points."""
     return "points" if unit in ("percent", "share") else unit

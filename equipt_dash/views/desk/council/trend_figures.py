@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from equipt_dash.charts.model import Break, Point, Reference, Series, nice_axis
+from equipt_dash.charts.model import Axis, Break, Point, Reference, Series, nice_axis
 from equipt_dash.charts.trendlines import Trend
 from equipt_dash.model import Better, Source
 from equipt_dash.statistics.forecast import Forecast
@@ -18,9 +19,10 @@ from equipt_dash.views.number_cells import interval_level
 from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.parts import Bounds, Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.views.practice.starts import start_notes, starts_of
+from equipt_dash.views.wording import short_words, signed_number
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import plain, shown, tick
-from equipt_dash.words.units import difference_unit, gap_unit, measure_unit, unit_words
+from equipt_dash.words.units import difference_unit, gap_unit, measure_unit, scale_words, unit_words
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Drawn:
     ahead: Forecast | None
     place: Callable[[float], float]
     text: Callable[[float], str]
+    short: Callable[[float], str]
     unit: str
 
 
@@ -43,7 +46,8 @@ def drawn(line: Line, ahead: Forecast | None, index: bool) -> Drawn | str:
     if not index:
         measure = line.subject.measure
         full = gap_unit(measure) if line.is_gap else measure_unit(measure)
-        return Drawn(line, ahead, lambda number: shown(number, unit), line.words, full)
+        short = partial(signed_number if line.is_gap else short_words, measure)
+        return Drawn(line, ahead, lambda number: shown(number, unit), line.words, short, full)
     base = next((one.number for one in line.known), None)
     if base is None or base <= 0:
         return _("its first figure is missing, zero or below, so nothing can be counted from it as 100")
@@ -52,7 +56,7 @@ def drawn(line: Line, ahead: Forecast | None, index: bool) -> Drawn | str:
     def words(number: float) -> str:
         return _("{index} ({value})", index=plain(100 * number / known, 0), value=line.words(number))
 
-    return Drawn(line, ahead, lambda number: 100 * number / known, words, _("index, first figure shown is 100"))
+    return Drawn(line, ahead, lambda number: 100 * number / known, words, words, _("index, first figure shown is 100"))
 
 
 def figures(found: Sequence[Drawn], sources: Mapping[str, Source], *, index: bool) -> tuple[FigureModel, ...]:
@@ -75,7 +79,7 @@ def _figure(kind: str, found: Sequence[Drawn], sources: Mapping[str, Source]) ->
         id=f"trends-{re.sub('[^a-z]+', '-', kind)}".rstrip("-"),
         title=_title(kind, found),
         sentence=_sentence(found),
-        chart=TrendsChart(trends, nice_axis(_numbers(trends), kind != "index", fmt=_tick(kind, found))),
+        chart=TrendsChart(trends, _axis(kind, found, trends)),
         table=_table(kind, found, sources),
         sources=sources_of(rows, sources),
         notes=(*_notes(kind, found), *_started(found)),
@@ -86,8 +90,7 @@ def _title(kind: str, found: Sequence[Drawn]) -> str:
     many = ngettext("{n} picture on one scale", "{n} pictures on one scale", len(found))
     if kind == "index":
         return _("{many}: the first year shown is 100", many=many)
-    unit = difference_unit(kind) if found[0].line.is_gap else kind
-    return _("{many}, in {unit}", many=many, unit=unit_words(unit))
+    return _("{many}, in {unit}", many=many, unit=unit_words(_scale_unit(kind, found)))
 
 
 def _tick(kind: str, found: Sequence[Drawn]) -> Callable[[float], str]:
@@ -100,6 +103,15 @@ def _tick(kind: str, found: Sequence[Drawn]) -> Callable[[float], str]:
     if gap and kind == "percent":
         return lambda value: plain(value, 0)
     return lambda value: tick(value, kind, decimals)
+
+
+def _axis(kind: str, found: Sequence[Drawn], trends: Sequence[Trend]) -> Axis:
+    axis = nice_axis(_numbers(trends), kind != "index", fmt=_tick(kind, found))
+    return axis if kind == "index" else replace(axis, unit=scale_words(_scale_unit(kind, found)))
+
+
+def _scale_unit(kind: str, found: Sequence[Drawn]) -> str:
+    return difference_unit(kind) if found[0].line.is_gap else kind
 
 
 def _numbers(trends: Sequence[Trend]) -> list[float | None]:
@@ -132,7 +144,7 @@ def _point(one: Drawn, spot: Spot) -> Point:
     if spot.number is None:
         return Point(spot.t, spot.period, None, text=spot.text)
     low, high = (None if bound is None else one.place(bound) for bound in (spot.low, spot.high))
-    return Point(spot.t, spot.period, one.place(spot.number), low, high, one.text(spot.number))
+    return Point(spot.t, spot.period, one.place(spot.number), low, high, one.text(spot.number), one.short(spot.number))
 
 
 def _ahead(one: Drawn) -> tuple[Point, ...]:
