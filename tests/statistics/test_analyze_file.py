@@ -269,3 +269,17 @@ def test_any_counts_have_a_strict_answer(pairs: list[tuple[int, int]]) -> None:
     found = analyze(rows)
     json.dumps(found, allow_nan=False)
     assert set(found["association"]) | set(found["refused"]) >= set(ASSOCIATION)
+
+
+@pytest.mark.parametrize("form", [ESTIMATES, COUNTS])
+def test_a_total_row_is_no_group_and_the_answer_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    alone = run(tmp_path, capsys, form)
+    total = "Total,30,1,750,,1,1,100,0,red\n" if form is ESTIMATES else "All races,90,500,\n"
+    found = run(tmp_path, capsys, form + total)
+    note, *others = found.pop("notes")
+    assert "left out as a total" in note
+    assert total.split(",")[0] in note
+    assert others == alone.pop("notes")
+    assert found == alone
