@@ -83,7 +83,7 @@ def _outcomes(found: Answer) -> tuple[Block, ...]:
         (_("Race predicts them"), found.predicts),
         (_("No evidence that race predicts them"), found.no_evidence),
         (_("No margin of error published"), found.not_published),
-        (_("Too few people"), found.too_little),
+        (_("Too uncertain to say"), found.too_little),
     )
     items = tuple((Strong(f"{title}: "), *_names(outcomes)) for title, outcomes in parts if outcomes)
     note = _("Series that show a make-up instead of a rate are not counted.")

@@ -69,7 +69,13 @@ def _why(found: Answer) -> str:
             )
         )
     if found.too_little:
-        reasons.append(ngettext("{n} rests on too few people", "{n} rest on too few people", len(found.too_little)))
+        reasons.append(
+            ngettext(
+                "the figures of {n} are too uncertain",
+                "the figures of {n} are too uncertain",
+                len(found.too_little),
+            )
+        )
     return listed(reasons)
 
 
@@ -105,9 +111,10 @@ def what_is_missing(context: Context) -> tuple[Rich, ...]:
         ),
         (
             _(
-                "Targets for gaps, floors for groups, roots, partners and engagement: not recorded for {n} of {all} "
-                "disparities.",
-                n=sum(1 for d in disparities if d.target_gap is None), all=len(disparities),
+                "Not recorded, of {all} disparities: a gap to reach for {gap}, a floor (a ceiling where lower is better) "
+                "for {floor}, the roots for {roots}.",
+                all=len(disparities), gap=sum(1 for d in disparities if d.target_gap is None),
+                floor=sum(1 for d in disparities if d.floor is None), roots=sum(1 for d in disparities if not d.roots),
             ),
         ),
         (

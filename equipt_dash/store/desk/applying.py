@@ -147,7 +147,9 @@ class _Correction:
         if public is None or (public["value"] is None and not hidden):
             return ""  # nothing was published yet, so nothing is corrected
         before, after = self._said(public), self._said(new)
-        if hidden or not self.quotable or before == after:
+        if new["value"] is None and not hidden:
+            start = _("Withdrawn in edition {edition}", edition=self.edition)
+        elif hidden or not self.quotable or before == after:
             start = _("Corrected in edition {edition}", edition=self.edition)
         else:
             start = _(
