@@ -173,7 +173,7 @@ def services() -> Iterator[Row]:
     yield from (replace(row, value="9.94", quality="suspect", as_found="9.94") if row.period == "FY2022" else row for row in rows)  # fmt: skip
     for row in smooth("late-buses", 18.0, 13.0):
         if row.period == "FY2024":
-            words = "Corrected on 2025-02-03: one garage was counted twice. It was 21.4."
+            words = "Corrected on 2025-02-03: one garage was counted twice. It was 21.4%."
             yield replace(row, restated=words)
         else:
             yield row

@@ -147,8 +147,11 @@ class _Correction:
         if public is None or (public["value"] is None and not hidden):
             return ""  # nothing was published yet, so nothing is corrected
         before, after = self._said(public), self._said(new)
-        if new["value"] is None and not hidden:
-            start = _("Withdrawn in edition {edition}", edition=self.edition)
+        if new["value"] is None and not hidden and self.quotable and public["value"] is not None:
+            start = _(
+                "Withdrawn in edition {edition}: before, {before} stood here, now “{after}”",
+                edition=self.edition, before=before, after=after.strip("“”"),
+            )  # fmt: skip
         elif hidden or not self.quotable or before == after:
             start = _("Corrected in edition {edition}", edition=self.edition)
         else:
