@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 _NUMBER = r"\d[\d,]*\.\d+"
 _UNIT = (
     r"%|\s(?:points?|times|years?|days?|hours?|minutes?|seconds?|miles?|acres?|pounds?|gallons?|feet|foot|square f|"
-    r"grade levels a year|milligrams|turbidity|BTU|cents|percent|\((?:ratio|index|score|rank|minutes\.seconds|mixed units|"
+    r"grade levels a year|standard errors|milligrams|turbidity|BTU|cents|percent|"
+    r"\((?:ratio|index|score|rank|minutes\.seconds|mixed units|"
     r"unit not recorded)\)|[^.;|]{0,120}?per (?:100,000|1,000|100|person))"
 )
 _NO_UNIT = re.compile(
@@ -107,7 +108,7 @@ def bare_on_page(html: str) -> list[str]:
     found = [one for text in reader.texts for one in bare_in_text(text)]
     for parts in reader.pictures:
         bare = [one for part in parts for one in bare_in_text(part)]
-        if bare and not any(_SCALE.search(part) for part in parts):
+        if bare and not _SCALE.search(" ".join(part.strip() for part in parts)):
             found += [f"picture: {bare[0]}"]
     return found
 
