@@ -108,7 +108,7 @@ def bare_on_page(html: str) -> list[str]:
     found = [one for text in reader.texts for one in bare_in_text(text)]
     for parts in reader.pictures:
         bare = [one for part in parts for one in bare_in_text(part)]
-        if bare and not _SCALE.search(" ".join(part.strip() for part in parts)):
+        if bare and not _SCALE.search(" ".join(" ".join(parts).split())):
             found += [f"picture: {bare[0]}"]
     return found
 
