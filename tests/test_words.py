@@ -93,7 +93,8 @@ def test_another_language_reaches_the_page(austin: Served) -> None:
     ("value", "unit", "decimals", "shown"),
     [
         (0.633732, "share", 1, "63.4%"), (36845.059, "dollars", 0, "$36,845"), (-2000, "dollars", 0, "−$2,000"),
-        (12, "count", 0, "12"), (8.8828, "rate_per_1000", 1, "8.9"), (-0.0001, "percent", 1, "0.0%"),
+        (12, "count", 0, "12"), (8.8828, "rate_per_1000", 1, "8.9 per 1,000"), (1, "days", 0, "1 day"), (2, "days", 0, "2 days"),
+        (0.71, "grade_levels", 2, "0.71 grade levels a year"), (1.96, "ratio", 2, "1.96 (ratio)"), (-0.0001, "percent", 1, "0.0%"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_at_their_source_precision(value: float, unit: str, decimals: int, shown: str) -> None:

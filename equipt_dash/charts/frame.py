@@ -58,6 +58,15 @@ def tick_room(axis: Axis) -> float:
     return min(widest, TICK_ROOM) + GAP
 
 
+UNIT_ROOM = 12.0
+"""What the words of a scale's unit take above the box."""
+
+
+def unit_label(axis: Axis) -> str:
+    """Return the words of the scale's unit at the top left of a picture."""
+    return svg.text(0, 11, svg.cut(axis.unit, svg.WIDTH, svg.SMALL), svg.SMALL, class_="soft") if axis.unit else ""
+
+
 def grid(frame: Frame) -> str:
     """Return horizontal grid lines with their labels, as one group."""
     drawn = []

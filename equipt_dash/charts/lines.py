@@ -21,7 +21,7 @@ def last_known(points: Sequence[Point]) -> Point | None:
 
 def end_width(point: Point | None) -> float:
     """Return the width of a point's printed value."""
-    return svg.text_width(point.text, svg.STRONG * svg.BOLD) if point else 0.0
+    return svg.text_width(point.marked, svg.STRONG * svg.BOLD) if point else 0.0
 
 
 def group_line(frame: Frame, slot: int, points: Sequence[Point], breaks: Sequence[Break]) -> str:
@@ -51,12 +51,12 @@ def tooltip(point: Point) -> str:
 
 def end_label(frame: Frame, last: Point | None) -> str:
     """Return the last value, right of its marker where it fits, in lines above it where it does not."""
-    if last is None or last.value is None or not last.text:
+    if last is None or last.value is None or not last.marked:
         return ""
     x, y = frame.x(last.t), frame.y(last.value)
     if x + BESIDE + end_width(last) <= svg.WIDTH:
-        return svg.text(x + BESIDE, y + 5, last.text, svg.STRONG, class_="value halo")
-    lines = svg.wrap(last.text, svg.WIDTH - 8, svg.STRONG * svg.BOLD)
+        return svg.text(x + BESIDE, y + 5, last.marked, svg.STRONG, class_="value halo")
+    lines = svg.wrap(last.marked, svg.WIDTH - 8, svg.STRONG * svg.BOLD)
     foot = max(y - 11, 15.0 + 18 * (len(lines) - 1))
     return "".join(
         svg.text(

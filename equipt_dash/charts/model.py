@@ -34,7 +34,8 @@ class Point:
     """A value at time ``t`` (any steady number, such as the year), or ``None`` with words that say why.
 
     ``low`` and ``high`` bound the interval; either may be infinite, and is then drawn open to the
-    edge. ``text`` is the value as printed, or the reason it is absent.
+    edge. ``text`` is the value as printed, or the reason it is absent; ``short`` is the value without the words of
+    its unit, for a picture whose scale names them.
 
     Raises:
         ValueError: when ``t`` or ``value`` is not finite, or a bound is not a number.
@@ -46,11 +47,17 @@ class Point:
     low: float | None = None
     high: float | None = None
     text: str = ""
+    short: str = ""
 
     def __post_init__(self) -> None:
         _require_number(self.t, "t")
         _require_number(self.value, "value")
         _require_bounds(self.low, self.high)
+
+    @property
+    def marked(self) -> str:
+        """What stands beside the point in the picture."""
+        return self.short or self.text
 
 
 def _require_bounds(low: float | None, high: float | None) -> None:
@@ -152,12 +159,13 @@ ENGLISH = Words()
 
 @dataclass(frozen=True)
 class Axis:
-    """A value scale from ``low`` to ``high`` with ``ticks`` to label by ``fmt``."""
+    """A value scale from ``low`` to ``high`` with ``ticks`` to label by ``fmt``; ``unit`` is what it counts, in words."""
 
     low: float
     high: float
     ticks: tuple[float, ...]
     fmt: Format = plain
+    unit: str = ""
 
     def __post_init__(self) -> None:
         for value in (self.low, self.high, *self.ticks):

@@ -52,7 +52,7 @@ def panels(
     room = max((width for width in widths if width <= END_ROOM), default=0.0)
     box = fr.Frame(
         left=fr.tick_room(axis) + fr.GAP,
-        top=26.0 if starts or any(cut.label for cut in breaks) else 14.0,
+        top=(26.0 if starts or any(cut.label for cut in breaks) else 14.0) + (fr.UNIT_ROOM if axis.unit else 0.0),
         right=svg.WIDTH - room - (lines.BESIDE if room else 10),
         bottom=HEIGHT - 32,
         first=first,
@@ -72,6 +72,7 @@ def _panel(
 ) -> str:
     points, behind = fr.ordered(series), fr.ordered(average) if average else ()
     body = [
+        fr.unit_label(box.axis),
         fr.grid(box),
         fr.ticks(box, points + behind),
         fr.break_lines(box, breaks),
@@ -101,7 +102,7 @@ def _average_end(box: fr.Frame, own: Point | None, average: Point | None) -> str
         below = y >= box.y(own.value)
         below = not below if box.y(own.value) + 17 > HEIGHT - 30 else below
         y = box.y(own.value) + (17 if below or box.y(own.value) < 30 else -17)
-    return svg.text(x + lines.BESIDE, y + 4.5, average.text, svg.TEXT, class_="soft")
+    return svg.text(x + lines.BESIDE, y + 4.5, average.marked, svg.TEXT, class_="soft")
 
 
 def _average_name(

@@ -56,6 +56,7 @@ def trendlines(trends: Sequence[Trend], axis: Axis, words: Words = ENGLISH) -> t
     room = max((width for width in widths if width <= END_ROOM), default=0.0)
     right = svg.WIDTH - (room + lines.BESIDE if room else 10)
     top = 28.0 if any(trend.starts or any(cut.label for cut in trend.breaks) for trend in trends) else 20.0
+    top += fr.UNIT_ROOM if axis.unit else 0.0
     box = fr.Frame(fr.tick_room(axis) + fr.GAP, top, right, HEIGHT - 32, first, last, axis)
     return tuple(Panel(one.series.label, one.series.slot, _picture(one, box, words)) for one in trends)
 
@@ -77,6 +78,7 @@ def _picture(trend: Trend, box: fr.Frame, words: Words) -> str:
     behind = fr.ordered(trend.behind) if trend.behind else ()
     spanned = (*points, *behind, *trend.ahead, *trend.goal)
     body = [
+        fr.unit_label(box.axis),
         fr.grid(box),
         fr.ticks(box, points),
         _zero(box, words) if trend.no_gap else "",
@@ -154,7 +156,7 @@ def _last(box: fr.Frame, trend: Trend, points: Sequence[Point]) -> str:
     last = lines.last_known(points)
     if last is None or last.value is None or not _goes_on(trend):
         return lines.end_label(box, last)
-    words = svg.cut(last.text, svg.WIDTH - 8, svg.STRONG * svg.BOLD)
+    words = svg.cut(last.marked, svg.WIDTH - 8, svg.STRONG * svg.BOLD)
     centre = svg.middle(box.x(last.t), svg.text_width(words, svg.STRONG * svg.BOLD), box.left, svg.WIDTH)
     y = box.y(last.value)
     return svg.text(centre, y - 12 if y - 26 > box.top else y + 24, words, svg.STRONG, "middle", "value halo")

@@ -73,7 +73,8 @@ def _series(rows: Sequence[Observation], home: frozenset[str]) -> Series:
         if row.quality is not Quality.SUSPECT and row.value is not None and len(years := years_of(row.period)) == 1
     }
     return Series(
-        years=frozenset(year for row in actual for year in years_of(row.period)),
+        # A figure that pools years is one figure: it shows no change inside its span, so it counts once, by its last year.
+        years=frozenset(found[-1] for row in actual if (found := years_of(row.period))),
         newest=max((row.period_end for row in actual), default=None),
         groups=frozenset(row.group for row in actual if row.group != ALL_GROUPS),
         has_target=any(row.role is ValueRole.TARGET for row in there),

@@ -18,6 +18,7 @@ PERCENTS = frozenset({"percent", "%", "pct", "percentage", "percents"})
 _NOT_BELOW_ZERO = frozenset({"margin", "se", "denominator"})
 LARGEST = 1e300
 _MARGIN = COMPANIONS.index("margin")
+_COUNTS = frozenset({COMPANIONS.index("numerator"), COMPANIONS.index("denominator")})
 _ALONE = (None,) * len(COMPANIONS)
 
 Numbers = tuple[float | None, str, tuple[float | None, ...], Missing | None, str]
@@ -70,7 +71,7 @@ class Cells:
         """The value of one series with its text, the numbers that belong to it, why it is missing, and its unit."""
         mates = self._companions(one, cells) if self._mates[one.value] else _ALONE
         if not one.value:
-            return _share(mates)
+            return _share(mates, hidden=self._count_is_hidden(one, cells))
         text = cells[self._at[one.value]]
         if self._at_note is not None and cells[self._at_note].strip():
             self._note(cells, line)
@@ -78,7 +79,8 @@ class Cells:
             return None, cells[self._at_missing].strip(), mates, self._reason(one.value, cells), ""
         read = self._read(text, one.value)
         if isinstance(read, Missing):
-            return None, text.strip(), mates, read, ""
+            reason = Missing.SUPPRESSED if not text.strip() and self._count_is_hidden(one, cells) else read
+            return None, text.strip(), mates, reason, ""
         value, cell_unit = read
         scale = self._scale or (100.0 if unit and unit.lower() in PERCENTS else None)
         if scale is not None and not 0 <= value <= scale:
@@ -126,6 +128,11 @@ class Cells:
                     raise Stop(name, cells[at], _("It cannot be below zero."), _("Correct the cell or leave it empty."))
         return tuple(found)
 
+    def _count_is_hidden(self, one: Series, cells: Sequence[str]) -> bool:
+        """Whether a count behind the value is masked: that explains the empty rate beside it."""
+        counts = [cells[at] for place, _name, at, _not_below in self._mates[one.value] if place in _COUNTS]
+        return any(read_number(text, self._style) == Absent(Missing.SUPPRESSED) for text in counts)
+
     def _read(self, text: str, column: str) -> tuple[float, str] | Missing:
         """A number with its unit, or why there is none. What is plainly a number takes the short way."""
         if self._short_way:
@@ -152,9 +159,11 @@ class Cells:
         self.flags.append(Problem(line, column, text, words, _("Taken as it is. Please check it at the source."), FLAG))
 
 
-def _share(mates: tuple[float | None, ...]) -> Numbers:
-    """A value that no column holds: the numerator divided by the denominator."""
+def _share(mates: tuple[float | None, ...], *, hidden: bool) -> Numbers:
+    """A value that no column holds: the numerator divided by the denominator. ``hidden``: one of them is suppressed."""
     numerator, denominator = mates[0], mates[1]
+    if hidden:
+        return None, "", mates, Missing.SUPPRESSED, ""
     if numerator is None or not denominator:
         return None, "", mates, Missing.NOT_COLLECTED if numerator is None else Missing.NOT_APPLICABLE, ""
     return numerator / denominator, "", mates, None, ""

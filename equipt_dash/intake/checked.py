@@ -20,7 +20,7 @@ from equipt_dash.intake.periods import Period
 from equipt_dash.intake.proposal import header_of
 from equipt_dash.intake.repeats import Jump, Seen, Watch
 from equipt_dash.intake.wire import unpack
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.model import ALL_GROUPS, Missing
 from equipt_dash.words import _, listed
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class _Checker:
             )  # fmt: skip
             # CheckedRow(…) would cost a third of the time of the whole row.
             found.append(tuple.__new__(CheckedRow, row))
-        return found
+        return _explained(found) if len(found) > 1 else found
 
     def _named(self, one: Series, measure: str) -> str:
         """The measure of a value: what the row says and what its column says, or what the mapping says of the file."""
@@ -260,3 +260,14 @@ def _jumped(jump: Jump) -> Problem:
     return Problem(
         jump.line, jump.column, f"{jump.value:g}", words, _("Taken as it is. Please check it at the source."), FLAG
     )
+
+
+def _explained(rows: list[CheckedRow]) -> list[CheckedRow]:
+    """The values of one line; an empty one is suppressed where another number of the same people is (a rate by its count)."""
+    hidden = {(row.period, row.group, row.group_label) for row in rows if row.missing is Missing.SUPPRESSED}
+    return [
+        row._replace(missing=Missing.SUPPRESSED)
+        if row.value is None and not row.as_found and (row.period, row.group, row.group_label) in hidden
+        else row
+        for row in rows
+    ]

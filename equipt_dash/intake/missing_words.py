@@ -51,6 +51,17 @@ MAYBE_CODES = frozenset({-99.0, -88.0, -77.0})
 
 _FAR_BELOW_ZERO = -1e8
 _RESCALED = -1e5
+_RANGE = re.compile(
+    r"(?:n\s*=\s*)?(?P<low>\d{1,3}(?:\.\d+)?)\s*(?P<percent>%?)\s*(?:-|–|—|\bto\b|\bthrough\b)\s*(?P<high>\d{1,3}(?:\.\d+)?)\s*(?P<percent_too>%?)",
+    re.I,
+)
+_LARGEST_HIDDEN = 49
+"""Counts from 0 or 1 up to this are hidden as a range; a wider range, or one that begins higher, is no mask of a count."""
+
+_OR_FEWER = re.compile(
+    r"(?:(?:up\s+to|at\s+(?:most|least)|no\s+more\s+than|(?:n\s*)?(?:lt|le|gt|ge)(?=\W|\d))\s*=?\s*[\d.,]+\s*%?|[\d.,]+\s*%?\s*(?:or|and)\s+(?:fewer|less|more|under|over|below|above))",
+    re.I,
+)
 _MASKED = re.compile(
     r"(?:<|>|≤|≥|<=|>=|=<|=>|(?:fewer|less|more|greater)\s+than|(?:under|over|below|above))\s*\$?\s*[\d.,]+\s*%?", re.I
 )
@@ -62,8 +73,23 @@ def fold_word(text: str) -> str:
 
 
 def is_masked(text: str) -> bool:
-    """Tell whether the text hides a number behind a limit, such as ``<11`` or ``>95%``."""
-    return _MASKED.fullmatch(text) is not None
+    """Tell whether the text hides a number behind a limit or in a range, such as ``<11``, ``>95%`` or ``1-9``.
+
+    A range hides a count where it begins at 0 or 1 and is narrow, and a share where it is written in percent. Any
+    other range (``18-24``) may be an age or a date, so it is left to be refused.
+    """
+    bare = text.strip().strip("*†‡ ").strip()
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1].strip()
+    if _MASKED.fullmatch(bare) or _OR_FEWER.fullmatch(bare):
+        return True
+    found = _RANGE.fullmatch(bare)
+    if found is None:
+        return False
+    low, high = float(found["low"]), float(found["high"])
+    if found["percent_too"]:
+        return low < high <= 100
+    return not found["percent"] and low in (0.0, 1.0) and low < high <= _LARGEST_HIDDEN
 
 
 def missing_code(value: float) -> Missing | None:

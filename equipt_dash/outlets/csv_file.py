@@ -6,7 +6,7 @@ import csv
 import io
 from decimal import Decimal
 
-from equipt_dash.views.parts import Cell, Download, FigureModel, plain_text
+from equipt_dash.views.parts import Cell, Column, Download, FigureModel, Holds, Rich, plain_text
 from equipt_dash.words import _
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -19,17 +19,45 @@ def table_csv(figure: FigureModel | Download, edition: int | None) -> str:
     """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
-    origin = [
-        "; ".join(plain_text(line) for line in figure.sources),
-        _("not published") if edition is None else edition,
-    ]
-    columns = figure.table.columns
-    write.writerow([*(_safe(column.label) for column in columns), _("Remarks"), _("Source"), _("Edition")])
+    number = _("not published") if edition is None else edition
+    table = figure.table
+    columns = table.columns
+    heads = [head for column in columns for head in _heads(column)]
+    write.writerow([*(_safe(head) for head in heads), _("Remarks"), _("Source"), _("Edition")])
     every = figure.every if isinstance(figure, Download) else None
-    for row in every() if every else figure.table.rows:
-        remarks = [f"{column.label}: {cell.note}" for column, cell in zip(columns, row, strict=True) if cell.note]
-        write.writerow([*(_value(cell) for cell in row), _safe("; ".join(remarks)), *origin])
+    for place, row in enumerate(every() if every else table.rows):
+        cells = list(zip(columns, row, strict=True))
+        remarks = [f"{column.label}: {cell.note}" for column, cell in cells if cell.note and not cell.bounds]
+        values = [value for column, cell in cells for value in _values(column, cell)]
+        source = _safe(_credit(table.row_sources[place] if table.row_sources else figure.sources))
+        write.writerow([*values, _safe("; ".join(remarks)), source, number])
     return out.getvalue()
+
+
+def _credit(sources: tuple[Rich, ...]) -> str:
+    return "; ".join(plain_text(line) for line in sources)
+
+
+def _heads(column: Column) -> tuple[str, ...]:
+    if column.holds is Holds.QUANTITY:
+        return (column.label, _("{column}: unit", column=column.label))
+    if column.holds is Holds.INTERVAL:
+        parts = (_("low"), _("high"), _("unit"), _("level in percent"))
+        return tuple(_("{column}: {part}", column=column.label, part=part) for part in parts)
+    return (column.label,)
+
+
+def _values(column: Column, cell: Cell) -> tuple[str | float, ...]:
+    """What a cell puts into the file. Where there is no number, its place says why, and no unit stands beside it."""
+    if column.holds is Holds.WORDS:
+        return (_value(cell),)
+    if column.holds is Holds.QUANTITY:
+        return (_value(cell), _safe(cell.unit))
+    if cell.bounds is None:
+        return (_value(cell), _value(cell), "", "")
+    bounds = cell.bounds
+    level = _("not published") if bounds.level is None else _number(bounds.level)
+    return (_number(bounds.low), _number(bounds.high), _safe(cell.unit), level)
 
 
 def _value(cell: Cell) -> str | float:

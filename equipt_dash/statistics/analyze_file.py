@@ -35,6 +35,7 @@ from equipt_dash.statistics.table_rows import (
     count_table,
     estimate_table,
 )
+from equipt_dash.statistics.total_rows import is_total
 
 DEFAULT_LEVEL = 0.95
 DEFAULT_SEED = 20_160_401
@@ -104,6 +105,24 @@ def analyze(
     if not table.groups.size:
         return _nothing("no group has a value", counted=counted)
     return _analysis(table, level, seed, smallest_difference)
+
+
+def analyze_groups(
+    rows: Sequence[Mapping[str, str]],
+    level: float = DEFAULT_LEVEL,
+    seed: int = DEFAULT_SEED,
+    smallest_difference: float | None = None,
+) -> dict[str, Any]:
+    """``analyze`` without the rows that are totals of the others; a note names each. Raises as ``analyze`` does."""
+    kept = [row for row in rows if not is_total(row.get("group") or "")]
+    left = [
+        f"row {n} ({row['group'].strip()})" for n, row in enumerate(rows, start=1) if is_total(row.get("group") or "")
+    ]
+    if not left or not kept:
+        return analyze(rows, level, seed, smallest_difference)
+    found = analyze(kept, level, seed, smallest_difference)
+    note = f"left out as a total, not a group: {', '.join(left)}; rename it if it is a group"
+    return found | {"notes": [note, *found["notes"]]}
 
 
 def _analysis(table: Table, level: float, seed: int, smallest_difference: float | None) -> dict[str, Any]:
@@ -179,7 +198,7 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        found = analyze(read_rows(wanted.file), wanted.level, wanted.seed, wanted.smallest_difference)
+        found = analyze_groups(read_rows(wanted.file), wanted.level, wanted.seed, wanted.smallest_difference)
     except Unreadable as reason:
         print(reason, file=sys.stderr)
         return 2

@@ -22,6 +22,7 @@ from equipt_dash.statistics.groups import Array
 from equipt_dash.statistics.reliability import DEFAULT
 from equipt_dash.statistics.suppression import protect_system
 from equipt_dash.statistics.suppression_tables import hidden_table, one_table, with_totals
+from equipt_dash.statistics.total_rows import is_total
 
 LARGEST = 10**12
 """Beyond this a sum of counts is no longer exact in floating point."""
@@ -33,11 +34,15 @@ class BadTable(Exception):
 
 @dataclass(frozen=True)
 class CountTable:
-    """Labels of rows and columns, and the counts, shape (rows, columns), whole numbers from 0."""
+    """Labels of rows and columns, and the counts, shape (rows, columns), whole numbers from 0.
+
+    ``left_out`` names the totals of the file, which are not cells: the product adds its own.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Array
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.cells.shape != (len(self.rows), len(self.columns)) or not self.cells.size:
@@ -60,7 +65,11 @@ def _labels(kind: str, labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_table(path: str | Path) -> CountTable:
-    """Read a CSV whose first column holds row labels and whose other cells are counts. Raises ``BadTable``."""
+    """Read a CSV whose first column holds row labels and whose other cells are counts. Raises ``BadTable``.
+
+    Rows and columns that are totals of the others are left out; one that does not add up is refused, because then
+    nobody can tell what it is.
+    """
     lines = read_lines(path, BadTable)
     columns = _labels("column", lines[0][1:])
     rows = _labels("row", [line[0] for line in lines[1:]])
@@ -73,7 +82,28 @@ def read_table(path: str | Path) -> CountTable:
             if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
                 raise BadTable(f"row {rows[i]!r}, column {columns[j]!r}: {text!r} is not a count")
             cells[i, j] = int(digits)
-    return CountTable(rows, columns, cells)
+    return _without_totals(rows, columns, cells)
+
+
+def _without_totals(rows: tuple[str, ...], columns: tuple[str, ...], cells: Array) -> CountTable:
+    inner_rows = [i for i, label in enumerate(rows) if not is_total(label)]
+    inner_columns = [j for j, label in enumerate(columns) if not is_total(label)]
+    if not inner_rows or not inner_columns:
+        return CountTable(rows, columns, cells)
+    for i, row in enumerate(rows):
+        if i not in inner_rows and not np.array_equal(cells[i], cells[inner_rows].sum(axis=0)):
+            raise BadTable(f"row {row!r} reads as a total, but is not the sum of the other rows: correct or rename it")
+    for j, column in enumerate(columns):
+        if j not in inner_columns and not np.array_equal(cells[:, j], cells[:, inner_columns].sum(axis=1)):
+            raise BadTable(
+                f"column {column!r} reads as a total, but is not the sum of the other columns: correct or rename it"
+            )
+    left = [f"row {row}" for i, row in enumerate(rows) if i not in inner_rows]
+    left += [f"column {column}" for j, column in enumerate(columns) if j not in inner_columns]
+    return CountTable(
+        tuple(rows[i] for i in inner_rows), tuple(columns[j] for j in inner_columns),
+        cells[np.ix_(inner_rows, inner_columns)], tuple(left),
+    )  # fmt: skip
 
 
 def protect(table: CountTable, threshold: int = DEFAULT.threshold) -> dict[str, Any]:
@@ -92,7 +122,7 @@ def protect(table: CountTable, threshold: int = DEFAULT.threshold) -> dict[str, 
         [None if hide else int(value) for value, hide in zip(*line, strict=True)]
         for line in zip(full, hidden, strict=True)
     ]
-    return {
+    answer: dict[str, Any] = {
         "rows": list(table.rows),
         "columns": list(table.columns),
         "published": [line[:-1] for line in shown[:-1]],
@@ -100,6 +130,7 @@ def protect(table: CountTable, threshold: int = DEFAULT.threshold) -> dict[str, 
         "column_totals": shown[-1][:-1],
         "grand_total": shown[-1][-1],
     }
+    return answer | ({"left_out": list(table.left_out)} if table.left_out else {})
 
 
 def as_text(found: dict[str, Any]) -> str:
@@ -136,4 +167,6 @@ def main(argv: Sequence[str]) -> int:
         print(reason, file=sys.stderr)
         return 2
     print(json.dumps(found, allow_nan=False, ensure_ascii=False, indent=2) if wanted.json else as_text(found))
+    if "left_out" in found and not wanted.json:
+        print(f"Taken as totals of the file and left out: {', '.join(found['left_out'])}. The totals above are new.")
     return 0

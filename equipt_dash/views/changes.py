@@ -5,11 +5,12 @@ from __future__ import annotations
 from equipt_dash.statistics.change import Change, ChangeVerdict
 from equipt_dash.statistics.movement import GroupChange, Movement
 from equipt_dash.views.gap_certainty import common_years_words, trend_lines
+from equipt_dash.views.number_cells import amount_cell, gap_cell, gap_interval_cell
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Block, Cell, Column, Details, Notice, Rich, Strong, TableModel, Text
-from equipt_dash.views.wording import amount, comparison_words, label, people, verdict_words
+from equipt_dash.views.parts import Block, Cell, Column, Details, Holds, Notice, Rich, Strong, TableModel, Text
+from equipt_dash.views.wording import comparison_words, label, people, verdict_words
 from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import difference, quantity, rounded
+from equipt_dash.words.numbers import difference, quantity
 
 
 def change_blocks(target: Target) -> tuple[Block, ...]:
@@ -125,10 +126,10 @@ def _cautions(target: Target, change: Change) -> tuple[Block, ...]:
 def _groups(target: Target, change: Change, first: str, last: str) -> TableModel:
     columns = (
         Column("group", _("Group")),
-        Column("before", first, True),
-        Column("after", last, True),
-        Column("gain", _("Change for the better"), True),
-        Column("interval", _("95% interval")),
+        Column("before", first, True, Holds.QUANTITY),
+        Column("after", last, True, Holds.QUANTITY),
+        Column("gain", _("Change for the better"), True, Holds.QUANTITY),
+        Column("interval", _("95% interval"), holds=Holds.INTERVAL),
         Column("verdict", _("Verdict")),
     )
     rows = tuple(_group_row(target, one) for one in change.groups)
@@ -141,27 +142,13 @@ def _group_row(target: Target, one: GroupChange) -> tuple[Cell, ...]:
     absent = Cell(_("not published"), absent=True)
 
     def level(value: float | None) -> Cell:
-        if value is None:
-            return absent
-        return Cell(amount(measure, value), rounded(value, measure.unit, measure.decimals))
+        return absent if value is None else amount_cell(measure, value)
 
-    gain = absent
-    if one.gain is not None:
-        sign = "\N{MINUS SIGN}" if one.gain < 0 else "+"
-        gain = Cell(f"{sign}{difference(one.gain, measure.unit, measure.decimals)}")
-    interval = absent
-    if one.low is not None and one.high is not None:
-        interval = Cell(_("{low} to {high}", low=_signed(target, one.low), high=_signed(target, one.high)))
     return (
-        Cell(label(target.outcome.groups, one.code)), level(one.before), level(one.after), gain, interval,
+        Cell(label(target.outcome.groups, one.code)), level(one.before), level(one.after),
+        absent if one.gain is None else gap_cell(measure, one.gain), gap_interval_cell(measure, one.low, one.high, 0.95),
         Cell(_movement(one.movement)),
     )  # fmt: skip
-
-
-def _signed(target: Target, value: float) -> str:
-    measure = target.outcome.measure
-    sign = "\N{MINUS SIGN}" if value < 0 else "+"
-    return f"{sign}{difference(value, measure.unit, measure.decimals)}"
 
 
 def _movement(movement: Movement) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import Measure, Observation, Quality, Source
+from equipt_dash.model import Measure, Missing, Observation, Quality, Source
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.parts import (
     Block,
     Cell,
     Column,
     Details,
     Facts,
+    Holds,
     LinkTo,
     Page,
     Rich,
@@ -20,7 +22,7 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.views.wording import not_recorded, source_line, value_words
+from equipt_dash.views.wording import not_recorded, source_line
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import day
 
@@ -84,7 +86,8 @@ def _note_rows(found: str, done: str, affects: str, source: str) -> tuple[tuple[
 
 def _absences(rows: tuple[Observation, ...]) -> Block:
     zero = sum(1 for row in rows if row.value == 0)
-    absent = sum(1 for row in rows if row.value is None)
+    hidden = sum(1 for row in rows if row.missing is Missing.SUPPRESSED)
+    absent = sum(1 for row in rows if row.value is None) - hidden
     doubtful = sum(1 for row in rows if row.quality is Quality.POOR)
     return Facts(
         (
@@ -94,10 +97,19 @@ def _absences(rows: tuple[Observation, ...]) -> Block:
                 (ngettext("{n} value is absent; the reason stands in its place.",
                           "{n} values are absent; the reason stands in place of each.", absent),),
             ),
-            (_("Too few to show"), (_("None in this edition: every source published its own figures."),)),
+            (_("Too few to show"), (_hidden_words(hidden),)),
             (_("Unreliable"), (ngettext("{n} value is marked unreliable by its source.",
                                         "{n} values are marked unreliable by their source.", doubtful),)),
         )
+    )  # fmt: skip
+
+
+def _hidden_words(hidden: int) -> str:
+    if not hidden:
+        return _("No value of this edition is hidden.")
+    return ngettext(
+        "{n} value is hidden to protect people; “too few to show” stands in its place.",
+        "{n} values are hidden to protect people; “too few to show” stands in place of each.", hidden,
     )  # fmt: skip
 
 
@@ -105,14 +117,14 @@ def _doubtful(rows: list[Observation], measures: Mapping[str, Measure]) -> tuple
     columns = (
         Column("measure", _("Measure")),
         Column("period", _("Period")),
-        Column("value", _("As published"), True),
+        Column("value", _("As published"), True, Holds.QUANTITY),
         Column("why", _("Why we doubt it")),
     )
     cells = tuple(
         (
             Cell(measures[row.measure].name, href=f"/measures/{measures[row.measure].slug}"),
             Cell(row.period),
-            Cell(value_words(measures[row.measure], row)),
+            value_cell(measures[row.measure], row),
             Cell(row.note or not_recorded()),
         )
         for row in rows

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from equipt_dash.connection.check import check_disparity, check_link
-from equipt_dash.model import Disparity, Link, Source
+from equipt_dash.model import Better, Disparity, Link, Source
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
 from equipt_dash.store import queries
 from equipt_dash.views.changes import change_blocks
@@ -24,7 +24,10 @@ from equipt_dash.views.practice.worksheet import worksheet_section
 from equipt_dash.views.predicts_words import left_out_sentence, predicts_badge, predicts_sentence
 from equipt_dash.views.stage_links import by_stage, linked_blocks
 from equipt_dash.views.wording import (
+    amount,
     gap_sentence,
+    gap_size,
+    limit_words,
     not_recorded,
     people,
     proposal_words,
@@ -32,7 +35,7 @@ from equipt_dash.views.wording import (
 )
 from equipt_dash.views.yardstick import comparison_reason
 from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import day, difference
+from equipt_dash.words.numbers import day
 
 Sources = Mapping[str, Source]
 
@@ -124,13 +127,17 @@ def _aim(item: Disparity, target: Target) -> Block:
     measure = target.outcome.measure
     gap = _("not recorded; the city would need to publish the gap it aims for and the date")
     if item.target_gap is not None:
-        gap = difference(item.target_gap, measure.unit, measure.decimals)
-    floor = _("not recorded; a floor says below what no group may fall while the gap closes")
+        gap = gap_size(measure, item.target_gap)
+    floor = (
+        _("not recorded; a ceiling says above what no group may rise while the gap closes")
+        if measure.better is Better.LOWER
+        else _("not recorded; a floor says below what no group may fall while the gap closes")
+    )
     if item.floor is not None:
-        floor = difference(item.floor, measure.unit, measure.decimals)
+        floor = amount(measure, item.floor)
     rows: list[tuple[str, Rich]] = [
         (_("Gap aimed for"), (gap,)),
-        (_("Floor for every group"), (floor,)),
+        (limit_words(measure.better), (floor,)),
         (_("By when"), (day(item.target_date) if item.target_date else not_recorded(),)),
         (_("Who decided"), (item.target_source or not_recorded(),)),
     ]

@@ -9,6 +9,7 @@ from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.parts import Cell, Column, Download, TableModel
 from equipt_dash.views.wording import label
 from equipt_dash.words import _
+from equipt_dash.words.units import measure_unit
 
 _NUMBERS = ("value", "numerator", "denominator", "se", "low", "high", "level")
 
@@ -22,18 +23,19 @@ def everything(
 ) -> Download:
     """Every row of ``measure`` as stored, in every area, peers included."""
     words = ("quality", "missing", "as_found", "note", "restated")
-    names = ("period", "period_end", "role", "group", "area", *_NUMBERS, *words)
+    names = ("period", "period_end", "role", "group", "area", "unit", *_NUMBERS, *words)
     columns = tuple(Column(name, name, name in _NUMBERS) for name in names)
-    cells = tuple(_cells(row, groups, areas) for row in rows)
+    unit = _("share from 0 to 1") if measure.unit == "share" else measure_unit(measure)
+    cells = tuple(_cells(row, unit, groups, areas) for row in rows)
     return Download(
         "everything",
         _("All {n} rows at full precision (CSV)", n=f"{len(rows):,}"),
-        TableModel(measure.name, columns, cells),
+        TableModel(measure.name, columns, cells, row_sources=tuple(sources_of([row], sources) for row in rows)),
         sources_of(rows, sources),
     )
 
 
-def _cells(row: Observation, groups: Mapping[str, Group], areas: Mapping[str, Area]) -> tuple[Cell, ...]:
+def _cells(row: Observation, unit: str, groups: Mapping[str, Group], areas: Mapping[str, Area]) -> tuple[Cell, ...]:
     numbers = (getattr(row, name) for name in _NUMBERS)
     return (
         Cell(row.period),
@@ -41,6 +43,7 @@ def _cells(row: Observation, groups: Mapping[str, Group], areas: Mapping[str, Ar
         Cell(row.role.value),
         Cell(label(groups, row.group)),
         Cell(areas[row.area].name),
+        Cell(unit),
         *(Cell("") if number is None else Cell(str(number), number) for number in numbers),
         Cell(row.quality.value),
         Cell(row.missing.value if row.missing else ""),

@@ -15,7 +15,7 @@ from equipt_dash.views.outcome_figures import series_over_time
 from equipt_dash.views.outcomes import Outcome, load_outcomes
 from equipt_dash.views.wording import label
 from equipt_dash.words import _
-from equipt_dash.words.numbers import unit_words
+from equipt_dash.words.units import unit_words
 
 Options = tuple[tuple[str, str], ...]
 

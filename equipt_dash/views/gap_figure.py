@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.charts.model import Point, nice_axis
-from equipt_dash.model import Source
+from equipt_dash.model import Observation, Source
+from equipt_dash.views.number_cells import gap_cell, gap_interval_cell, value_cell
 from equipt_dash.views.outcome_figures import slot, sources_of
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Card, Cards, Cell, Column, FigureModel, GapPicture, TableModel
+from equipt_dash.views.parts import Card, Cards, Cell, Column, FigureModel, GapPicture, Holds, TableModel
 from equipt_dash.views.predicts_words import predicts_badge, race_question
 from equipt_dash.views.wording import (
     comparison_words,
@@ -18,22 +19,21 @@ from equipt_dash.views.wording import (
     people,
     signed,
     target_badge,
-    value_cell,
     value_words,
 )
 from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import rounded, shown
+from equipt_dash.words.numbers import shown
 
 
 def gap_figure(targets: Sequence[Target], sources: Mapping[str, Source]) -> FigureModel:
     """Every target as a card, and as a row of the table twin."""
-    rows = [row for target in targets for row in target.outcome.at(target.outcome.latest).values()]
+    rows = [row for target in targets for row in _pair(target)]
     return FigureModel(
         id="gaps",
         title=_("Level and gap, disparity by disparity"),
         sentence=_sentence(targets),
         chart=Cards(tuple(gap_card(target) for target in targets)),
-        table=_table(targets),
+        table=_table(targets, sources),
         sources=sources_of(rows, sources),
         notes=(
             _(
@@ -92,23 +92,31 @@ def _picture(target: Target) -> GapPicture | None:
     )
 
 
-def _table(targets: Sequence[Target]) -> TableModel:
+def _table(targets: Sequence[Target], sources: Mapping[str, Source]) -> TableModel:
     columns = (
         Column("disparity", _("Disparity")),
         Column("period", _("Period")),
         Column("group", _("Burdened group")),
-        Column("level", _("Level"), True),
+        Column("level", _("Level"), True, Holds.QUANTITY),
         Column("compared", _("Compared with")),
-        Column("other", _("Its level"), True),
-        Column("gap", _("Gap"), True),
-        Column("interval", _("95% interval")),
+        Column("other", _("Its level"), True, Holds.QUANTITY),
+        Column("gap", _("Gap"), True, Holds.QUANTITY),
+        Column("interval", _("95% interval"), holds=Holds.INTERVAL),
         Column("race", race_question()),
         Column("change", gap_question()),
     )
     return TableModel(
         _("Targeted disparities in their newest period"), columns, tuple(_row(target) for target in targets),
         empty=_("No disparity has been targeted yet."),
+        row_sources=tuple(sources_of(_pair(target), sources) for target in targets),
     )  # fmt: skip
+
+
+def _pair(target: Target) -> list[Observation]:
+    """The rows a gap is made of, in its newest period."""
+    rows = target.outcome.at(target.outcome.latest)
+    codes = (target.burdened, target.comparison_code(target.outcome.latest))
+    return [rows[code] for code in codes if code in rows]
 
 
 def _row(target: Target) -> tuple[Cell, ...]:
@@ -116,9 +124,8 @@ def _row(target: Target) -> tuple[Cell, ...]:
     measure, rows, found = outcome.measure, outcome.at(period), target.gap_at(period)
     gap = interval = Cell(_("not published"), absent=True)
     if found is not None:
-        gap = Cell(signed(measure, found.value), rounded(found.value, measure.unit, measure.decimals))
-        if found.low is not None and found.high is not None:
-            interval = Cell(_("{low} to {high}", low=signed(measure, found.low), high=signed(measure, found.high)))
+        gap = gap_cell(measure, found.value)
+        interval = gap_interval_cell(measure, found.low, found.high, found.level)
     return (
         Cell(target.disparity.title, href=f"/disparities/{target.disparity.slug}"),
         Cell(period),

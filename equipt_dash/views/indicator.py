@@ -33,10 +33,10 @@ from equipt_dash.views.practice.starts import began
 from equipt_dash.views.predicts_words import left_out_sentence, predicts_badge, predicts_sentence
 from equipt_dash.views.story import story_section
 from equipt_dash.views.wording import (
+    gap_size,
     label,
 )
 from equipt_dash.words import _
-from equipt_dash.words.numbers import difference
 
 Sources = Mapping[str, Source]
 
@@ -106,7 +106,7 @@ def _target(context: Context, outcome: Outcome) -> Block:
     items = queries.disparities(context.scope, context.db, measure=outcome.measure.key)
     aims = [item.target_gap for item in items if item.target_gap is not None]
     if aims:
-        size = difference(aims[0], outcome.measure.unit, outcome.measure.decimals)
+        size = gap_size(outcome.measure, aims[0])
         return Text(((_("The gap aimed for is {size}.", size=size),),))
     words = _("Not recorded. Needed: the level or gap the city aims for, by when, and a floor for every group.")
     return Text(((words,),))

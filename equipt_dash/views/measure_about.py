@@ -22,7 +22,8 @@ from equipt_dash.views.wording import (
     source_line,
 )
 from equipt_dash.words import _
-from equipt_dash.words.numbers import day, difference, plain, unit_words
+from equipt_dash.words.numbers import day, difference, plain
+from equipt_dash.words.units import measure_unit
 
 Sources = Mapping[str, Source]
 
@@ -44,7 +45,7 @@ def about(context: Context, measure: Measure, department: Department | None, sou
         (_("Divided by"), (measure.denominator_words or not_recorded(),)),
         (
             _("Unit"),
-            (_("{unit} ({basis})", unit=unit_words(measure.unit), basis=measure.unit_basis or not_recorded()),),
+            (_("{unit} ({basis})", unit=measure_unit(measure), basis=measure.unit_basis or not_recorded()),),
         ),
         (_("Largest possible value"), (plain(measure.scale, 0) if measure.scale else _("no upper limit declared"),)),
         (_("Direction"), (f"{direction_words(measure.better)} ({measure.better_basis or not_recorded()})",)),

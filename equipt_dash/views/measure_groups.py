@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import ALL_GROUPS, Area, Kind, Measure, Observation, Source, ValueRole
+from equipt_dash.model import ALL_GROUPS, Area, Kind, Measure, Missing, Observation, Source, ValueRole
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.outcome_figures import level_now, level_over_time
 from equipt_dash.views.outcomes import Outcome
 from equipt_dash.views.parts import Block, Cell, Column, Section, TableModel, Text
 from equipt_dash.views.practice.starts import began
-from equipt_dash.views.wording import value_cell
-from equipt_dash.words import _
+from equipt_dash.words import _, listed
+from equipt_dash.words.numbers import missing_words
 
 Sources = Mapping[str, Source]
 
@@ -28,13 +29,22 @@ def group_section(context: Context, measure: Measure, rows: Sequence[Observation
         return Section("by-race", title, (_no_split(measure),))
     outcome = Outcome(measure, areas[own[0].area], groups, own)
     if not outcome.periods:
-        return Section("by-race", title, (Text(((_("It is counted by group, but too few people for any figure to be shown."),),)),))  # fmt: skip
+        return Section("by-race", title, (Text(((_without_figures(own),),)),))
     starts = began(queries.records(context.scope, context.db, LeverAction), own, measure=measure.key)
     over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources, starts)
     blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
     if over_time is not None:
         blocks.append(over_time)
     return Section("by-race", title, (*blocks, Text(((_caution(measure),),))))
+
+
+def _without_figures(rows: Sequence[Observation]) -> str:
+    """Why a measure that is counted by group has no figure by group, as its rows say it."""
+    reasons = {row.missing or Missing.NOT_PUBLISHED for row in rows if row.group != ALL_GROUPS}
+    if reasons == {Missing.SUPPRESSED}:
+        return _("It is counted by group, but too few people for any figure to be shown.")
+    words = listed([missing_words(one) for one in Missing if one in reasons])
+    return _("It is counted by group, but no figure can be shown: {reasons}.", reasons=words)
 
 
 def _caution(measure: Measure) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from equipt_dash.model import ALL_GROUPS, Level, Measure, Observation
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, strength_words
-from equipt_dash.views.parts import Cell, Column, TableModel
+from equipt_dash.views.number_cells import value_cell
+from equipt_dash.views.parts import Cell, Column, Holds, TableModel
 from equipt_dash.views.performance import Record, record
-from equipt_dash.views.wording import not_recorded, value_cell
+from equipt_dash.views.wording import not_recorded
 from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import unit_words
 
 Ties = Mapping[str, tuple[Cell, ...]]
 """By measure key: a cell for each disparity the measure is tied to."""
@@ -51,8 +50,8 @@ def measure_table(
         *((Column("owner", _("Who answers for it")),) if owners is not None else ()),
         Column("tells", _("What it tells")),
         Column("period", _("Newest period")),
-        Column("value", _("Result"), True),
-        Column("target", _("Target for that period"), True),
+        Column("value", _("Result"), True, Holds.QUANTITY),
+        Column("target", _("Target for that period"), True, Holds.QUANTITY),
         Column("disparity", _("Disparity")),
     )
     records = home_rows(context, measures)
@@ -90,14 +89,7 @@ def _newest(measure: Measure, rows: Sequence[Observation]) -> tuple[Cell, Cell, 
     if newest is None:
         return _without_newest(measure, one, rows)
     goal = next((row for row in one.targets if row.period == newest.period), None)
-    return (Cell(newest.period), _with_unit(measure, value_cell(measure, newest)), value_cell(measure, goal))
-
-
-def _with_unit(measure: Measure, cell: Cell) -> Cell:
-    """The unit after the number, unless a sign beside the number or the measure's name says it already."""
-    if measure.unit in ("count", "percent", "share", "dollars"):
-        return cell
-    return replace(cell, note=f"{unit_words(measure.unit)} {cell.note}".strip())
+    return (Cell(newest.period), value_cell(measure, newest), value_cell(measure, goal))
 
 
 def _without_newest(measure: Measure, one: Record, rows: Sequence[Observation]) -> tuple[Cell, Cell, Cell]:

@@ -16,6 +16,7 @@ from equipt_dash.views.parts import (
     Column,
     Details,
     FigureModel,
+    Holds,
     LinkTo,
     Rich,
     Strong,
@@ -25,6 +26,7 @@ from equipt_dash.views.parts import (
 from equipt_dash.views.wording import not_recorded, source_line
 from equipt_dash.words import _, listed
 from equipt_dash.words.numbers import quantity
+from equipt_dash.words.units import unit_words
 
 TALK = "talk"
 LONGEST_SERIES = "urban-wealth-tidytuesday"
@@ -120,7 +122,7 @@ def _table(caption: str, rows: Sequence[NetWorthRow]) -> TableModel:
         Column("group", _("Group")),
         Column("year", _("Year")),
         Column("what", _("Average or median")),
-        Column("value", _("Net worth"), True),
+        Column("value", _("Net worth"), True, Holds.QUANTITY),
         Column("dollars", _("In which dollars")),
     )
     cells = tuple(
@@ -128,7 +130,7 @@ def _table(caption: str, rows: Sequence[NetWorthRow]) -> TableModel:
             Cell(r.label),
             Cell(str(r.year) if r.year else not_recorded(), absent=r.year is None),
             Cell(_statistic_words(r.statistic)),
-            Cell(_dollars(r.value), round(r.value)),
+            Cell(_dollars(r.value), round(r.value), unit=unit_words("dollars")),
             Cell(r.dollars or not_recorded()),
         )
         for r in rows

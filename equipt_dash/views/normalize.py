@@ -88,6 +88,10 @@ def _indicators(held: Holdings) -> tuple[Block, ...]:
     return (Text(((lead,),)), *((Details(_("Show them all"), (table,)),) if found else ()))
 
 
+def _count_cell(n: int) -> Cell:
+    return Cell(f"{n:,}", n)
+
+
 def _register(context: Context, held: Holdings) -> tuple[Block, ...]:
     scope, db = context.scope, context.db
     measures = queries.measures(scope, db, level=Level.PERFORMANCE)
@@ -97,7 +101,8 @@ def _register(context: Context, held: Holdings) -> tuple[Block, ...]:
         "reaches the people most burdened."
     )
     lead = f"{split_sentence(context, measures)} {why}"
-    counts = queries.measure_counts(scope, db)
+    split = queries.split_measures(scope, db)
+    unsplit = [m for m in measures if m.key not in split]
     departments = queries.departments(scope, db)
     table = TableModel(
         _("Measures that cannot be split by race, by department"),
@@ -109,14 +114,14 @@ def _register(context: Context, held: Holdings) -> tuple[Block, ...]:
         tuple(
             (
                 Cell(d.name, href=f"/departments/{d.slug}"),
-                Cell(f"{counts.get(d.code, 0):,}", counts.get(d.code, 0)),
-                Cell(str(sum(1 for m in measures if m.department == d.code and m.key in linked))),
+                _count_cell(sum(1 for m in unsplit if m.department == d.code)),
+                _count_cell(sum(1 for m in unsplit if m.department == d.code and m.key in linked)),
             )
             for d in departments
         ),
         empty=_("No department is recorded yet."),
     )
-    first = tuple((LinkTo(m.name, f"/measures/{m.slug}"),) for m in measures if m.key in linked)
+    first = tuple((LinkTo(m.name, f"/measures/{m.slug}"),) for m in unsplit if m.key in linked)
     return (
         Text(((lead,),)),
         table,

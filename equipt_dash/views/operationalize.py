@@ -8,12 +8,13 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.link_cards import proposal_sentence
-from equipt_dash.views.parts import Block, Cell, Column, Notice, Page, Section, TableModel, Text
+from equipt_dash.views.number_cells import value_cell
+from equipt_dash.views.parts import Block, Cell, Column, Holds, Notice, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record, status_badge, trend_badge
 from equipt_dash.views.practice.stages import Holdings, kind_blocks
 from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.steps import by_step, evidence, recorded
-from equipt_dash.views.wording import not_recorded, value_cell
+from equipt_dash.views.wording import not_recorded
 from equipt_dash.views.years import overlap_sentence
 from equipt_dash.words import _, ngettext
 
@@ -70,8 +71,8 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
         Column("disparity", _("Disparity it is linked to")),
         Column("strength", _("Link and kind")),
         Column("period", _("Newest year")),
-        Column("value", _("Result"), True),
-        Column("target", _("Target"), True),
+        Column("value", _("Result"), True, Holds.QUANTITY),
+        Column("target", _("Target"), True, Holds.QUANTITY),
         Column("status", _("Status and trend")),
     )
     caution = f"{proposal_sentence(links)} {overlap_sentence(context, links)}".strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from equipt_dash.charts.model import Axis, Point, Reference, Row, Series, nice_axis, values_of
 from equipt_dash.model import ALL_GROUPS, Group, Measure, Observation, Source
@@ -10,23 +11,25 @@ from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.overlap import share_people
 from equipt_dash.views.chart_parts import DotsChart, GapChart, PanelsChart
 from equipt_dash.views.gap_certainty import cautious_words, shares_words
+from equipt_dash.views.number_cells import gap_cell, gap_interval_cell, interval_cell, ratio_cell, value_cell
 from equipt_dash.views.outcomes import Outcome, Target, best_group
-from equipt_dash.views.parts import Cell, Column, FigureModel, Rich, TableModel
+from equipt_dash.views.parts import Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.views.practice.starts import Began, start_notes, starts_of
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import (
     change_badge,
     comparison_words,
     gap_sentence,
-    interval_cell,
     label,
+    short_words,
     signed,
+    signed_number,
     source_line,
-    value_cell,
     value_words,
 )
 from equipt_dash.words import _
-from equipt_dash.words.numbers import difference, plain, quantity, rounded, shown, unit_words
+from equipt_dash.words.numbers import shown, tick
+from equipt_dash.words.units import difference_unit, measure_unit, scale_words, unit_words
 
 _SLOTS = {"black": 1, "hispanic": 2, "asian": 3, "api": 3, "white": 4, "aian": 5, "nhpi": 6}
 """Colour and marker of a family of groups, the same on every page."""
@@ -59,14 +62,15 @@ def axis_for(measure: Measure, values: Iterable[float | None], *, zero: bool) ->
     unit = _format(measure)
     decimals = 0 if unit in ("percent", "dollars", "count") else measure.decimals
     known = list(values)
-    return nice_axis(known, zero, fmt=lambda v: quantity(v, unit, decimals), smallest_step=10.0**-decimals)
+    axis = nice_axis(known, zero, fmt=lambda v: tick(v, unit, decimals), smallest_step=10.0**-decimals)
+    return replace(axis, unit=scale_words(measure.unit))
 
 
 def _gap_axis(measure: Measure, values: Iterable[float | None]) -> Axis:
     """A scale for gaps: percentages differ by points, so its ticks carry no percent sign."""
     unit = "count" if _format(measure) == "percent" else _format(measure)
     decimals = 0 if unit in ("dollars", "count") else measure.decimals
-    return nice_axis(list(values), True, fmt=lambda v: quantity(v, unit, decimals), smallest_step=10.0**-decimals)
+    return nice_axis(list(values), True, fmt=lambda v: tick(v, unit, decimals), smallest_step=10.0**-decimals)
 
 
 def level_now(outcome: Outcome, period: str, sources: Sources) -> FigureModel:
@@ -89,7 +93,7 @@ def level_now(outcome: Outcome, period: str, sources: Sources) -> FigureModel:
         chart=DotsChart(
             dots, reference, axis_for(measure, [*numbers, reference.value if reference else None], zero=zero)
         ),
-        table=_level_table(outcome, [period], [*outcome.codes, ALL_GROUPS]),
+        table=_level_table(outcome, [period], [*outcome.codes, ALL_GROUPS], sources),
         sources=sources_of(rows.values(), sources),
         notes=(*_order_note(), *restated_notes(rows.values(), outcome.groups)),
     )
@@ -126,27 +130,24 @@ def _levels_sentence(outcome: Outcome, period: str) -> str:
     return _("{area}, {period}. {levels}.", period=period, area=outcome.area.name, levels="; ".join(parts))
 
 
-def _level_table(outcome: Outcome, periods: Sequence[str], codes: Sequence[str]) -> TableModel:
+def _level_table(outcome: Outcome, periods: Sequence[str], codes: Sequence[str], sources: Sources) -> TableModel:
     measure = outcome.measure
     columns = (
         Column("group", _("Group")),
         Column("period", _("Period")),
-        Column("value", _("Value ({unit})", unit=unit_words(measure.unit)), True),
-        Column("interval", _("Interval")),
+        Column("value", _("Value ({unit})", unit=measure_unit(measure)), True, Holds.QUANTITY),
+        Column("interval", _("Interval"), holds=Holds.INTERVAL),
     )
     found = {period: outcome.at(period) for period in periods}
+    shown_rows = [(period, found[period][code]) for code in codes for period in periods if code in found[period]]
     rows = tuple(
-        (
-            Cell(label(outcome.groups, code)),
-            Cell(period),
-            restated_cell(measure, found[period].get(code)),
-            interval_cell(measure, found[period].get(code)),
-        )
-        for code in codes
-        for period in periods
-        if code in found[period]
+        (Cell(label(outcome.groups, row.group)), Cell(period), restated_cell(measure, row), interval_cell(measure, row))
+        for period, row in shown_rows
     )
-    return TableModel(_("{name}, {area}", name=measure.name, area=outcome.area.name), columns, rows)
+    return TableModel(
+        _("{name}, {area}", name=measure.name, area=outcome.area.name), columns, rows,
+        row_sources=tuple(sources_of([row], sources) for _period, row in shown_rows),
+    )  # fmt: skip
 
 
 def level_over_time(
@@ -164,7 +165,7 @@ def level_over_time(
         chart=PanelsChart(
             series, average, axis_for(outcome.measure, values_of(lines), zero=False), starts=starts_of(began)
         ),
-        table=_level_table(outcome, periods, [*codes, ALL_GROUPS]),
+        table=_level_table(outcome, periods, [*codes, ALL_GROUPS], sources),
         sources=sources_of(outcome.values, sources),
         notes=(
             _("All panels share one scale. The dashed line is everybody in the area.")
@@ -195,7 +196,8 @@ def _series(outcome: Outcome, code: str, periods: Sequence[str]) -> Series:
             continue
         value = None if row.value is None else shown(row.value, outcome.measure.unit)
         low, high = _bounds(outcome.measure, row) if value is not None else (None, None)
-        points.append(Point(row.period_end.year, period, value, low, high, value_words(outcome.measure, row)))
+        words, short = value_words(outcome.measure, row), short_words(outcome.measure, row.value)
+        points.append(Point(row.period_end.year, period, value, low, high, words, short))
     place = 0 if code == ALL_GROUPS else slot(outcome.groups[code])
     return Series(code, label(outcome.groups, code), place, tuple(points))
 
@@ -228,17 +230,25 @@ def gap_over_time(target: Target, sources: Sources, began: Sequence[Began] = ())
             None if found.low is None else shown(found.low, measure.unit),
             None if found.high is None else shown(found.high, measure.unit),
             signed(measure, found.value),
+            signed_number(measure, found.value),
         )
         for period, found in target.history
     )
     series = Series("gap", _("Gap"), slot(target.outcome.groups[target.burdened]), points)
+    unit = unit_words(difference_unit(measure.unit))
     axis = _gap_axis(measure, [*values_of([series]), 0.0])
     return FigureModel(
         id="gap",
         title=_gap_title(target),
         sentence=gap_sentence(target, target.history[-1][0]),
-        chart=GapChart(series, axis, above=_("worse off"), below=_("better off"), starts=starts_of(began)),
-        table=_gap_table(target),
+        chart=GapChart(
+            series,
+            axis,
+            above=_("worse off, {unit}", unit=unit),
+            below=_("better off, {unit}", unit=unit),
+            starts=starts_of(began),
+        ),
+        table=_gap_table(target, sources),
         sources=sources_of(target.outcome.values, sources),
         notes=(*_gap_notes(target), *start_notes(began)),
     )
@@ -263,35 +273,36 @@ def _gap_title(target: Target) -> str:
     return _("The gap over time: {verdict}", verdict=change_badge(target.change).text)
 
 
-def _gap_table(target: Target) -> TableModel:
+def _gap_table(target: Target, sources: Sources) -> TableModel:
     measure = target.outcome.measure
     columns = (
         Column("period", _("Period")),
-        Column("burdened", label(target.outcome.groups, target.burdened), True),
-        Column("comparison", label(target.outcome.groups, target.comparison_code(target.history[-1][0])), True),
-        Column("gap", _("Gap"), True),
-        Column("interval", _("95% interval of the gap")),
-        Column("ratio", _("Ratio"), True),
+        Column("burdened", label(target.outcome.groups, target.burdened), True, Holds.QUANTITY),
+        Column(
+            "comparison",
+            label(target.outcome.groups, target.comparison_code(target.history[-1][0])),
+            True,
+            Holds.QUANTITY,
+        ),
+        Column("gap", _("Gap"), True, Holds.QUANTITY),
+        Column("interval", _("95% interval of the gap"), holds=Holds.INTERVAL),
+        Column("ratio", _("Ratio"), True, Holds.QUANTITY),
     )
-    rows = []
+    rows, credited = [], []
     for period, found in target.history:
         at = target.outcome.at(period)
-        interval = Cell(_("not published"), absent=True)
-        if found.low is not None and found.high is not None:
-            interval = Cell(_("{low} to {high}", low=signed(measure, found.low), high=signed(measure, found.high)))
+        credited.append(sources_of((at[target.burdened], at[target.comparison_code(period)]), sources))
         rows.append(
             (
                 Cell(period),
                 value_cell(measure, at[target.burdened]),
                 value_cell(measure, at[target.comparison_code(period)]),
-                Cell(signed(measure, found.value), rounded(found.value, measure.unit, measure.decimals)),
-                interval,
-                Cell(_("not defined"), absent=True)
-                if found.ratio is None
-                else Cell(plain(found.ratio, 2), round(found.ratio, 2)),
+                gap_cell(measure, found.value),
+                gap_interval_cell(measure, found.low, found.high, found.level),
+                ratio_cell(found.ratio),
             )
         )
-    return TableModel(_("The gap, period by period"), columns, tuple(rows))
+    return TableModel(_("The gap, period by period"), columns, tuple(rows), row_sources=tuple(credited))
 
 
 def pairs_table(outcome: Outcome, period: str) -> TableModel:
@@ -299,10 +310,10 @@ def pairs_table(outcome: Outcome, period: str) -> TableModel:
     best = best_group(outcome, period)
     columns = (
         Column("group", _("Group")),
-        Column("value", _("Value"), True),
-        Column("difference", _("Difference from the best-off group"), True),
-        Column("interval", _("95% interval")),
-        Column("ratio", _("Ratio"), True),
+        Column("value", _("Value"), True, Holds.QUANTITY),
+        Column("difference", _("Difference from the best-off group"), True, Holds.QUANTITY),
+        Column("interval", _("95% interval"), holds=Holds.INTERVAL),
+        Column("ratio", _("Ratio"), True, Holds.QUANTITY),
     )
     if not best or outcome.is_composition:
         empty = _(
@@ -326,16 +337,10 @@ def _pair_row(outcome: Outcome, period: str, code: str, best: str) -> tuple[Cell
     if code not in found:
         return (*start, *(Cell(_("not published"), absent=True),) * 3)
     one = gap(found[code], found[best], measure.better)
-    size = Cell(
-        difference(one.value, measure.unit, measure.decimals),
-        rounded(one.value, measure.unit, measure.decimals),
-    )
     overlap = share_people(outcome.groups[code], outcome.groups[best])
-    if overlap:
-        interval = Cell(_("not tested: the two groups share people"), absent=True)
-    elif one.low is None or one.high is None:
-        interval = Cell(_("not published"), absent=True)
-    else:
-        interval = Cell(_("{low} to {high}", low=signed(measure, one.low), high=signed(measure, one.high)))
-    ratio = Cell(_("not defined"), absent=True) if one.ratio is None else Cell(plain(one.ratio, 2), round(one.ratio, 2))
-    return (*start, size, interval, ratio)
+    interval = (
+        Cell(_("not tested: the two groups share people"), absent=True)
+        if overlap
+        else gap_interval_cell(measure, one.low, one.high, one.level)
+    )
+    return (*start, gap_cell(measure, one.value), interval, ratio_cell(one.ratio))

@@ -58,6 +58,14 @@ class Badge:
     question: str = ""
 
 
+class Holds(StrEnum):
+    """What the cells of a column are. In a CSV a quantity has a column for its unit, an interval one for each part."""
+
+    WORDS = "words"
+    QUANTITY = "quantity"
+    INTERVAL = "interval"
+
+
 @dataclass(frozen=True)
 class Column:
     """A table column. ``numeric`` aligns right."""
@@ -65,28 +73,47 @@ class Column:
     key: str
     label: str
     numeric: bool = False
+    holds: Holds = Holds.WORDS
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """An interval as numbers: its ends as readers see them, and its level in percent (``None``: not published)."""
+
+    low: float
+    high: float
+    level: float | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: ``text`` is read, ``value`` goes into the CSV (the text where it is ``None``)."""
+    """A table cell: ``text`` is read, ``value`` goes into the CSV (the text where it is ``None``).
+
+    ``unit`` is the unit of ``value`` or ``bounds`` in words. ``bounds`` are the numbers behind an interval's text.
+    """
 
     text: str
     value: float | str | None = None
     href: str = ""
     note: str = ""
     absent: bool = False
+    unit: str = ""
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True)
 class TableModel:
-    """A table. The first cell of each row is its heading."""
+    """A table. The first cell of each row is its heading.
+
+    ``row_sources`` are the sources of each row, where not every row has all the sources of the figure.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     empty: str = ""
+    row_sources: tuple[tuple[Rich, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from equipt_dash.statistics.gaps import gap
 from equipt_dash.store import queries
 from equipt_dash.views.chart_parts import DotsChart
 from equipt_dash.views.context import Context, Params, chosen
+from equipt_dash.views.number_cells import gap_cell, value_cell
 from equipt_dash.views.outcome_figures import axis_for, slot, sources_of
 from equipt_dash.views.outcomes import Outcome, indicators, load_outcomes
 from equipt_dash.views.parts import (
@@ -18,15 +19,16 @@ from equipt_dash.views.parts import (
     Column,
     FigureModel,
     FilterForm,
+    Holds,
     LinkTo,
     Page,
     Section,
     TableModel,
     Text,
 )
-from equipt_dash.views.wording import label, signed, value_cell, value_words
+from equipt_dash.views.wording import label, value_words
 from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import rounded, shown
+from equipt_dash.words.numbers import shown
 
 
 def build(context: Context, params: Params) -> Page | None:
@@ -120,7 +122,7 @@ def _form(
 
 
 def _figure(measure: Measure, outcomes: Sequence[Outcome], group: str, sources: Mapping[str, Source]) -> FigureModel:
-    rows, cells, used = [], [], []
+    rows, cells, used, credited = [], [], [], []
     for outcome in outcomes:
         at = outcome.at(outcome.latest)
         row, place = at.get(group), slot(outcome.groups[group])
@@ -132,15 +134,16 @@ def _figure(measure: Measure, outcomes: Sequence[Outcome], group: str, sources: 
             low, high = (None if n is None else shown(n, measure.unit) for n in (row.low, row.high))
             rows.append(Row(name, place, shown(row.value, measure.unit), low, high, words))
             used.append(row)
+        credited.append(sources_of([one for code in (group, ALL_GROUPS) if (one := at.get(code))], sources))
         cells.append(
             (Cell(outcome.area.name), Cell(outcome.latest), value_cell(measure, row), *_gap_cells(outcome, group))
         )
     columns = (
         Column("city", _("City")),
         Column("period", _("Period")),
-        Column("value", _("Level"), True),
-        Column("average", _("Everybody"), True),
-        Column("gap", _("Gap"), True),
+        Column("value", _("Level"), True, Holds.QUANTITY),
+        Column("average", _("Everybody"), True, Holds.QUANTITY),
+        Column("gap", _("Gap"), True, Holds.QUANTITY),
     )
     numbers = [n for r in rows for n in (r.value, r.low, r.high)]
     title = _("{name}: {group}", name=measure.name, group=label(outcomes[0].groups, group))
@@ -154,7 +157,7 @@ def _figure(measure: Measure, outcomes: Sequence[Outcome], group: str, sources: 
         chart=DotsChart(
             tuple(rows), None, axis_for(measure, numbers, zero=measure.unit not in ("years", "grade_levels"))
         ),
-        table=TableModel(title, columns, tuple(cells)),
+        table=TableModel(title, columns, tuple(cells), row_sources=tuple(credited)),
         sources=sources_of(used, sources),
         notes=(
             _("The gap compares the group with everybody in the same city; positive means the group is worse off."),
@@ -170,8 +173,7 @@ def _gap_cells(outcome: Outcome, group: str) -> tuple[Cell, Cell]:
         return value_cell(measure, at.get(ALL_GROUPS)), absent
     share = outcome.share(outcome.latest, group)
     one = gap(found[group], found[ALL_GROUPS], measure.better, shared=True, share=share)
-    number = rounded(one.value, measure.unit, measure.decimals)
-    return value_cell(measure, at.get(ALL_GROUPS)), Cell(signed(measure, one.value), number)
+    return value_cell(measure, at.get(ALL_GROUPS)), gap_cell(measure, one.value)
 
 
 def _table(measure: Measure, outcomes: Sequence[Outcome], codes: tuple[str, ...]) -> TableModel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from equipt_dash.charts.model import Year, nice_axis
@@ -12,12 +12,13 @@ from equipt_dash.model import ALL_GROUPS, Better, Measure, Observation, Quality,
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.statistics.trend import TrendWord, trend
 from equipt_dash.views.chart_parts import YearsChart
-from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Rich, TableModel, Tone
+from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Holds, Rich, TableModel, Tone
 from equipt_dash.views.practice.starts import Began, start_notes
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
-from equipt_dash.words.numbers import month, quantity, shown, unit_words
+from equipt_dash.words.numbers import month, shown, tick
+from equipt_dash.words.units import measure_unit, scale_words
 
 LATE_AFTER_DAYS = 548
 """A measure whose newest year ended longer ago than this (18 months) is late, whatever its frequency."""
@@ -142,7 +143,8 @@ def years_figure(
     largest = max((abs(n) for n in numbers if n is not None), default=1.0)
     decimals = max(decimals, 2 if largest < 1 else 1 if largest < 10 and decimals == 0 and unit != "count" else 0)
     shown_unit = "percent" if unit == "share" else unit
-    axis = nice_axis(numbers, as_bars, fmt=lambda v: quantity(v, shown_unit, decimals), smallest_step=10.0**-decimals)
+    axis = nice_axis(numbers, as_bars, fmt=lambda v: tick(v, shown_unit, decimals), smallest_step=10.0**-decimals)
+    axis = replace(axis, unit=scale_words(unit))
     return FigureModel(
         id="years",
         title=_("{name}: results and targets by fiscal year", name=one.measure.name.rstrip(" .:")),
@@ -179,8 +181,8 @@ def _shown(measure: Measure, row: Observation | None) -> float | None:
 def _years_table(one: Record, periods: Sequence[str]) -> TableModel:
     columns = (
         Column("period", _("Fiscal year")),
-        Column("actual", _("Result ({unit})", unit=unit_words(one.measure.unit)), True),
-        Column("target", _("Target"), True),
+        Column("actual", _("Result ({unit})", unit=measure_unit(one.measure)), True, Holds.QUANTITY),
+        Column("target", _("Target"), True, Holds.QUANTITY),
         Column("note", _("Note")),
     )
     rows = []

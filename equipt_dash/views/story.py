@@ -10,8 +10,9 @@ from equipt_dash.model import Group, Measure, Observation, Story, ValueRole
 from equipt_dash.practice.model import CommunityNote
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.parts import Block, Cell, Rich, Section, Strong, Text
-from equipt_dash.views.wording import label, not_recorded, value_cell
+from equipt_dash.views.wording import label, not_recorded
 from equipt_dash.words import _
 from equipt_dash.words.numbers import day
 

@@ -161,9 +161,10 @@ def what_is_missing(context: Context) -> tuple[Rich, ...]:
         ),
         (
             _(
-                "Targets for gaps, floors for groups, roots, partners and engagement: not recorded for {n} of {all} "
-                "disparities.",
-                n=sum(1 for d in disparities if d.target_gap is None), all=len(disparities),
+                "Not recorded, of {all} disparities: a gap to reach for {gap}, a floor (a ceiling where lower is better) "
+                "for {floor}, the roots for {roots}.",
+                all=len(disparities), gap=sum(1 for d in disparities if d.target_gap is None),
+                floor=sum(1 for d in disparities if d.floor is None), roots=sum(1 for d in disparities if not d.roots),
             ),
         ),
         (

@@ -6,15 +6,21 @@ from collections.abc import Mapping
 
 from equipt_dash.model import ALL_GROUPS, Better, Disparity, Group, Measure, Observation, Quality, Source
 from equipt_dash.statistics.change import Change, ChangeVerdict
-from equipt_dash.statistics.estimates import z_value
 from equipt_dash.statistics.gaps import Certainty, Gap
-from equipt_dash.views.estimates import estimate
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Badge, Cell, LinkTo, Rich, Tone
+from equipt_dash.views.parts import Badge, LinkTo, Rich, Tone
 from equipt_dash.words import _
-from equipt_dash.words.numbers import difference, missing_words, plain, quantity, rounded
-
-_LEVEL = 0.95
+from equipt_dash.words.numbers import (
+    difference,
+    difference_number,
+    difference_span,
+    missing_words,
+    plain,
+    quantity,
+    signed_difference,
+    tick,
+)
+from equipt_dash.words.units import rate_basis
 
 
 def not_recorded() -> str:
@@ -46,29 +52,9 @@ def amount(measure: Measure, value: float) -> str:
     return quantity(value, measure.unit, measure.decimals)
 
 
-def value_cell(measure: Measure, row: Observation | None) -> Cell:
-    """A value as a table cell; its CSV number has the same rounding."""
-    text = value_words(measure, row)
-    if row is None or row.value is None:
-        return Cell(text, absent=True)
-    return Cell(text, rounded(row.value, measure.unit, measure.decimals), note=quality_words(row.quality))
-
-
-def interval_cell(measure: Measure, row: Observation | None) -> Cell:
-    """The interval as published, else the one its published error or its counts give, or that there is none."""
-    if row is None or row.value is None:
-        return Cell(_("not published"), absent=True)
-    low, high = row.low, row.high
-    level = _("{level}% interval", level=plain(row.level * 100, 0)) if row.level else _("level not published")
-    if low is None or high is None:
-        one = estimate(row, measure)
-        if one is None or one.se is None:
-            return Cell(_("not published"), absent=True)
-        low, high = (row.value - z_value(_LEVEL) * one.below, row.value + z_value(_LEVEL) * one.above)
-        why = _("from its published error") if row.se else _("from its counts")
-        level = _("{level}% interval, {why}", level=plain(_LEVEL * 100, 0), why=why)
-    text = _("{low} to {high}", low=amount(measure, low), high=amount(measure, high))
-    return Cell(text, f"{text} ({level})", note=f"({level})")
+def limit_words(better: Better) -> str:
+    """What the level is called that no group may be worse off than: a floor, or a ceiling where lower is better."""
+    return _("Ceiling for every group") if better is Better.LOWER else _("Floor for every group")
 
 
 def quality_words(quality: Quality) -> str:
@@ -123,7 +109,7 @@ def gap_sentence(target: Target, period: str, burdened: str = "") -> str:
 
 def gap_words(measure: Measure, found: Gap) -> str:
     """A gap with its interval, in words that say who is worse off."""
-    size = difference(found.value, measure.unit, measure.decimals)
+    size = gap_size(measure, found.value)
     if not found.direction_known:
         side = _("The gap is {size}.", size=size)
     elif found.value > 0:
@@ -136,8 +122,8 @@ def gap_words(measure: Measure, found: Gap) -> str:
         return f"{side} {uncertain_words(found.certainty)}"
     level = plain(found.level * 100, 0)
     bounds = _(
-        "{level}% interval: {low} to {high}.",
-        level=level, low=signed(measure, found.low), high=signed(measure, found.high),
+        "{level}% interval: {span}.",
+        level=level, span=gap_span(measure, found.low, found.high),
     )  # fmt: skip
     return f"{side} {bounds}"
 
@@ -149,10 +135,32 @@ def uncertain_words(certainty: Certainty) -> str:
     return _("How certain it is, the source does not publish.")
 
 
+def gap_size(measure: Measure, value: float) -> str:
+    """How large a gap is, without its sign; a rate says what it counts, as "4.8 deaths per 1,000 births"."""
+    basis = rate_basis(measure)
+    return (
+        f"{plain(abs(value), measure.decimals)} {basis}" if basis else difference(value, measure.unit, measure.decimals)
+    )
+
+
+def gap_span(measure: Measure, low: float, high: float) -> str:
+    """The two ends of a difference's interval."""
+    return difference_span(low, high, measure.unit, measure.decimals)
+
+
 def signed(measure: Measure, value: float) -> str:
     """A gap with its sign: positive where the burdened group is worse off."""
-    words = difference(value, measure.unit, measure.decimals)
-    return f"\N{MINUS SIGN}{words}" if value < 0 and any(c in "123456789" for c in words) else words
+    return signed_difference(value, measure.unit, measure.decimals)
+
+
+def short_words(measure: Measure, value: float | None) -> str:
+    """A value with no more than its sign, for a picture whose scale names the unit; empty where there is none."""
+    return "" if value is None else tick(value, measure.unit, measure.decimals)
+
+
+def signed_number(measure: Measure, value: float) -> str:
+    """A gap with its sign alone, for a picture whose scale names the unit."""
+    return difference_number(value, measure.unit, measure.decimals)
 
 
 def gap_question() -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from equipt_dash.model import Missing
 from equipt_dash.words import _
+from equipt_dash.words.units import difference_unit, with_unit
 
 _PREFIX = {"dollars": "$"}
 _MINUS = "\N{MINUS SIGN}"
@@ -31,8 +32,8 @@ def plain(value: float, decimals: int) -> str:
     return f"{_MINUS}{text}" if negative else text
 
 
-def quantity(value: float, unit: str, decimals: int) -> str:
-    """A value with the sign of its unit, such as ``$36,845`` or ``63.4%``; other units stand in words."""
+def tick(value: float, unit: str, decimals: int) -> str:
+    """A number with the sign of its unit, such as ``$36,845`` or ``63.4%``, for a scale that names its unit itself."""
     text = plain(shown(value, unit), decimals)
     if unit in ("percent", "share"):
         return f"{text}%"
@@ -40,48 +41,48 @@ def quantity(value: float, unit: str, decimals: int) -> str:
     return f"{_MINUS}{prefix}{text[1:]}" if prefix and text.startswith(_MINUS) else f"{prefix}{text}"
 
 
+def quantity(value: float, unit: str, decimals: int) -> str:
+    """A value with its unit, such as ``$36,845``, ``63.4%`` or ``8.9 per 1,000``; a count counts what is named."""
+    return with_unit(tick(value, unit, decimals), unit)
+
+
+def quantity_span(low: float, high: float, unit: str, decimals: int) -> str:
+    """Two values and the unit they share, such as ``7.0 to 11.1 per 1,000``."""
+    ends = _("{low} to {high}", low=tick(low, unit, decimals), high=tick(high, unit, decimals))
+    return with_unit(ends, unit)
+
+
 def difference(value: float, unit: str, decimals: int) -> str:
-    """A difference between two values: percentages differ by points."""
+    """How far two values lie apart, with its unit: percentages differ by points."""
+    return with_unit(_apart(abs(value), unit, decimals), difference_unit(unit))
+
+
+def difference_number(value: float, unit: str, decimals: int) -> str:
+    """The number of ``signed_difference`` alone, for a picture whose scale names the unit."""
+    return _apart(value, unit, decimals)
+
+
+def signed_difference(value: float, unit: str, decimals: int) -> str:
+    """A difference with a minus where it is below zero as printed."""
+    return with_unit(_apart(value, unit, decimals), difference_unit(unit))
+
+
+def difference_span(low: float, high: float, unit: str, decimals: int) -> str:
+    """Two differences and the unit they share, such as ``0.6 to 3.8 points``."""
+    ends = _("{low} to {high}", low=_apart(low, unit, decimals), high=_apart(high, unit, decimals))
+    return with_unit(ends, difference_unit(unit))
+
+
+def times(ratio: float, decimals: int = 2) -> str:
+    """How many times one value is another."""
+    return _("{n} times", n=plain(ratio, decimals))
+
+
+def _apart(value: float, unit: str, decimals: int) -> str:
+    """The number of a difference: points carry no percent sign."""
     if unit in ("percent", "share"):
-        return _("{n} points", n=plain(abs(shown(value, unit)), decimals))
-    return quantity(abs(value), unit, decimals)
-
-
-def unit_words(unit: str) -> str:
-    """The unit in words, as it stands after a number or in a heading."""
-    return {
-        "count": _("number"),
-        "percent": _("percent"),
-        "share": _("percent"),
-        "dollars": _("dollars"),
-        "rate_per_1000": _("per 1,000"),
-        "rate_per_100000": _("per 100,000"),
-        "per_capita": _("per person"),
-        "days": _("days"),
-        "hours": _("hours"),
-        "minutes": _("minutes"),
-        "seconds": _("seconds"),
-        "years": _("years"),
-        "score": _("score"),
-        "index": _("index"),
-        "ratio": _("ratio"),
-        "miles": _("miles"),
-        "acres": _("acres"),
-        "pounds": _("pounds"),
-        "gallons": _("gallons"),
-        "feet": _("feet"),
-        "cents_per_kwh": _("cents per kilowatt-hour"),
-        "grade_levels": _("grade levels a year"),
-        "mg_per_litre": _("milligrams per litre"),
-        "ntu": _("turbidity units"),
-        "btu_per_kwh": _("BTU per kilowatt-hour"),
-        "minutes_and_seconds": _("minutes.seconds, as the source writes it"),
-        "rank": _("rank"),
-        "square_feet": _("square feet"),
-        "rate_per_100": _("per 100"),
-        "mixed": _("mixed units"),
-        "not_recorded": _("unit not recorded"),
-    }.get(unit, unit.replace("_", " "))
+        return plain(shown(value, unit), decimals)
+    return tick(value, unit, decimals)
 
 
 def missing_words(reason: Missing) -> str:

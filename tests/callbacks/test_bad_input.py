@@ -55,7 +55,7 @@ def test_eight_kilobytes_of_garbage_are_refused_in_plain_words(austin: Served, p
         "/measures?page=0", "/measures?page=99999", "/measures?page=x", "/measures?kind=best", "/measures?department=x",
         "/peers?measure=x", "/peers?group=x", "/measures/median-household-income?area=mars",
         "/measures/median-household-income?group=x", "/measures/median-household-income?from=1800",
-        "/measures/median-household-income?from=2023&to=2014", "/search?what=secrets", "/departments/police?kind=x",
+        "/measures/median-household-income?from=2019-2023&to=2010-2014", "/search?what=secrets", "/departments/police?kind=x",
         "/search?q=%00", "/search?page=-1&q=a",
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from equipt_dash.connection.check import check_disparity, check_link, check_meas
 from equipt_dash.connection.verdicts import Standing
 from equipt_dash.framework import default_framework
 from equipt_dash.intake.package import load_package
-from equipt_dash.model import Kind, Missing, Quality, Reach, Strength
+from equipt_dash.model import ALL_GROUPS, Better, Kind, Level, Missing, Observation, Quality, Reach, Strength, ValueRole
 from equipt_dash.practice.fields import Form
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.roadmap import PartState, StepState, tally
@@ -51,6 +51,57 @@ def test_its_files_are_what_the_program_writes(tmp_path: Path) -> None:
     for made in sorted(tmp_path.rglob("*.*")):
         kept = DATA / "sample" / made.relative_to(tmp_path)
         assert made.read_bytes() == kept.read_bytes(), f"{kept.name}: run python -m tools.sample_city"
+
+
+@pytest.mark.parametrize("city", ["sample", "austin"])
+def test_every_aim_lies_on_the_better_side_of_today(city: str) -> None:
+    """A target for a coming year and a floor that are worse than today would aim at getting worse.
+
+    Yearly targets of Austin's departments are left as the city published them: some lie behind the last result.
+    """
+    found = load_package(DATA, DATA / city, TODAY)
+    better = {one.key: one.better for one in found.measures}
+    ours = {one.key for one in found.measures if city == "sample" or one.level is Level.INDICATOR}
+    newest: dict[tuple[str, str, str], Observation] = {}
+    for row in found.observations:
+        key = (row.measure, row.area, row.group)
+        if (
+            row.role is ValueRole.ACTUAL
+            and row.value is not None
+            and row.quality not in (Quality.POOR, Quality.SUSPECT)
+        ):
+            newest[key] = max(newest.get(key, row), row, key=lambda one: one.period_end)
+    aims = 0
+    for row in found.observations:
+        now = newest.get((row.measure, row.area, row.group))
+        if (
+            row.measure not in ours
+            or row.role is not ValueRole.TARGET
+            or row.value is None
+            or now is None
+            or row.period_end <= now.period_end
+        ):
+            continue
+        aims += 1
+        assert not _worse(row.value, now.value, better[row.measure]), f"{row.measure} {row.group}: {row.value}"
+    for item in found.disparities:
+        levels = [
+            one.value for (measure, area, group), one in newest.items()
+            if (measure, area) == (item.measure, item.area) and group != ALL_GROUPS and one.value is not None
+        ]  # fmt: skip
+        if item.floor is not None:
+            aims += 1
+            worst = min(levels) if better[item.measure] is Better.HIGHER else max(levels)
+            assert not _worse(item.floor, worst, better[item.measure]), (
+                f"{item.slug}: {item.floor} beside {worst} today"
+            )
+    assert aims >= {"sample": 6, "austin": 0}[city]
+
+
+def _worse(aim: float, today: float | None, better: Better) -> bool:
+    if today is None or better is Better.NOT_DECLARED:
+        return False
+    return aim < today if better is Better.HIGHER else aim > today
 
 
 def test_it_says_everywhere_that_it_is_invented() -> None:

@@ -60,7 +60,10 @@ def test_a_corrected_value_says_from_what_to_what_and_why_and_later_editions_kee
     assert rows[EAST]["restated"] == "Corrected in edition 2, from 41 to 43: One park was counted twice."
     assert rows[WEST]["restated"] == ""
     town.publish(town.hand_in({WEST: None}, restatement="Never counted."))
-    assert public(town, 3)[WEST]["restated"] == "Corrected in edition 3, from 60 to “not collected”: Never counted."
+    assert (
+        public(town, 3)[WEST]["restated"]
+        == "Withdrawn in edition 3: before, 60 stood here, now “not collected”: Never counted."
+    )
     assert public(town, 3)[EAST]["restated"] == rows[EAST]["restated"]
     assert town.rows()[EAST]["version"] == 2
 

@@ -47,6 +47,24 @@ def test_a_header_that_comes_again_and_a_note_are_left_out() -> None:
     assert (tally.accepted, tally.left_out) == (1, 3)
 
 
+def test_the_mask_of_a_count_explains_the_empty_rate_beside_it() -> None:
+    head = ("year", "race", "numerator", "denominator", "rate")
+    rows: Rows = [head, (2015, "Black", 30, 100, 0.3), (2015, "White", "1-9", 80, ""), (2015, "Asian", "", "", "")]
+    found, problems, _tally = checked(rows)
+    assert not [one for one in problems if one.weight == FAULT]
+    assert {one.group_label: one.missing for one in found} == {
+        "Black": None, "White": Missing.SUPPRESSED, "Asian": Missing.NOT_COLLECTED,
+    }  # fmt: skip
+
+
+def test_a_count_and_its_rate_in_columns_of_their_own_are_hidden_together() -> None:
+    head = ("year", "race", "visits", "visits per person")
+    rows: Rows = [head, (2015, "Black", 30, 0.3), (2015, "White", "<11", ""), (2015, "Asian", 12, "")]
+    found, _problems, _tally = checked(rows)
+    hidden = {(one.group_label, one.missing) for one in found if one.value is None}
+    assert hidden == {("White", Missing.SUPPRESSED), ("Asian", Missing.NOT_COLLECTED)}
+
+
 def test_a_row_that_says_the_same_again_is_left_out_and_a_contradiction_rejects_both() -> None:
     rows: Rows = [
         HEAD,

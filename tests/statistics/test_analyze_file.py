@@ -303,3 +303,17 @@ def test_three_groups_in_which_nobody_had_the_outcome_have_an_answer() -> None:
     found = analyze(counts(A=(0, 3), B=(0, 4), C=(0, 5)))
     assert found["measures"]["par"]["estimate"] == 0.0
     assert "mean of zero" in found["refused"]["paf"]
+
+
+@pytest.mark.parametrize("form", [ESTIMATES, COUNTS])
+def test_a_total_row_is_no_group_and_the_answer_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    alone = run(tmp_path, capsys, form)
+    total = "Total,30,1,750,,1,1,100,0,red\n" if form is ESTIMATES else "All races,90,500,\n"
+    found = run(tmp_path, capsys, form + total)
+    note, *others = found.pop("notes")
+    assert "left out as a total" in note
+    assert total.split(",")[0] in note
+    assert others == alone.pop("notes")
+    assert found == alone

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from equipt_dash.statistics.protect_table import BadTable, CountTable, main, protect, read_table
+from equipt_dash.statistics.total_rows import is_total
 
 GOOD = "group,north,south,west\nA,5,20,30\nB,40,50,0\nC,7,33,21\n"
 
@@ -101,3 +102,42 @@ def test_a_ten_by_ten_table_is_published_with_its_totals(tmp_path: Path) -> None
     for line, values in zip(found["published"], cells.tolist(), strict=True):
         for value, truth in zip(line, values, strict=True):
             assert value is None or (value == truth and not 0 < value < 11)
+
+
+def test_totals_of_the_file_are_no_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = protect(read_table(written(tmp_path, GOOD)))
+    with_totals = "group,north,south,west,All\nA,5,20,30,55\nB,40,50,0,90\nC,7,33,21,61\nGrand total,52,103,51,206\n"
+    path = written(tmp_path, with_totals)
+    found = protect(read_table(path))
+    assert found.pop("left_out") == ["row Grand total", "column All"]
+    assert found == plain
+    assert main([path]) == 0
+    assert "left out: row Grand total, column All" in capsys.readouterr().out
+
+
+def test_a_total_that_does_not_add_up_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for text, words in (
+        (GOOD + "Total,52,103,50\n", "row 'Total'"),
+        ("group,north,south,Total\nA,5,20,26\nB,40,50,90\n", "column 'Total'"),
+    ):
+        assert main([written(tmp_path, text)]) == 2
+        told = capsys.readouterr()
+        assert words in told.err
+        assert "is not the sum" in told.err
+        assert not told.out
+
+
+@pytest.mark.parametrize(
+    "label", ["Total", "TOTALS", "Grand total", "Grand Total:", "Subtotal", "All", "All groups", "All races", "Everybody",
+              "Overall", "All races and ethnicities", "Total population", "Total (all)", "Citywide", "*Total*", "Sum"],
+)  # fmt: skip
+def test_labels_of_totals(label: str) -> None:
+    assert is_total(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["Black", "All other", "All others", "All other races", "Other", "Two or more races", "Allston", "Totally new",
+              "White alone", "", "A", "Total other", "Both parents", "Sumner"],
+)  # fmt: skip
+def test_labels_of_groups_are_no_totals(label: str) -> None:
+    assert not is_total(label)

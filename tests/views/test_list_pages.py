@@ -118,9 +118,9 @@ def test_a_number_without_a_sign_of_its_own_stands_with_its_unit(tmp_path: Path)
     )
     with support.published(package, tmp_path) as context:
         results = {row[0].text: (row[4].text, row[4].note) for row in tables(listed(context))[0].rows}
-    assert results["wait"] == ("5.5", "minutes")
+    assert results["wait"] == ("5.5 minutes", "")
     assert results["cost"] == ("$2,000", "")
-    assert results["odd"] == ("3", "days (looks wrong; see data quality)")
+    assert results["odd"] == ("3 days", "(looks wrong; see data quality)")
 
 
 def test_pages_of_measures_follow_each_other_and_keep_the_filter(here: Context) -> None:

@@ -147,7 +147,12 @@ class _Correction:
         if public is None or (public["value"] is None and not hidden):
             return ""  # nothing was published yet, so nothing is corrected
         before, after = self._said(public), self._said(new)
-        if hidden or not self.quotable or before == after:
+        if new["value"] is None and not hidden and self.quotable and public["value"] is not None:
+            start = _(
+                "Withdrawn in edition {edition}: before, {before} stood here, now “{after}”",
+                edition=self.edition, before=before, after=after.strip("“”"),
+            )  # fmt: skip
+        elif hidden or not self.quotable or before == after:
             start = _("Corrected in edition {edition}", edition=self.edition)
         else:
             start = _(

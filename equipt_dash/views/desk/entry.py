@@ -16,6 +16,7 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.entry_grid import grid
 from equipt_dash.views.desk.entry_sheet import Opened, open_sheet
 from equipt_dash.views.forms import Form, Press
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.parts import (
     Block,
     Bullets,
@@ -32,7 +33,8 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day, missing_words, unit_words
+from equipt_dash.words.numbers import day, missing_words
+from equipt_dash.words.units import unit_words
 from equipt_dash.workflow import Status
 
 PARAMS = ("role", "area", "from", "q", "said")
@@ -228,7 +230,7 @@ def _table(opened: Opened) -> TableModel:
     rows = tuple(
         (
             Cell(period),
-            *(wording.value_cell(opened.measure, opened.rows.get(CellId(period, code, opened.area))) for code in codes),
+            *(value_cell(opened.measure, opened.rows.get(CellId(period, code, opened.area))) for code in codes),
         )
         for period in opened.shown
         if any(cell.period == period for cell in opened.rows)

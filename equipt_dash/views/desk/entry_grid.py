@@ -15,7 +15,8 @@ from equipt_dash.views.desk.entry_sheet import Opened
 from equipt_dash.views.forms import Field, Kind, Press
 from equipt_dash.views.parts import LinkTo
 from equipt_dash.words import _
-from equipt_dash.words.numbers import day, missing_words, unit_words
+from equipt_dash.words.numbers import day, missing_words
+from equipt_dash.words.units import unit_words
 
 FORM = "sheet"
 """The id of the form."""

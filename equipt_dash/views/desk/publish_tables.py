@@ -16,7 +16,6 @@ from equipt_dash.views.practice_words import field_words as record_field
 from equipt_dash.views.practice_words import kind_words
 from equipt_dash.views.wording import amount
 from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import unit_words
 
 MOST_ROWS = 300
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -140,8 +139,7 @@ def _true(one: CellDiff, called: Names) -> str:
     measure = called.measures.get(one.any.measure)
     if one.true is None or measure is None:
         return _("nothing")
-    text = amount(measure, one.true)
-    return text if measure.unit in ("count", "percent", "share", "dollars") else f"{text} {unit_words(measure.unit)}"
+    return amount(measure, one.true)
 
 
 _PRACTICE = {kind.table: kind.slug for kind in KINDS}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
 from equipt_dash.access import Action
+from equipt_dash.model import Better, Measure
 from equipt_dash.store.desk import reads, trend_reads
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.number_cells import amount_cell, gap_cell
 from equipt_dash.views.outcomes import Outcome, Target
-from equipt_dash.views.parts import Cell, Column, Section, TableModel, Tone
-from equipt_dash.views.wording import amount, comparison_words, gap_question, gap_sentence, not_recorded, target_badge
+from equipt_dash.views.parts import Cell, Column, Holds, Section, TableModel, Tone
+from equipt_dash.views.wording import comparison_words, gap_question, gap_sentence, not_recorded, target_badge
 from equipt_dash.words import _
 
 _WORST_FIRST = (Tone.WATCH, Tone.UNCLEAR, Tone.NONE, Tone.GOOD)
@@ -20,7 +26,8 @@ def gaps(desk: Desk) -> tuple[Section, ...]:
         return ()
     columns = (
         Column("title", _("Disparity")), Column("gap", _("Newest figures")), Column("trend", gap_question()),
-        Column("target", _("Gap target")), Column("floor", _("Floor for every group")),
+        Column("target", _("Gap target"), holds=Holds.QUANTITY),
+        Column("floor", _("Floor for every group; a ceiling where lower is better"), holds=Holds.QUANTITY),
     )  # fmt: skip
     badged = sorted(
         ((target_badge(one), one) for one in targets),
@@ -31,8 +38,8 @@ def gaps(desk: Desk) -> tuple[Section, ...]:
             Cell(one.disparity.title, href=f"/disparities/{one.disparity.slug}", note=_compared(one)),
             Cell(gap_sentence(one, one.outcome.latest)),
             Cell(badge.text),
-            _aim(one, one.disparity.target_gap),
-            _aim(one, one.disparity.floor),
+            _aim(one.disparity.target_gap, partial(gap_cell, one.outcome.measure)),
+            _aim(one.disparity.floor, partial(_limit, one.outcome.measure)),
         )
         for badge, one in badged
     )
@@ -60,6 +67,10 @@ def _compared(one: Target) -> str:
     return _("compared with {whom}", whom=comparison_words(one, one.outcome.latest))
 
 
-def _aim(one: Target, value: float | None) -> Cell:
+def _aim(value: float | None, cell: Callable[[float], Cell]) -> Cell:
     """A target; 0 is a target like any other."""
-    return Cell(not_recorded(), absent=True) if value is None else Cell(amount(one.outcome.measure, value), value)
+    return Cell(not_recorded(), absent=True) if value is None else cell(value)
+
+
+def _limit(measure: Measure, value: float) -> Cell:
+    return replace(amount_cell(measure, value), note=_("(ceiling)") if measure.better is Better.LOWER else "")

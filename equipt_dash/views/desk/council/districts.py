@@ -17,6 +17,7 @@ from equipt_dash.store.desk.maps import read_map
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council.districts_figures import Told, levels, natural, on_map
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.outcomes import area_order
 from equipt_dash.views.parts import (
     Block,
@@ -31,7 +32,7 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.views.wording import label, value_cell
+from equipt_dash.views.wording import label
 from equipt_dash.words import _, ngettext
 
 PATH = "/council/districts"

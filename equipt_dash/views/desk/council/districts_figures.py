@@ -12,11 +12,13 @@ from equipt_dash.charts.model import Row as DotRow
 from equipt_dash.model import Area, Measure, Missing, Observation, Source
 from equipt_dash.store.desk.maps import CityMap
 from equipt_dash.views.chart_parts import DotsChart, MapChart
+from equipt_dash.views.number_cells import interval_cell, value_cell
 from equipt_dash.views.outcome_figures import axis_for
-from equipt_dash.views.parts import Cell, Column, FigureModel, Rich, TableModel
-from equipt_dash.views.wording import amount, interval_cell, source_line, value_cell, value_words
+from equipt_dash.views.parts import Cell, Column, FigureModel, Holds, Rich, TableModel
+from equipt_dash.views.wording import amount, source_line, value_words
 from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import shown, unit_words
+from equipt_dash.words.numbers import shown
+from equipt_dash.words.units import measure_unit
 
 _SLOT = 1
 
@@ -136,7 +138,7 @@ def levels(told: Told, sources: Mapping[str, Source]) -> FigureModel:
             rows,
             reference,
             axis_for(measure, values, zero=measure.unit not in ("years", "grade_levels")),
-            unit_words(measure.unit),
+            measure_unit(measure),
         ),
         _table(told),
         _sources(told, sources),
@@ -155,7 +157,8 @@ def _table(told: Told) -> TableModel:
     names = marks(tuple(area for area, _row in told.rows))
     columns = (
         Column("place", _("Part of the city")), Column("mark", _("On the map")),
-        Column("value", _("Value ({unit})", unit=unit_words(told.measure.unit)), True), Column("interval", _("Interval")),
+        Column("value", _("Value ({unit})", unit=measure_unit(told.measure)), True, Holds.QUANTITY),
+        Column("interval", _("Interval"), holds=Holds.INTERVAL),
     )  # fmt: skip
     rows = [
         (

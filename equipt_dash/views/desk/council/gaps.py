@@ -8,6 +8,7 @@ from dataclasses import replace
 from equipt_dash.model import ALL_GROUPS, Source
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
+from equipt_dash.views.desk.council.corrections import differing, what_happened
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known, about_gap
 from equipt_dash.views.desk.council.told import told
@@ -75,14 +76,8 @@ def _scale(one: Target) -> float:
 def _corrected(was: Target, one: Target, period: str) -> str:
     """Why the newest figures of the earlier edition read otherwise now; empty where they do not."""
     old, new = was.outcome.at(period), one.outcome.at(period)
-    changed = [code for code in old if code in new and old[code].value != new[code].value]
-    if not changed:
-        return ""
-    reason = next((new[code].restated for code in changed if new[code].restated), "") or _("No reason is recorded.")
-    words = _(
-        "The figures for {period} were corrected. Nothing changed in the world. {reason}", period=period, reason=reason
-    )
-    return words
+    changed = differing((old[code], new[code]) for code in old if code in new)
+    return what_happened(changed) if changed else ""
 
 
 def _broken(one: Target, first: str, last: str) -> str:

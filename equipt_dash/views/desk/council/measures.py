@@ -10,6 +10,7 @@ from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
+from equipt_dash.views.desk.council.corrections import differing, what_happened
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known, about_measure
 from equipt_dash.views.home_rows import home_rows
@@ -38,17 +39,13 @@ def moved(before: Context, after: Context, here: Known) -> list[Item]:
 
 
 def _corrected(was: Record, now: Record) -> list[Item]:
-    old = {(row.period, row.role): row.value for row in (*was.actuals, *was.targets)}
-    changed = [
-        row
-        for row in (*now.actuals, *now.targets)
-        if (row.period, row.role) in old and old[row.period, row.role] != row.value
-    ]
+    old = {(row.period, row.role): row for row in (*was.actuals, *was.targets)}
+    rows = (row for row in (*now.actuals, *now.targets) if (row.period, row.role) in old)
+    changed = differing((old[row.period, row.role], row) for row in rows)
     if not changed:
         return []
-    reason = next((row.restated for row in changed if row.restated), "") or _("No reason is recorded.")
-    words = _("Figures for {period} were corrected. Nothing changed in the world. {reason}", period=changed[0].period, reason=reason)  # fmt: skip
     one = now.measure
+    words = what_happened(changed)
     return [Item(Kind.CORRECTED, f"corrected:{one.key}", one.name, f"/measures/{one.slug}", words)]
 
 

@@ -14,12 +14,13 @@ from equipt_dash.store.desk import visits
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.home_rows import home_rows
+from equipt_dash.views.number_cells import gap_cell
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_line
-from equipt_dash.views.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
+from equipt_dash.views.parts import Cell, Column, Holds, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record
 from equipt_dash.views.practice.money import dollars
-from equipt_dash.views.wording import amount, gap_question, not_recorded, people, target_badge, value_words
+from equipt_dash.views.wording import gap_question, not_recorded, people, target_badge, value_words
 from equipt_dash.words import _
 
 PATH = "/council/people"
@@ -63,7 +64,8 @@ def _table(context: Context) -> TableModel:
         for item in items
     )
     columns = (
-        Column("disparity", _("Disparity")), Column("group", _("For whom")), Column("gap", _("Gap now"), True),
+        Column("disparity", _("Disparity")), Column("group", _("For whom")),
+        Column("gap", _("Gap now"), True, Holds.QUANTITY),
         Column("moved", gap_question()), Column("people", _("People behind it"), True),
         Column("money", _("Spent, newest year"), True), Column("outside", _("Not the City’s own money"), True),
     )  # fmt: skip
@@ -80,7 +82,7 @@ def _gap(target: Target | None) -> tuple[Cell, ...]:
     gap = target.history[-1][1].value
     return (
         Cell(people(target.outcome.groups, target.burdened)),
-        Cell(amount(target.outcome.measure, gap), gap),
+        gap_cell(target.outcome.measure, gap),
         Cell(target_badge(target).text),
         parity_line(target),
     )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from equipt_dash.charts.heat import Heat, HeatRow, Square
-from equipt_dash.model import Department, Disparity, Level, Measure, Observation, Quality, Strength
+from equipt_dash.model import Department, Disparity, Level, Measure, Observation, Quality, Source, Strength
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.store import portfolio, queries
 from equipt_dash.store.portfolio import NEAR, Crossing
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import strength_words
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.paging import Cut, address
-from equipt_dash.views.parts import Block, Cell, Column, FigureModel, TableModel, Text
+from equipt_dash.views.parts import Block, Cell, Column, FigureModel, Holds, TableModel, Text
 from equipt_dash.views.performance import Record, record
 from equipt_dash.views.wording import not_recorded, value_words
 from equipt_dash.words import _, ngettext
@@ -105,7 +107,7 @@ def year_map(context: Context, shown: Cut[Measure], departments: Sequence[Depart
     )  # fmt: skip
     made = FigureModel(
         "measures-by-year", _("Each measure beside its target, year by year"), words, heat,
-        _twin(heat, _("Measures by year")), sources_of(used, sources),
+        _year_twin(heat, records, years, sources), sources_of(used, sources),
         (_("Years end in the year shown. Where a year has several figures, its last one is shown."),),
     )  # fmt: skip
     return (made,)
@@ -119,13 +121,17 @@ def _owner(measure: Measure, owners: Mapping[str, str]) -> str:
 
 def _year(one: Record, year: int) -> Square:
     """The last figure of a year beside the target of the same period."""
-    row = next((row for row in reversed(one.actuals) if row.period_end.year == year), None)
+    row = _last(one, year)
     if row is None:
         return Square(_("no figure"), step=None)
     if row.value is None:
         return Square(value_words(one.measure, row), step=None, href=f"/measures/{one.measure.slug}")
     words, step = _stand(one, row)
     return Square(value_words(one.measure, row), words, step, f"/measures/{one.measure.slug}")
+
+
+def _last(one: Record, year: int) -> Observation | None:
+    return next((row for row in reversed(one.actuals) if row.period_end.year == year), None)
 
 
 def _stand(one: Record, row: Observation) -> tuple[str, int]:
@@ -152,6 +158,26 @@ def _twin(heat: Heat, caption: str) -> TableModel:
         (Cell(row.title, href=row.href, note=row.note), *(_cell(one) for one in row.squares)) for row in heat.rows
     )
     return TableModel(caption, columns, rows)
+
+
+def _year_twin(
+    heat: Heat, records: Sequence[Record], years: Sequence[int], sources: Mapping[str, Source]
+) -> TableModel:
+    """The years as a table whose CSV holds each number with its unit and the sources of its own measure."""
+    columns = (
+        Column("row", heat.corner),
+        *(Column(f"c{n}", name, holds=Holds.QUANTITY) for n, name in enumerate(heat.columns)),
+    )
+    rows, credited = [], []
+    for one, record_ in zip(heat.rows, records, strict=True):
+        found = [_last(record_, year) for year in years]
+        squares = [
+            _cell(square) if row is None else replace(value_cell(record_.measure, row), note=_cell(square).note)
+            for square, row in zip(one.squares, found, strict=True)
+        ]
+        rows.append((Cell(one.title, href=one.href, note=one.note), *squares))
+        credited.append(sources_of([row for row in found if row is not None], sources))
+    return TableModel(_("Measures by year"), columns, tuple(rows), row_sources=tuple(credited))
 
 
 def _cell(one: Square) -> Cell:

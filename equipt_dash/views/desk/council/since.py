@@ -179,7 +179,7 @@ def titles() -> dict[Kind, tuple[str, str]]:
         Kind.PROMISE: ("promises", _("Promises whose day came")),
         Kind.IMPROVED: ("improved", _("What improved")),
         Kind.UNSURE: ("unsure", _("Gaps that narrowed, not yet progress")),
-        Kind.CORRECTED: ("corrected", _("Corrected figures, and figures that cannot be compared")),
+        Kind.CORRECTED: ("corrected", _("Corrected, late and withdrawn figures, and figures that cannot be compared")),
     }
 
 

@@ -4,38 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from equipt_dash.charts.model import Break, Point, Reference, Series, nice_axis
+from equipt_dash.charts.model import Axis, Break, Point, Reference, Series, nice_axis
 from equipt_dash.charts.trendlines import Trend
-from equipt_dash.model import Source
+from equipt_dash.model import Better, Source
 from equipt_dash.statistics.forecast import Forecast
 from equipt_dash.views.chart_parts import TrendsChart
 from equipt_dash.views.desk.council.trend_lines import Line, Spot
 from equipt_dash.views.desk.council.trend_subjects import time_label
 from equipt_dash.views.desk.council.trend_verdicts import verdict
+from equipt_dash.views.number_cells import interval_level
 from equipt_dash.views.outcome_figures import sources_of
-from equipt_dash.views.parts import Cell, Column, FigureModel, TableModel
+from equipt_dash.views.parts import Bounds, Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.views.practice.starts import start_notes, starts_of
+from equipt_dash.views.wording import short_words, signed_number
 from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import plain, quantity, shown, unit_words
+from equipt_dash.words.numbers import plain, shown, tick
+from equipt_dash.words.units import difference_unit, gap_unit, measure_unit, scale_words, unit_words
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A line as it will be drawn: ``place`` puts its numbers on the scale; ``text`` puts them into words."""
+    """A line as it will be drawn: ``place`` puts its numbers on the scale; ``text`` puts them into words.
+
+    ``unit`` is what the scale counts, in words.
+    """
 
     line: Line
     ahead: Forecast | None
     place: Callable[[float], float]
     text: Callable[[float], str]
+    short: Callable[[float], str]
+    unit: str
 
 
 def drawn(line: Line, ahead: Forecast | None, index: bool) -> Drawn | str:
     """The line on its scale, or why it cannot be an index."""
     unit = line.subject.measure.unit
     if not index:
-        return Drawn(line, ahead, lambda number: shown(number, unit), line.words)
+        measure = line.subject.measure
+        full = gap_unit(measure) if line.is_gap else measure_unit(measure)
+        short = partial(signed_number if line.is_gap else short_words, measure)
+        return Drawn(line, ahead, lambda number: shown(number, unit), line.words, short, full)
     base = next((one.number for one in line.known), None)
     if base is None or base <= 0:
         return _("its first figure is missing, zero or below, so nothing can be counted from it as 100")
@@ -44,7 +56,7 @@ def drawn(line: Line, ahead: Forecast | None, index: bool) -> Drawn | str:
     def words(number: float) -> str:
         return _("{index} ({value})", index=plain(100 * number / known, 0), value=line.words(number))
 
-    return Drawn(line, ahead, lambda number: 100 * number / known, words)
+    return Drawn(line, ahead, lambda number: 100 * number / known, words, words, _("index, first figure shown is 100"))
 
 
 def figures(found: Sequence[Drawn], sources: Mapping[str, Source], *, index: bool) -> tuple[FigureModel, ...]:
@@ -67,8 +79,8 @@ def _figure(kind: str, found: Sequence[Drawn], sources: Mapping[str, Source]) ->
         id=f"trends-{re.sub('[^a-z]+', '-', kind)}".rstrip("-"),
         title=_title(kind, found),
         sentence=_sentence(found),
-        chart=TrendsChart(trends, nice_axis(_numbers(trends), kind != "index", fmt=_tick(kind, found))),
-        table=_table(kind, found),
+        chart=TrendsChart(trends, _axis(kind, found, trends)),
+        table=_table(kind, found, sources),
         sources=sources_of(rows, sources),
         notes=(*_notes(kind, found), *_started(found)),
     )
@@ -78,7 +90,7 @@ def _title(kind: str, found: Sequence[Drawn]) -> str:
     many = ngettext("{n} picture on one scale", "{n} pictures on one scale", len(found))
     if kind == "index":
         return _("{many}: the first year shown is 100", many=many)
-    return _("{many}, in {unit}", many=many, unit=unit_words(kind))
+    return _("{many}, in {unit}", many=many, unit=unit_words(_scale_unit(kind, found)))
 
 
 def _tick(kind: str, found: Sequence[Drawn]) -> Callable[[float], str]:
@@ -90,7 +102,16 @@ def _tick(kind: str, found: Sequence[Drawn]) -> Callable[[float], str]:
         return lambda value: plain(value, 0)
     if gap and kind == "percent":
         return lambda value: plain(value, 0)
-    return lambda value: quantity(value, kind, decimals)
+    return lambda value: tick(value, kind, decimals)
+
+
+def _axis(kind: str, found: Sequence[Drawn], trends: Sequence[Trend]) -> Axis:
+    axis = nice_axis(_numbers(trends), kind != "index", fmt=_tick(kind, found))
+    return axis if kind == "index" else replace(axis, unit=scale_words(_scale_unit(kind, found)))
+
+
+def _scale_unit(kind: str, found: Sequence[Drawn]) -> str:
+    return difference_unit(kind) if found[0].line.is_gap else kind
 
 
 def _numbers(trends: Sequence[Trend]) -> list[float | None]:
@@ -123,7 +144,7 @@ def _point(one: Drawn, spot: Spot) -> Point:
     if spot.number is None:
         return Point(spot.t, spot.period, None, text=spot.text)
     low, high = (None if bound is None else one.place(bound) for bound in (spot.low, spot.high))
-    return Point(spot.t, spot.period, one.place(spot.number), low, high, one.text(spot.number))
+    return Point(spot.t, spot.period, one.place(spot.number), low, high, one.text(spot.number), one.short(spot.number))
 
 
 def _ahead(one: Drawn) -> tuple[Point, ...]:
@@ -161,12 +182,13 @@ def _goal(one: Drawn) -> tuple[Point, ...]:
 
 
 def _floor(one: Drawn) -> Reference | None:
-    """The floor under every group: a level, so it stands in pictures of levels only."""
+    """The floor under every group, or the ceiling over it: a level, so it stands in pictures of levels only."""
     target = one.line.subject.target
     if one.line.is_gap or target is None or target.disparity.floor is None:
         return None
     value = target.disparity.floor
-    return Reference(one.place(value), _("floor"), one.text(value))
+    lower = one.line.subject.measure.better is Better.LOWER
+    return Reference(one.place(value), _("ceiling") if lower else _("floor"), one.text(value))
 
 
 def _sentence(found: Sequence[Drawn]) -> str:
@@ -195,7 +217,11 @@ def _alone(one: Drawn) -> str:
 
 
 def _notes(kind: str, found: Sequence[Drawn]) -> tuple[str, ...]:
-    notes = [_("All pictures share one scale and one span of time. Bands are the published 95% intervals.")]
+    notes = [
+        _(
+            "All pictures share one scale and one span of time. Bands are the published intervals; the table names their level."
+        )
+    ]
     if kind == "index":
         notes.append(
             _("Index: each figure as a share of the first one shown, which is 100. Its own error is left out.")
@@ -226,13 +252,19 @@ def _started(found: Sequence[Drawn]) -> tuple[str, ...]:
     return tuple(_("{title}: {note}", title=title, note=" ".join(notes)) for title, notes in told.items() if notes)
 
 
-def _table(kind: str, found: Sequence[Drawn]) -> TableModel:
+def _table(kind: str, found: Sequence[Drawn], sources: Mapping[str, Source]) -> TableModel:
     columns = (
         Column("line", _("Picture")), Column("period", _("Period")), Column("what", _("What it is")),
-        Column("value", _("Value"), True), Column("interval", _("Interval")), Column("note", _("Note")),
+        Column("value", _("Value"), True, Holds.QUANTITY), Column("interval", _("Interval"), holds=Holds.INTERVAL),
+        Column("note", _("Note")),
     )  # fmt: skip
-    rows = [row for one in found for row in _rows(one)]
-    return TableModel(_title(kind, found), columns, tuple(rows))
+    rows: list[tuple[Cell, ...]] = []
+    credited: list[tuple[Rich, ...]] = []
+    for one in found:
+        made = _rows(one)
+        rows += made
+        credited += [sources_of(one.line.subject.outcome.values, sources)] * len(made)
+    return TableModel(_title(kind, found), columns, tuple(rows), row_sources=tuple(credited))
 
 
 def _rows(one: Drawn) -> list[tuple[Cell, ...]]:
@@ -243,27 +275,46 @@ def _rows(one: Drawn) -> list[tuple[Cell, ...]]:
     for spot in line.spots:
         note = [_("corrected after it was published")] if spot.restated else []
         note += [_("new categories from here on")] if spot.period in cut else []
-        rows.append(_row(one, spot.period, kind, (spot.number, spot.low, spot.high), "; ".join(note), spot.text))
+        rows.append(
+            _row(one, spot.period, kind, (spot.number, spot.low, spot.high), "; ".join(note), spot.text, spot.level)
+        )
         other = behind.get(spot.period)
         if other is not None:
             rows.append(
-                _row(one, other.period, line.behind_label, (other.number, other.low, other.high), "", other.text)
+                _row(
+                    one,
+                    other.period,
+                    line.behind_label,
+                    (other.number, other.low, other.high),
+                    "",
+                    other.text,
+                    other.level,
+                )
             )
     for _t, words, number in way(line)[-1 if line.is_gap else 0 :]:
         rows.append(_row(one, words, _("target"), (number, None, None), "", ""))
     if one.ahead:
         ahead = one.ahead
         for t, *numbers in zip(ahead.times, ahead.values, ahead.low, ahead.high, strict=True):
-            rows.append(_row(one, time_label(t), _("forecast"), (numbers[0], numbers[1], numbers[2]), "", ""))
+            rows.append(_row(one, time_label(t), _("forecast"), (numbers[0], numbers[1], numbers[2]), "", "", 0.95))
     return rows
 
 
 def _row(
-    one: Drawn, period: str, kind: str, numbers: tuple[float | None, float | None, float | None], note: str, why: str
+    one: Drawn,
+    period: str,
+    kind: str,
+    numbers: tuple[float | None, float | None, float | None],
+    note: str,
+    why: str,
+    level: float | None = None,
 ) -> tuple[Cell, ...]:
     number, low, high = numbers
-    value = Cell(why, absent=True) if number is None else Cell(one.text(number), round(one.place(number), 6))
-    interval = Cell("–", "")
+    value, interval = Cell(why, absent=True), Cell(_("not published"), absent=True)
+    if number is not None:
+        value = Cell(one.text(number), round(one.place(number), 6), unit=one.unit)
     if low is not None and high is not None:
-        interval = Cell(_("{low} to {high}", low=one.text(low), high=one.text(high)))
+        bounds = Bounds(round(one.place(low), 6), round(one.place(high), 6), round(level * 100, 4) if level else None)
+        text = _("{low} to {high}", low=one.text(low), high=one.text(high))
+        interval = Cell(text, unit=one.unit, bounds=bounds, note=f"({interval_level(level)})")
     return Cell(one.line.title), Cell(period), Cell(kind), value, interval, Cell(note or "–", note)

@@ -21,7 +21,7 @@ from equipt_dash.words.numbers import quantity
 class Spot:
     """One period of a line, in the measure's own unit. ``number`` is ``None`` where ``text`` says why.
 
-    ``trusted``: whether it may carry a verdict. ``kinds``: the standards its groups follow.
+    ``trusted``: whether it may carry a verdict. ``kinds``: the standards its groups follow. ``level``: of the interval, 0 to 1.
     """
 
     t: float
@@ -35,6 +35,7 @@ class Spot:
     trusted: bool
     kinds: str
     restated: bool
+    level: float | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _spots(subject: Subject, code: str) -> tuple[Spot, ...]:
                 row.value if row else None, row.low if row else None, row.high if row else None, one.se if one else None,
                 value_words(measure, row) if row else _("not published"),
                 row is not None and row.value is not None and row.quality not in HELD_BACK,
-                kinds[period], bool(row and row.restated),
+                kinds[period], bool(row and row.restated), row.level if row else None,
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda spot: spot.t))
@@ -146,7 +147,7 @@ def _gap(subject: Subject, target: Target) -> Line:
                 time_of(end, yearly), end.period_end.year, period,
                 gap.value if gap else None, gap.low if gap else None, gap.high if gap else None, gap.se if gap else None,
                 signed(measure, gap.value) if gap else _("no gap can be computed"), gap is not None, kinds[period],
-                any(row.restated for row in pair),
+                any(row.restated for row in pair), gap.level if gap else None,
             )
         )  # fmt: skip
     whom = _("{title}: gap of {people}", title=subject.title, people=people(outcome.groups, target.burdened))

@@ -14,9 +14,9 @@ from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRO
 from equipt_dash.views.desk.council.trend_lines import Line, Spot, estimate_at
 from equipt_dash.views.parts import Badge, Tone
 from equipt_dash.views.performance import trend_badge
-from equipt_dash.views.wording import change_badge, label, signed
+from equipt_dash.views.wording import change_badge, gap_span, label, signed
 from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import plain
+from equipt_dash.words.numbers import plain, rounded
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _clear(line: Line, first: Spot, last: Spot) -> str:
         low, high = (apart.low, apart.high) if apart else (None, None)
     if low is None or high is None:
         return _("not judged: no error is published")
-    bounds = _("95% interval: {low} to {high}", low=_signed(line, low), high=_signed(line, high))
+    bounds = _("95% interval: {span}", span=gap_span(line.subject.measure, low, high))
     return f"{_('more than noise') if low > 0 or high < 0 else _('could be noise')}; {bounds}"
 
 
@@ -171,8 +171,9 @@ def moved_words(line: Line, moved: float) -> str:
 
 
 def _signed(line: Line, number: float) -> str:
-    words = signed(line.subject.measure, number)
-    return f"+{words}" if number > 0 and any(digit in "123456789" for digit in words) else words
+    measure = line.subject.measure
+    words = signed(measure, number)
+    return f"+{words}" if rounded(number, measure.unit, measure.decimals) > 0 else words
 
 
 def ahead(line: Line) -> Forecast | Refusal:
