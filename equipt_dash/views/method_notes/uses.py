@@ -63,7 +63,7 @@ def used_in(slug: str) -> tuple[Place, ...]:
 
 def place_words(place: Place) -> Rich:
     """A place in words, with its link where it has an address."""
-    return {
+    words: dict[Place, Rich] = {
         Place.DISPARITIES: (LinkTo(_("the pages of disparities"), "/disparities"),),
         Place.MEASURES: (LinkTo(_("the pages of measures"), "/measures"),),
         Place.PEERS: (LinkTo(_("the comparison with other cities"), "/peers"),),
@@ -71,7 +71,8 @@ def place_words(place: Place) -> Rich:
         Place.PUBLISHING: (_("publishing, before anything is shown"),),
         Place.ANALYZE: (_("the analyze command"),),
         Place.PROTECT: (_("the protect command"),),
-    }[place]
+    }
+    return words[place]
 
 
 def uses_words(slug: str) -> Rich:
