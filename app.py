@@ -6,19 +6,20 @@ import contextlib
 import os
 import secrets
 import sys
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from callbacks.beside import Beside
 from callbacks.server import create_app
-from equipt_dash.first_run import prepare
+from equipt_dash.first_run import PATIENCE, prepare
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.mail import mail_settings, start_outbox
 from equipt_dash.settings import ROOT, Settings, UnsafeSettings, address, load_settings
 from equipt_dash.store.desk.demo import demo_links
 from equipt_dash.store.engine import Database, UnusableDatabase
+from equipt_dash.store.outage import DatabaseAway
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -54,7 +55,7 @@ def main() -> int:
         links = _prepare(settings)
         app = create_app(settings)
         _send_mail(app)
-    except (UnsafeSettings, PackageError, UnusableDatabase) as error:
+    except (UnsafeSettings, PackageError, UnusableDatabase, DatabaseAway) as error:
         print(error, file=sys.stderr)
         return 1
     web = make_server("127.0.0.1", settings.port, app.server, threaded=True, request_handler=_Handler)
@@ -67,7 +68,7 @@ def main() -> int:
 
 def _prepare(settings: Settings) -> tuple[str, ...]:
     """Fill an empty database and return a line with a sign-in link for each demonstration person."""
-    db = Database(settings.database_url)
+    db = Database(settings.database_url, patience=PATIENCE)
     try:
         prepare(db, settings.city)
         return demo_links(db, settings)
@@ -91,7 +92,7 @@ def _send_mail(app: Any) -> None:
     """Start sending notices by e-mail, where a mail server is set; the thread ends with the process."""
     site = app.server.extensions["equipt"]
     mail = mail_settings(os.environ, base_url=address(site.settings))
-    start_outbox(site.db, mail, threading.Event(), base_url=address(site.settings))
+    Beside(site.db, lambda stop: start_outbox(site.db, mail, stop, base_url=address(site.settings)))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ from equipt_dash.store.upgrade import is_current, upgrade
 APPROVER = "Loaded from public records by init"
 NOTE = "First edition: public records as their sources published them."
 
+PATIENCE = 120.0
+"""Seconds ``init`` waits for another one that fills the same database: two servers may start at once."""
+
 INVENTED = "sample"
 """The demonstration about no real place: its first edition must not speak of public records."""
 
@@ -58,7 +61,7 @@ def run_init(settings: Settings, asked: str | None = None) -> int:
 
     ``asked``: the demonstration that was named on the command line. Another city in the database is then no success.
     """
-    db = Database(settings.database_url)
+    db = Database(settings.database_url, patience=PATIENCE)
     try:
         for line in prepare(db, settings.city):
             print(line)

@@ -29,9 +29,11 @@ def migration_config() -> Config:
 
 def upgrade(db: Database) -> None:
     """Apply every migration the database has not seen, in one transaction."""
-    db.make_folder()
+    db.make_file()
     config = migration_config()
     with db.writing_alone() as connection:
+        if not db.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a step may rewrite a large table
         config.attributes["connection"] = connection
         importlib.import_module("alembic.command").upgrade(config, "head")
 
