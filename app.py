@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -17,6 +18,7 @@ from equipt_dash.first_run import PATIENCE, prepare
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.mail import mail_settings, start_outbox
 from equipt_dash.settings import ROOT, Settings, UnsafeSettings, address, load_settings
+from equipt_dash.store.desk.audit_state import note_editions
 from equipt_dash.store.desk.demo import demo_links
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.outage import DatabaseAway
@@ -71,6 +73,7 @@ def _prepare(settings: Settings) -> tuple[str, ...]:
     db = Database(settings.database_url, patience=PATIENCE)
     try:
         prepare(db, settings.city)
+        note_editions(db, datetime.now(UTC))
         return demo_links(db, settings)
     finally:
         db.close()

@@ -18,6 +18,7 @@ from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.settings import UnsafeSettings, load_settings
 from equipt_dash.store.desk.audit import Mark, walk
 from equipt_dash.store.desk.audit_reads import Wanted, names, scan
+from equipt_dash.store.desk.audit_state import differences
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
 from equipt_dash.views.desk.audit import csv_columns, csv_rows, origin
@@ -75,6 +76,13 @@ def _verify(db: Database, expect: Mark | None) -> int:
         print(f"The audit is broken. {walked.broken}", file=sys.stderr)
         return 1
     print(f"{walked.last.number} entries hold.")
+    different = differences(db)
+    for sentence in different:
+        print(sentence, file=sys.stderr)
+    if different:
+        print("The tables are not as the audit says.", file=sys.stderr)
+        return 1
+    print("People, roles, access tokens and editions are as the audit says.")
     if walked.last.number:
         print(f"Note this somewhere else, and give it to --expect later: {walked.last.number}:{walked.last.hash}")
     return 0

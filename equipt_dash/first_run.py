@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
@@ -18,6 +18,7 @@ from equipt_dash.intake.package import load_package
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
 from equipt_dash.store.commands import fill, is_filled, stored_city
+from equipt_dash.store.desk.audit_state import note_editions
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current, upgrade
@@ -65,6 +66,7 @@ def run_init(settings: Settings, asked: str | None = None) -> int:
     try:
         for line in prepare(db, settings.city):
             print(line)
+        note_editions(db, datetime.now(UTC))
         held = stored_city(db)
     finally:
         db.close()
