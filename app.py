@@ -58,7 +58,7 @@ def main() -> int:
         app = create_app(settings)
         _send_mail(app)
     except (UnsafeSettings, PackageError, UnusableDatabase, DatabaseAway) as error:
-        print(error, file=sys.stderr)
+        print(error, getattr(error, "detail", ""), file=sys.stderr)
         return 1
     web = make_server("127.0.0.1", settings.port, app.server, threaded=True, request_handler=_Handler)
     print(f"EquiPT Dash is at http://127.0.0.1:{settings.port}/ (stop it with Ctrl+C)")

@@ -62,7 +62,7 @@ class Site:
         except DatabaseAway as away:
             if not self.seen.away:
                 self.seen.away = True
-                _LOG.error("%s Pages come from the cache until it is back.", away)
+                _LOG.error("%s Pages come from the cache until it is back. %s", away, away.detail)
             raise
         if self.seen.away:
             self.seen.away = False

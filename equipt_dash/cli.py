@@ -70,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _away(error: DatabaseAway) -> str:
     if error.unsure:
         return f"{error} It went away at the very end: look whether the change is there before you try again."
-    return f"{error} Nothing was changed."
+    more = f" ({error.detail})" if error.detail else ""
+    return f"{error} Nothing was changed. EQUIPT_DATABASE_URL says where it is.{more}"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -186,7 +186,7 @@ def _outages() -> Iterator[None]:
         found = _outage(error)
         if found is None:
             raise
-        raise DatabaseAway(found) from error
+        raise DatabaseAway(found, detail=_detail(error)) from error
 
 
 @contextmanager
@@ -200,7 +200,12 @@ def _all_or_nothing(connection: Connection) -> Iterator[None]:
         found = _outage(error)
         if found is None:
             raise
-        raise DatabaseAway(found, unsure=carried_out and found is Outage.UNREACHABLE) from error
+        raise DatabaseAway(found, unsure=carried_out and found is Outage.UNREACHABLE, detail=_detail(error)) from error
+
+
+def _detail(error: SQLAlchemyError) -> str:
+    said = str(error.orig if isinstance(error, DBAPIError) else error)
+    return said.strip().partition("\n")[0]
 
 
 def _outage(error: SQLAlchemyError) -> Outage | None:

@@ -38,11 +38,12 @@ class DatabaseAway(Exception):
     transaction was being completed, and only looking again shows whether it was.
     """
 
-    def __init__(self, outage: Outage, *, unsure: bool = False) -> None:
-        """Say why, in words for whoever runs the server."""
+    def __init__(self, outage: Outage, *, unsure: bool = False, detail: str = "") -> None:
+        """Say why, in words for whoever runs the server; ``detail`` is what the driver said, without any values."""
         super().__init__(_SAID[outage])
         self.outage = outage
         self.unsure = unsure
+        self.detail = detail
 
 
 # SQLite's primary result codes, https://www.sqlite.org/rescode.html
