@@ -78,12 +78,16 @@ def prepare_postgresql(engine: Engine, patience: float) -> None:
 
     def connect(_dialect: Any, _record: ConnectionPoolEntry, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
         made = _Patient.connect(*given, **named)
-        made.autocommit = True
-        made.execute(
-            f"SET statement_timeout = {READ_SECONDS * 1000}; SET lock_timeout = {int(patience * 1000)}; "
-            f"SET idle_in_transaction_session_timeout = {WRITE_SECONDS * 1000}".encode()
-        )
-        made.autocommit = False
+        try:
+            made.autocommit = True
+            made.execute(
+                f"SET statement_timeout = {READ_SECONDS * 1000}; SET lock_timeout = {int(patience * 1000)}; "
+                f"SET idle_in_transaction_session_timeout = {WRITE_SECONDS * 1000}".encode()
+            )
+            made.autocommit = False
+        except BaseException:
+            made.close()
+            raise
         return made
 
     def begin(connection: Connection) -> None:
