@@ -88,7 +88,7 @@ def refuse(app: Flask, site: Site, away: DatabaseAway) -> Response:
         page = view.reading(away, request.path)
         if request.method not in _SAFE and not request.path.startswith("/_dash"):
             typed, form = _typed(app)
-            page = view.writing(away, request.path, typed, form)
+            page = view.writing(away, typed, form)
         body = outage_html(site, site.last_known(), page, request.path)
         response = Response(body, status=503, content_type="text/html; charset=utf-8")
     response.headers["Retry-After"] = str(RETRY_AFTER)

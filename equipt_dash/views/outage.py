@@ -18,7 +18,7 @@ LONGEST_SHOWN = 2000
 def as_of(edition: Edition, on: date) -> Notice:
     """What stands on top of a page from the cache: that it is one, and of which edition and day."""
     words = _(
-        "The database cannot be reached right now. You see this page as of {on}, from edition {number}, "
+        "The database does not answer right now. You see this page as of {on}, from edition {number}, "
         "published {published}.",
         on=day(on), number=edition.number, published=day(edition.published_on),
     )  # fmt: skip
@@ -32,7 +32,7 @@ def reading(away: DatabaseAway, address: str) -> Page:
     return Page(heading, heading, (lead,), (_ways(address),))
 
 
-def writing(away: DatabaseAway, address: str, typed: tuple[tuple[str, str], ...], form: Form | None) -> Page:
+def writing(away: DatabaseAway, typed: tuple[tuple[str, str], ...], form: Form | None) -> Page:
     """A form that was not carried out, or may not have been. ``form`` sends ``typed`` again."""
     heading = _("We cannot say whether this was saved") if away.unsure else _("This was not saved")
     lead = _reason(away.outage)
@@ -46,7 +46,7 @@ def writing(away: DatabaseAway, address: str, typed: tuple[tuple[str, str], ...]
         rows: tuple[tuple[str, Rich], ...] = tuple((name, (text[:LONGEST_SHOWN],)) for name, text in typed)
         shown: tuple[Block, ...] = (Facts(rows), form) if rows else (form,)
         sections.append(Section("kept", _("What you typed"), shown))
-    return Page(heading, heading, (lead,), (*sections, _ways(address)))
+    return Page(heading, heading, (lead,), (*sections, _ways()))
 
 
 def again(action: str, hidden: tuple[tuple[str, str], ...], *, files: bool) -> Form:
@@ -68,9 +68,10 @@ def cannot_read() -> str:
     return _("The figures cannot be read right now.")
 
 
-def _ways(address: str) -> Section:
+def _ways(address: str = "") -> Section:
+    again: tuple[Rich, ...] = ((LinkTo(_("Try this address again"), address),),) if address else ()
     links: tuple[Rich, ...] = (
-        (LinkTo(_("Try this address again"), address),),
+        *again,
         (LinkTo(_("Start at the first page"), "/"),),
         (LinkTo(_("See all disparities"), "/disparities"),),
     )

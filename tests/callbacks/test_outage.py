@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from callbacks.server import create_app
 from equipt_dash import withdraw_command
 from equipt_dash.access import COMMAND_LINE, Grant, Role
 from equipt_dash.settings import Settings, load_settings
-from equipt_dash.store.desk import people, withdrawals
+from equipt_dash.store.desk import locks, people, withdrawals
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.views.desk import review_periods
-from tests.desk.entry_forms import fields
+from tests.desk.entry_forms import db_of, fields
 from tests.support.city import HOSTS, Served, fill
 from tests.support.databases import DIALECTS
 from tests.support.desk import City, Visitor, with_people
@@ -41,11 +42,14 @@ class Away:
     folder: Path
     take: Callable[[], object]
     give: Callable[[], object]
+    made: list[Served] = field(default_factory=list)
 
-    def serve(self) -> Served:
-        """A server, as if it had just been started."""
-        settings = Settings(self.url, 8050, "not-secret-" * 4, False, HOSTS, pages_folder=str(self.folder))
+    def serve(self, *, keeps: bool = True) -> Served:
+        """A server, as if it had just been started; it ``keeps`` pages on disk."""
+        folder = str(self.folder) if keeps else ""
+        settings = Settings(self.url, 8050, "not-secret-" * 4, False, HOSTS, pages_folder=folder)
         served = Served(create_app(settings), self.url)
+        self.made.append(served)
         # Each test writes the main pages when it wants to.
         served.app.server.extensions["equipt"].seen.when_new = lambda _edition: None
         return served
@@ -54,25 +58,37 @@ class Away:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
     found = Postgres()
-    fill(found.url(), "sample")
+    found.execute("CREATE DATABASE filled TEMPLATE template0")
+    fill(found.url("filled"), "sample")
     yield found
     found.stop()
 
 
 @pytest.fixture(params=DIALECTS)
 def away(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Away]:
+    pages = tmp_path / "pages"
     if request.param == "sqlite":
-        file = tmp_path / "city.sqlite3"
+        file, gone = tmp_path / "city.sqlite3", tmp_path / "gone.sqlite3"
         copy = request.getfixturevalue("databases").copy(request.getfixturevalue("sample_url"))
         Path(copy.removeprefix("sqlite:///")).rename(file)
-        gone = file.with_suffix(".gone")
-        yield Away(f"sqlite:///{file}", tmp_path / "pages", lambda: file.rename(gone), lambda: gone.rename(file))
+        found = Away(f"sqlite:///{file}", pages, lambda: file.rename(gone), lambda: gone.rename(file))
+        yield found
+        _close(found)
         return
     server: Postgres = request.getfixturevalue("server")
-    server.execute(f'CREATE DATABASE "{tmp_path.name}" TEMPLATE postgres')
-    yield Away(server.url(tmp_path.name), tmp_path / "pages", server.halt, server.start_again)
-    server.start_again() if server._process.poll() is not None else None
-    server.execute(f'DROP DATABASE "{tmp_path.name}" WITH (FORCE)')
+    name = "copy"
+    server.execute(f"CREATE DATABASE {name} TEMPLATE filled")
+    found = Away(server.url(name), pages, server.halt, server.start_again)
+    yield found
+    _close(found)
+    server.halt()
+    server.start_again()
+    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _close(found: Away) -> None:
+    for served in found.made:
+        served.close()
 
 
 def text(answer: Any) -> str:
@@ -110,7 +126,6 @@ def test_what_was_read_is_still_shown_and_says_as_of_when(away: Away) -> None:
     for one in (served, started_meanwhile):
         _until(lambda one=one: one.client.get("/search?q=never-asked").status_code == 200)  # type: ignore[misc]
         assert COPY not in text(one.client.get("/"))
-        one.close()
 
 
 def _until(holds: Callable[[], bool]) -> None:
@@ -138,7 +153,6 @@ def test_the_main_pages_are_there_though_nobody_read_them(away: Away) -> None:
     for path in ("/", "/normalize", "/disparities", "/measures", "/departments", "/methods"):
         assert (fresh.client.get(path).status_code, COPY in text(fresh.client.get(path))) == (200, True), path
     away.give()
-    served.close()
 
 
 def test_an_edition_that_appears_is_announced_once_to_whoever_writes_the_main_pages(away: Away) -> None:
@@ -151,7 +165,6 @@ def test_an_edition_that_appears_is_announced_once_to_whoever_writes_the_main_pa
     assert publish(site.db, on=date(2026, 11, 24), note="", approver="test") == 2
     served.client.get("/healthz")
     assert seen == [1, 2]
-    served.close()
 
 
 def test_a_new_edition_takes_the_place_of_the_copies_of_the_old_one(away: Away) -> None:
@@ -180,18 +193,12 @@ def test_a_withdrawn_edition_is_never_shown_from_a_copy(away: Away, by: str, mon
     if by == "server":
         withdrawals.at_once(site.db, datetime.now(UTC), 1, "x", officer="o@example.gov", second="a@example.gov")
         assert served.client.get("/healthz").status_code == 200  # what a balancer asks all the time
-    else:  # no server runs here: the command itself removes the copies
-        monkeypatch.setenv("EQUIPT_DATABASE_URL", away.url)
-        monkeypatch.setenv("EQUIPT_PAGES_FOLDER", str(away.folder))
-        away = replace(
-            away,
-            folder=Path(
-                load_settings({"EQUIPT_DATABASE_URL": away.url, "EQUIPT_PAGES_FOLDER": str(away.folder)}).pages_folder
-            ),
-        )
-        served.close()
-        served = away.serve()
-        served.client.get("/")
+    else:  # no server runs, so the command itself removes the copies
+        environ = {"EQUIPT_DATABASE_URL": away.url, "EQUIPT_PAGES_FOLDER": str(away.folder)}
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        away.folder = Path(load_settings(environ).pages_folder)
+        assert away.serve().client.get("/").status_code == 200
         argv = ["1", "--reason", "x", "--officer", "o@example.gov", "--second", "a@example.gov"]
         assert withdraw_command.main(argv) == 0
         served = away.serve()
@@ -200,7 +207,7 @@ def test_a_withdrawn_edition_is_never_shown_from_a_copy(away: Away, by: str, mon
         answer = one.client.get("/")
         assert answer.status_code == 410
         assert "was withdrawn" in text(answer)
-    assert [path.name for path in away.folder.rglob("*") if path.is_file()] == ["edition.json"]
+    assert not [path for path in away.folder.rglob("page-*") if path.is_file()]
     away.give()
 
 
@@ -212,7 +219,7 @@ def town(away: Away) -> tuple[Away, City]:
 def _lock(city: City) -> tuple[Visitor, dict[str, str]]:
     officer = city.visitor("officer")
     officer.get(review_periods.PERIODS)
-    return officer, {"period": "2020", "department": "", "note": TYPED}
+    return officer, {"period": locks.periods(db_of(city))[0], "department": "", "note": TYPED}
 
 
 def test_a_write_is_refused_with_the_truth_and_what_was_typed_is_sent_again(town: tuple[Away, City]) -> None:
@@ -230,13 +237,9 @@ def test_a_write_is_refused_with_the_truth_and_what_was_typed_is_sent_again(town
     assert kept["form_key"] == "lock-2020"
     away.give()
     _until(lambda: officer.get("/internal/account").status_code == 200)
-    done = officer.client.post(review_periods.LOCK, data=kept)
-    assert done.status_code in (303, 422)
-    assert (
-        TYPED
-        in text(officer.get(review_periods.PERIODS)).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-        or done.status_code == 422
-    )
+    for _turn in range(2):  # sent once more, it is done once
+        assert officer.client.post(review_periods.LOCK, data=kept).status_code == 303
+    assert text(officer.get(review_periods.PERIODS)).count(html.escape(TYPED, quote=False)) == 1
 
 
 def test_nothing_is_echoed_to_whoever_did_not_come_from_our_page_and_no_password_ever(town: tuple[Away, City]) -> None:
@@ -281,12 +284,10 @@ def test_a_locked_database_is_read_and_a_write_says_that_it_is_busy(
     assert answer.status_code == 503
     assert "The database is busy and did not answer in time." in text(answer)
     assert fields(text(answer), FORM)["note"] == TYPED
-    city.served.close()
 
 
 def test_where_no_folder_is_set_the_copies_in_memory_serve(away: Away) -> None:
-    settings = Settings(away.url, 8050, "not-secret-" * 4, False, HOSTS)
-    client = create_app(settings).server.test_client()
+    client = away.serve(keeps=False).client
     assert client.get("/").status_code == 200
     away.take()
     assert COPY in text(client.get("/"))
