@@ -17,16 +17,9 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from equipt_dash.store.limits import (
-    PATIENCE,
-    PATIENT,
-    POSTGRESQL,
-    SLOW,
-    WRITE,
-    prepare_postgresql,
-    prepare_sqlite,
-)
+from equipt_dash.store.limits import PATIENCE, PATIENT, SLOW, WRITE
 from equipt_dash.store.outage import DatabaseAway, Outage, outage
+from equipt_dash.store.sqlite import prepare_sqlite
 
 _LOCK = 201609
 """Names our lock among a PostgreSQL database's advisory locks; the number itself means nothing."""
@@ -71,8 +64,10 @@ class Database:
     def _open(self, patience: float) -> Engine:
         # Values of a statement are people's own: they belong neither into a log nor into a traceback.
         if not self.is_sqlite:
-            engine = create_engine(self.url, hide_parameters=True, **POSTGRESQL)
-            prepare_postgresql(engine, patience)
+            from equipt_dash.store import postgresql
+
+            engine = create_engine(self.url, hide_parameters=True, **postgresql.OPTIONS)
+            postgresql.prepare(engine, patience)
             return engine
         engine = create_engine(self.url, hide_parameters=True)
         prepare_sqlite(engine, self.file, patience)
@@ -166,6 +161,12 @@ class Database:
                 yield marked
         finally:
             connection.execution_options(**{WRITE: False})
+
+    def lift_limits(self, connection: Connection) -> None:
+        """Let the statements of this transaction take as long as they need: a migration may rewrite a large table."""
+        if not self.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.connection.driver_connection.patience = None  # type: ignore[union-attr]
 
     def close(self) -> None:
         """Give back every connection."""

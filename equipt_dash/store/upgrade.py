@@ -32,8 +32,7 @@ def upgrade(db: Database) -> None:
     db.make_file()
     config = migration_config()
     with db.writing_alone() as connection:
-        if not db.is_sqlite:
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a step may rewrite a large table
+        db.lift_limits(connection)
         config.attributes["connection"] = connection
         importlib.import_module("alembic.command").upgrade(config, "head")
 

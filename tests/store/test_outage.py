@@ -16,7 +16,7 @@ from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from equipt_dash import cli
-from equipt_dash.store import limits, schema
+from equipt_dash.store import postgresql, schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.outage import DatabaseAway, Outage
 from equipt_dash.store.private import person
@@ -196,7 +196,7 @@ def test_a_server_that_froze_is_given_up(server: Postgres) -> None:
 
 
 def test_a_slow_statement_is_ended_by_the_server(server: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "READ_SECONDS", 1)
+    monkeypatch.setattr(postgresql, "READ_SECONDS", 1)
     db = Database(server.url())
     with pytest.raises(DatabaseAway) as caught, db.reading() as connection:
         connection.execute(text("SELECT pg_sleep(60)"))
