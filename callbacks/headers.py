@@ -49,7 +49,7 @@ _ENCODINGS = ("zstd", "br", "gzip", "deflate")
 def _only_accepted() -> None:
     """Take encodings the client refuses out of its header: what compresses our answers reads "gzip;q=0" as a wish."""
     given = request.headers.get("Accept-Encoding", "")
-    if "q=0" in given.replace(" ", ""):
+    if "q=0" in given.replace(" ", "").lower():
         request.environ["HTTP_ACCEPT_ENCODING"] = accepted(request.accept_encodings)
 
 
