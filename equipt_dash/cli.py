@@ -48,7 +48,7 @@ TOOLS = {
     ),
     "audit": (
         "equipt_dash.audit_command",
-        "verify | export FILE.csv: check that nobody changed the audit, or take it away",
+        "verify | export FILE.csv: check that nobody changed the audit, roles or editions in the database, or take it away",
     ),
 }
 """Commands by name: the module whose ``main`` runs them, loaded only then, and their line of help."""
