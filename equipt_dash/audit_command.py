@@ -1,8 +1,9 @@
 """``audit``: check that nobody changed the record of who did what, and write it to a file.
 
-Both walk every entry without holding them in memory. ``verify`` also compares people, roles, passwords, access tokens
-and editions with what the audit says of them (``audit_state``), and names what was changed without the program. It prints the newest entry's number and hash:
-kept where nobody with access to the database can write, it later proves that the end was not cut off.
+Both walk every entry without holding them in memory. ``verify`` also compares people, roles, passwords, access
+tokens and editions with what the audit says of them (``audit_state``), and names what was changed without the program.
+It prints the newest entry's number and hash: kept where nobody with access to the database can write, it later
+proves that the end was not cut off.
 """
 
 from __future__ import annotations
