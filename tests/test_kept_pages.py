@@ -88,6 +88,7 @@ def test_a_withdrawn_edition_leaves_the_disk_and_never_comes_back(kept: KeptPage
         lambda body: body[:-1],
         lambda body: b"",
         lambda body: body + b"x",
+        lambda body: body[:-40] + bytes(sign ^ 255 for sign in body[-40:-20]) + body[-20:],
         lambda _body: b"{}\n",
         lambda body: body.replace(b'"/"', b'"/x"'),
     ],

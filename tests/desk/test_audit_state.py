@@ -9,10 +9,20 @@ import pytest
 from sqlalchemy import Column, Connection, MetaData, Table, delete, insert, select, text, update
 
 from equipt_dash import audit_command
-from equipt_dash.access import COMMAND_LINE, Action, Grant, Role, desk_scope
+from equipt_dash.access import COMMAND_LINE, Action, Grant, Principal, Role, desk_scope
 from equipt_dash.store import edition_seal as module
 from equipt_dash.store import schema
-from equipt_dash.store.desk import audit, identities, links, people, publishing, sessions, sign_in, tokens, withdrawals
+from equipt_dash.store.desk import (
+    identities,
+    links,
+    passwords,
+    people,
+    publishing,
+    sessions,
+    sign_in,
+    tokens,
+    withdrawals,
+)
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.attempts import Tried
 from equipt_dash.store.desk.audit_state import NOTED, differences, note_editions
@@ -75,7 +85,7 @@ def _editions(db: Database) -> None:
     withdrawals.at_once(db, NOW, 2, "It names people.", officer="officer@example.gov", second="admin@example.gov")
 
 
-def _officer(db: Database) -> audit.Principal:
+def _officer(db: Database) -> Principal:
     found = people.listed(desk_scope(COMMAND_LINE, Action.MANAGE_PEOPLE), db, text="officer@")[0]
     with db.reading() as connection:
         who = load_principal(connection, found.id)
@@ -265,7 +275,7 @@ def test_every_direct_change_is_found_and_named(
 def test_a_password_stored_anew_at_another_cost_is_not_taken_for_an_attack(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sign_in.passwords, "outdated", lambda _stored: True)
+    monkeypatch.setattr(passwords, "outdated", lambda _stored: True)
     tried = Tried("a", "b")
     came = sign_in.with_password(db, "officer@example.gov", "a long enough phrase 7", tried, NOW, Where(True, False))
     assert isinstance(came, sign_in.Came)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from equipt_dash.access import COMMAND_LINE
 from equipt_dash.store.desk import audit
@@ -150,7 +150,8 @@ def _people(connection: Connection, told: _Told) -> Iterator[str]:
     issuers: dict[int, list[str]] = {}
     for row in connection.execute(select(person_identity)):
         issuers.setdefault(row.person, []).append(f"{row.issuer} {digest(row.subject)}")
-    rows = {str(row["id"]): row for row in connection.execute(select(person).order_by(person.c.id)).mappings()}
+    found = connection.execute(select(person).order_by(person.c.id)).mappings()
+    rows: dict[str, RowMapping] = {str(row["id"]): row for row in found}
     for key, row in rows.items():
         known = told.people.get(key)
         if known is None:
