@@ -6,19 +6,22 @@ import contextlib
 import os
 import secrets
 import sys
-import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from callbacks.beside import Beside
 from callbacks.server import create_app
-from equipt_dash.first_run import prepare
+from equipt_dash.first_run import PATIENCE, prepare
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.mail import mail_settings, start_outbox
 from equipt_dash.settings import ROOT, Settings, UnsafeSettings, address, load_settings
+from equipt_dash.store.desk.audit_state import note_editions
 from equipt_dash.store.desk.demo import demo_links
 from equipt_dash.store.engine import Database, UnusableDatabase
+from equipt_dash.store.outage import DatabaseAway
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -54,8 +57,8 @@ def main() -> int:
         links = _prepare(settings)
         app = create_app(settings)
         _send_mail(app)
-    except (UnsafeSettings, PackageError, UnusableDatabase) as error:
-        print(error, file=sys.stderr)
+    except (UnsafeSettings, PackageError, UnusableDatabase, DatabaseAway) as error:
+        print(error, getattr(error, "detail", ""), file=sys.stderr)
         return 1
     web = make_server("127.0.0.1", settings.port, app.server, threaded=True, request_handler=_Handler)
     print(f"EquiPT Dash is at http://127.0.0.1:{settings.port}/ (stop it with Ctrl+C)")
@@ -67,9 +70,10 @@ def main() -> int:
 
 def _prepare(settings: Settings) -> tuple[str, ...]:
     """Fill an empty database and return a line with a sign-in link for each demonstration person."""
-    db = Database(settings.database_url)
+    db = Database(settings.database_url, patience=PATIENCE)
     try:
         prepare(db, settings.city)
+        note_editions(db, datetime.now(UTC))
         return demo_links(db, settings)
     finally:
         db.close()
@@ -91,7 +95,7 @@ def _send_mail(app: Any) -> None:
     """Start sending notices by e-mail, where a mail server is set; the thread ends with the process."""
     site = app.server.extensions["equipt"]
     mail = mail_settings(os.environ, base_url=address(site.settings))
-    start_outbox(site.db, mail, threading.Event(), base_url=address(site.settings))
+    Beside(site.db, lambda stop: start_outbox(site.db, mail, stop, base_url=address(site.settings)))
 
 
 if __name__ == "__main__":

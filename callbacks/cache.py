@@ -39,6 +39,11 @@ class PageCache:
         self._pages: OrderedDict[Hashable, Stored] = OrderedDict()
         self._lock = threading.Lock()
 
+    def held(self, key: Hashable) -> Stored | None:
+        """The page under ``key``, if it is there."""
+        with self._lock:
+            return self._pages.get(key)
+
     def get(self, key: Hashable, make: Callable[[], Stored]) -> Stored:
         """The page under ``key``, made by ``make`` if it is not there."""
         with self._lock:

@@ -7,10 +7,13 @@ import logging
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks.routes.html import page_html
+from callbacks import outages
+from callbacks.routes.html import outage_html, page_html
 from callbacks.site import Site
 from equipt_dash.model import Edition
+from equipt_dash.store.outage import RETRY_AFTER, DatabaseAway
 from equipt_dash.views import problem, withdrawn
+from equipt_dash.views.parts import Page
 
 _log = logging.getLogger("equipt_dash")
 
@@ -29,26 +32,38 @@ def install(app: Flask, site: Site) -> None:
         _log.exception("%s %s failed", request.method, request.path, exc_info=error)
         return _answer(site, 500, None, None)
 
+    def without_database(error: DatabaseAway) -> Response:
+        _log.warning("%s %s was not answered: %s", request.method, request.path, error)
+        return outages.refuse(app, site, error)
+
     app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(DatabaseAway, without_database)
     app.register_error_handler(Exception, fail)
 
 
 def _answer(site: Site, code: int, detail: str | None, error: HTTPException | None) -> Response:
-    edition = _edition_or_none(site)
-    page = problem.build(code, detail or "")
-    if code == 410 and edition is not None and edition.withdrawn_at is not None:
-        page = withdrawn.build(edition.number, edition.withdrawn_at.date())
-    body = page_html(site, edition, page, request.path, {})
+    body = _body(site, code, detail or "")
     response = Response(body, status=code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
+    if code == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
     if error is not None and code == 405 and error.get_response().headers.get("Allow"):
         response.headers["Allow"] = error.get_response().headers["Allow"]
     return response
 
 
-def _edition_or_none(site: Site) -> Edition | None:
+def _body(site: Site, code: int, detail: str) -> str:
+    """The page about an error, which must still show when the database is the thing that failed."""
+    page = problem.build(code, detail)
     try:
-        return site.edition()
+        edition = site.edition()
+        return page_html(site, edition, _notice(code, edition) or page, request.path, {})
     except Exception:
-        # The error page must still show when the database is the thing that failed.
-        return None
+        edition = site.last_known()
+        return outage_html(site, edition, _notice(code, edition) or page, request.path)
+
+
+def _notice(code: int, edition: Edition | None) -> Page | None:
+    if code == 410 and edition is not None and edition.withdrawn_at is not None:
+        return withdrawn.build(edition.number, edition.withdrawn_at.date())
+    return None

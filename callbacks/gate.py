@@ -75,6 +75,12 @@ def policies(app: Flask) -> dict[str, Action]:
     return found
 
 
+def largest(app: Flask, endpoint: str | None) -> int | None:
+    """Bytes a request to ``endpoint`` may have."""
+    found: int | None = app.config.get(_LARGEST, {}).get(endpoint, app.config["MAX_CONTENT_LENGTH"])
+    return found
+
+
 def check_routes(app: Flask) -> None:
     """Refuse to start while a route has no policy, or a private one is open.
 
@@ -137,7 +143,7 @@ def install(app: Flask, site: Site) -> None:
         if policy is not Action.READ_PUBLIC and not can(principal(site), policy):
             raise Forbidden("Your role does not include this.")
         if request.method not in _SAFE:
-            request.max_content_length = app.config.get(_LARGEST, {}).get(rule.endpoint, request.max_content_length)
+            request.max_content_length = largest(app, rule.endpoint)
             if rule.endpoint not in app.config.get(_BY_TOKEN, ()):
                 csrf.protect()
         return None

@@ -9,9 +9,9 @@ from dash.backends._flask import FlaskDashServer
 from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
-from callbacks import errors, explorer, gate, guard, headers
+from callbacks import errors, explorer, gate, guard, headers, warm
 from callbacks.desk import account, briefing, evidence, ingest, oidc, template
 from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE
@@ -29,6 +29,12 @@ class SlugConverter(BaseConverter):
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
+class RowNumberConverter(IntegerConverter):
+    """The only form a row's number may have in an address: what no database can hold is a page that does not exist."""
+
+    regex = "[0-9]{1,9}"
+
+
 class PublicPagesServer(FlaskDashServer):
     """Dash's Flask backend without its index page: every page address is answered by our own table."""
 
@@ -43,6 +49,7 @@ class PublicPagesServer(FlaskDashServer):
         """A Flask server without a static folder of its own."""
         app = Flask("equipt_dash", static_folder=None)
         app.url_map.converters["slug"] = SlugConverter
+        app.url_map.converters["int"] = RowNumberConverter
         app.config.update(config or {})
         return app
 
@@ -104,4 +111,5 @@ def create_app(settings: Settings) -> Dash:
     guard.install(app, site)
     gate.check_routes(server)
     Compress(server)
+    warm.install(server, site)
     return app

@@ -3,32 +3,88 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from time import monotonic
 
 from callbacks.cache import PageCache
 from equipt_dash import __version__
 from equipt_dash.framework import Framework, load_framework
+from equipt_dash.kept_pages import KeptPages
 from equipt_dash.model import Edition
 from equipt_dash.settings import DATA, ROOT, Settings
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
+from equipt_dash.store.outage import DatabaseAway
+
+_LOG = logging.getLogger("equipt_dash")
+
+_LOOK_AGAIN = 5.0
+"""Seconds after which what the disk says of the newest edition is compared again: another process may have written it."""
+
+
+@dataclass
+class Seen:
+    """The newest edition this process saw. ``when_new`` is called with each one it had not seen before."""
+
+    edition: Edition | None = None
+    away: bool = False
+    compared_at: float = float("-inf")
+    when_new: Callable[[Edition], None] = lambda _edition: None
 
 
 @dataclass(frozen=True)
 class Site:
-    """One server. ``build`` changes with the code, the content and the stylesheets."""
+    """One server. ``build`` changes with the code, the content and the stylesheets.
+
+    ``kept``: the pages on disk, for when the database is away; ``None`` where none are to be kept.
+    """
 
     settings: Settings
     db: Database
     framework: Framework
     cache: PageCache
     build: str
+    kept: KeptPages | None = None
+    seen: Seen = field(default_factory=Seen)
 
     def edition(self) -> Edition | None:
-        """The newest published edition."""
-        return queries.latest_edition(self.db)
+        """The newest published edition.
+
+        Raises:
+            DatabaseAway: the database cannot be asked; ``last_known`` then says which it was.
+        """
+        try:
+            found = queries.latest_edition(self.db)
+        except DatabaseAway as away:
+            if not self.seen.away:
+                self.seen.away = True
+                _LOG.error("%s Pages come from the cache until it is back. %s", away, away.detail)
+            raise
+        if self.seen.away:
+            self.seen.away = False
+            _LOG.warning("The database is back.")
+        if found is not None:
+            self._note(found)
+        return found
+
+    def _note(self, found: Edition) -> None:
+        """Where an edition becomes visible: a new one is announced, a withdrawn one leaves the disk."""
+        new = self.seen.edition != found
+        if new or monotonic() - self.seen.compared_at > _LOOK_AGAIN:
+            self.seen.edition, self.seen.compared_at = found, monotonic()
+            if self.kept is not None:
+                self.kept.note(found)
+        if new and found.withdrawn_at is None:
+            self.seen.when_new(found)
+
+    def last_known(self) -> Edition | None:
+        """The newest edition as this process or, on the same disk, another one saw it last."""
+        kept = self.kept.newest() if self.kept is not None else None
+        return kept or self.seen.edition
 
     def today(self) -> date:
         """The calendar day in the city: freshness words depend on it."""
@@ -37,12 +93,14 @@ class Site:
 
 def open_site(settings: Settings) -> Site:
     """Prepare what requests need. Reads files; opens no database connection yet."""
+    build = _build_id()
     return Site(
         settings=settings,
         db=Database(settings.database_url),
         framework=load_framework(DATA / "framework"),
         cache=PageCache(),
-        build=_build_id(),
+        build=build,
+        kept=KeptPages(Path(settings.pages_folder), build) if settings.pages_folder else None,
     )
 
 

@@ -1,7 +1,9 @@
 """``audit``: check that nobody changed the record of who did what, and write it to a file.
 
-Both walk every entry without holding them in memory. ``verify`` prints the newest entry's number and hash:
-kept where nobody with access to the database can write, it later proves that the end was not cut off.
+Both walk every entry without holding them in memory. ``verify`` also compares people, roles, passwords, access
+tokens and editions with what the audit says of them (``audit_state``), and names what was changed without the program.
+It prints the newest entry's number and hash: kept where nobody with access to the database can write, it later
+proves that the end was not cut off.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.settings import UnsafeSettings, load_settings
 from equipt_dash.store.desk.audit import Mark, walk
 from equipt_dash.store.desk.audit_reads import Wanted, names, scan
+from equipt_dash.store.desk.audit_state import differences
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
 from equipt_dash.views.desk.audit import csv_columns, csv_rows, origin
@@ -75,6 +78,13 @@ def _verify(db: Database, expect: Mark | None) -> int:
         print(f"The audit is broken. {walked.broken}", file=sys.stderr)
         return 1
     print(f"{walked.last.number} entries hold.")
+    different = differences(db)
+    for sentence in different:
+        print(sentence, file=sys.stderr)
+    if different:
+        print("The tables are not as the audit says.", file=sys.stderr)
+        return 1
+    print("People, roles, access tokens and editions are as the audit says.")
     if walked.last.number:
         print(f"Note this somewhere else, and give it to --expect later: {walked.last.number}:{walked.last.hash}")
     return 0

@@ -7,6 +7,8 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from equipt_dash.store.outage import DatabaseAway
+
 TOOLS = {
     "init": (
         "equipt_dash.first_run",
@@ -46,7 +48,7 @@ TOOLS = {
     ),
     "audit": (
         "equipt_dash.audit_command",
-        "verify | export FILE.csv: check that nobody changed the audit, or take it away",
+        "verify | export FILE.csv: check that nobody changed the audit, roles or editions in the database, or take it away",
     ),
 }
 """Commands by name: the module whose ``main`` runs them, loaded only then, and their line of help."""
@@ -58,7 +60,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or given[0] not in TOOLS:
         _parser().parse_args(given)  # prints help, or says which commands there are, and ends
     tool = importlib.import_module(TOOLS[given[0]][0])
-    return int(tool.main(given[1:]))
+    try:
+        return int(tool.main(given[1:]))
+    except DatabaseAway as error:
+        print(_away(error), file=sys.stderr)
+        return 1
+
+
+def _away(error: DatabaseAway) -> str:
+    if error.unsure:
+        return f"{error} It went away at the very end: look whether the change is there before you try again."
+    more = f" ({error.detail})" if error.detail else ""
+    return f"{error} Nothing was changed. EQUIPT_DATABASE_URL says where it is.{more}"
 
 
 def _parser() -> argparse.ArgumentParser:

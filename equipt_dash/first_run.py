@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
@@ -18,12 +18,16 @@ from equipt_dash.intake.package import load_package
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
 from equipt_dash.store.commands import fill, is_filled, stored_city
+from equipt_dash.store.desk.audit_state import note_editions
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current, upgrade
 
 APPROVER = "Loaded from public records by init"
 NOTE = "First edition: public records as their sources published them."
+
+PATIENCE = 120.0
+"""Seconds ``init`` waits for another one that fills the same database: two servers may start at once."""
 
 INVENTED = "sample"
 """The demonstration about no real place: its first edition must not speak of public records."""
@@ -58,10 +62,11 @@ def run_init(settings: Settings, asked: str | None = None) -> int:
 
     ``asked``: the demonstration that was named on the command line. Another city in the database is then no success.
     """
-    db = Database(settings.database_url)
+    db = Database(settings.database_url, patience=PATIENCE)
     try:
         for line in prepare(db, settings.city):
             print(line)
+        note_editions(db, datetime.now(UTC))
         held = stored_city(db)
     finally:
         db.close()

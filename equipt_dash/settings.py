@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -47,6 +48,8 @@ class Settings:
     oidc: Oidc | None = None
     # How many proxies stand in front whose word on a caller's address is believed.
     proxies: int = 0
+    # Where published pages are kept for when the database is away; empty keeps none on disk.
+    pages_folder: str = ""
 
 
 def address(settings: Settings) -> str:
@@ -92,6 +95,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         oidc=_oidc(environ, production),
         proxies=_proxies(environ.get("EQUIPT_PROXIES", "").strip()),
     )
+    settings = replace(
+        settings, pages_folder=_pages_folder(environ.get("EQUIPT_PAGES_FOLDER", "").strip(), settings.database_url)
+    )
     if production:
         _refuse_unsafe(settings)
     return settings
@@ -111,6 +117,18 @@ def _proxies(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) > _MOST_PROXIES:
         raise UnsafeSettings(f"EQUIPT_PROXIES is '{text}'. Write how many proxies stand in front, such as 1.")
     return int(text)
+
+
+def _pages_folder(text: str, database_url: str) -> str:
+    """Where one database's pages are kept; two databases never share a folder. Its password plays no part."""
+    try:
+        parts = urlsplit(database_url)
+        where = repr(
+            (parts.scheme.partition("+")[0], parts.username, parts.hostname, parts.port, parts.path, parts.query)
+        )
+    except ValueError:
+        return ""  # no address: opening the database says so
+    return str(Path(text or ROOT / "var" / "pages") / hashlib.sha256(where.encode()).hexdigest()[:16])
 
 
 def _base_url(text: str, production: bool) -> str:

@@ -11,11 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
+from equipt_dash.kept_pages import KeptPages
 from equipt_dash.settings import UnsafeSettings, load_settings
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.withdrawals import CannotWithdraw
 from equipt_dash.store.engine import Database, UnusableDatabase
+from equipt_dash.store.queries import latest_edition
 from equipt_dash.store.upgrade import is_current
 
 HELP = "EDITION --reason TEXT --officer EMAIL --second EMAIL: replace a published edition by a notice"
@@ -37,7 +40,8 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        db = Database(load_settings(os.environ).database_url)
+        settings = load_settings(os.environ)
+        db = Database(settings.database_url)
     except (UnsafeSettings, UnusableDatabase) as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,6 +52,7 @@ def main(argv: Sequence[str]) -> int:
         done = withdrawals.at_once(
             db, datetime.now(UTC), chosen.edition, chosen.reason, officer=chosen.officer, second=chosen.second
         )
+        _forget_copies(db, settings.pages_folder)
     except CannotWithdraw as error:
         print(f"Nothing was withdrawn. {_WORDS[error.why].format(number=chosen.edition)}", file=sys.stderr)
         return 1
@@ -56,6 +61,13 @@ def main(argv: Sequence[str]) -> int:
     print(f"Edition {done.number} is withdrawn. Its hash, kept in the audit: {done.content_hash}")
     print("While it is the newest edition, readers see a notice. Publish a corrected edition to replace the notice.")
     return 0
+
+
+def _forget_copies(db: Database, folder: str) -> None:
+    """Remove the copies on this machine now: a server that starts while the database is away must not find them."""
+    newest = latest_edition(db)
+    if newest is not None and folder:
+        KeptPages(Path(folder), "").note(newest)
 
 
 def _parser() -> argparse.ArgumentParser:

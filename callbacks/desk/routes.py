@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 from flask import Flask, Response, abort, jsonify, redirect, request
@@ -18,6 +19,7 @@ from callbacks.site import Site
 from equipt_dash.access import Refused
 from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.store.desk.acting import AlreadyDone, refuse_repeat
+from equipt_dash.store.outage import DatabaseAway
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import KEY_FIELD
 from equipt_dash.views.parts import Page, downloads
@@ -87,6 +89,8 @@ def _form(site: Site, spec: DeskForm, **found: str | int) -> BaseResponse:
 
 def _answer(site: Site, answer: Answer) -> BaseResponse:
     if isinstance(answer, Done):
+        with suppress(DatabaseAway):
+            site.edition()  # an edition that was just published or withdrawn is noticed now, not with the next reader
         return redirect(answer.location, code=303)
     if isinstance(answer, Data):
         response = jsonify(dict(answer.payload))

@@ -1,4 +1,4 @@
-"""Tells a balancer whether pages can be served."""
+"""Tells a balancer whether pages can be served, be it from the cache."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from flask import Flask, Response
 from callbacks.gate import expose
 from callbacks.site import Site
 from equipt_dash.access import Action
+from equipt_dash.store.outage import DatabaseAway
 
 
 def register(app: Flask, site: Site) -> None:
-    """``GET /healthz``: 200 once an edition can be read, 503 until then."""
+    """``GET /healthz``: 200 once an edition can be shown, 503 until then."""
 
     def answer() -> Response:
         try:
-            ready = site.edition() is not None
-        except Exception:
-            # Whatever keeps the database away, the answer to a balancer is the same: not ready.
-            ready = False
-        response = Response("ok\n" if ready else "not ready\n", 200 if ready else 503, content_type="text/plain")
+            ready, words = site.edition() is not None, "ok\n"
+        except DatabaseAway:
+            # A balancer that took every server out would take the copies away from readers, too.
+            ready, words = site.last_known() is not None, "the database is away: pages come from the cache\n"
+        response = Response(words if ready else "not ready\n", 200 if ready else 503, content_type="text/plain")
         response.headers["Cache-Control"] = "no-store"
         return response
 

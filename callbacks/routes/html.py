@@ -10,6 +10,7 @@ from callbacks.site import Site
 from equipt_dash.access import public_scope
 from equipt_dash.model import City, Edition
 from equipt_dash.store import queries
+from equipt_dash.views import outage as view
 from equipt_dash.views.desk import navigation
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.parts import Page, plain_text
@@ -37,6 +38,19 @@ def page_html(site: Site, edition: Edition | None, page: Page, path: str, query:
         language="en",
         body=shell(frame, content(page, path, urlencode(dict(query)))),
         styles=(f"/assets/bootstrap.css?v={site.build}", f"/assets/site.css?v={site.build}"),
+        script=f"/assets/explore.js?v={site.build}",
+    )
+
+
+def outage_html(site: Site, edition: Edition | None, page: Page, path: str) -> str:
+    """The complete HTML of a page that is made without the database: no city, no edition's day, no figures."""
+    known = view.cannot_read() if edition is None else _edition_words(edition)
+    return document(
+        title=page.title,
+        description="",
+        language="en",
+        body=shell(Frame(city="", notice="", edition=known, path=path), content(page, path)),
+        styles=_desk_styles(site),
         script=f"/assets/explore.js?v={site.build}",
     )
 

@@ -10,12 +10,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from callbacks.cache import Stored, stored
 from callbacks.gate import expose
+from callbacks.outages import from_copy, keep
 from callbacks.pages import PAGES, PageSpec
 from callbacks.routes.html import page_html
 from callbacks.site import Site
 from equipt_dash.access import ANONYMOUS, can, public_scope
+from equipt_dash.kept_pages import Address
 from equipt_dash.model import Edition
 from equipt_dash.outlets.csv_file import table_csv
+from equipt_dash.store.outage import DatabaseAway
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.parts import Page, downloads
 
@@ -41,11 +44,16 @@ def _without_slash(**_path: str) -> BaseResponse:
 def _answer(site: Site, spec: PageSpec, **path: str) -> Response:
     if not can(ANONYMOUS, spec.policy):
         abort(404)
-    edition = published(site)
     figure = path.pop("figure", "")
     params = _params(spec, path)
-    key = (request.path, tuple(sorted(params.items())), edition.number, site.build, "en", site.today())
-    return _respond(site.cache.get(key, partial(_make, site, spec, edition, params, figure)))
+    query = tuple(sorted((name, value) for name, value in params.items() if name in spec.params))
+    address = Address(request.path, query)
+    try:
+        edition = published(site)
+        key = (address, edition.number, site.build, address.language, site.today())
+        return _respond(site.cache.get(key, partial(_made, site, spec, edition, params, figure, address)))
+    except DatabaseAway as away:
+        return _respond(from_copy(site, address, away))
 
 
 def published(site: Site) -> Edition:
@@ -70,6 +78,14 @@ def _params(spec: PageSpec, path: dict[str, str]) -> dict[str, str]:
     if any("\x00" in value for value in query.values()):
         raise BadRequest("The address holds a character that no page can read.")
     return {**query, **path}
+
+
+def _made(
+    site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], figure: str, address: Address
+) -> Stored:
+    page = _make(site, spec, edition, params, figure)
+    keep(site, edition, address, page)
+    return page
 
 
 def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], figure: str) -> Stored:

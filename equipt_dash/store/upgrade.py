@@ -29,9 +29,10 @@ def migration_config() -> Config:
 
 def upgrade(db: Database) -> None:
     """Apply every migration the database has not seen, in one transaction."""
-    db.make_folder()
+    db.make_file()
     config = migration_config()
     with db.writing_alone() as connection:
+        db.lift_limits(connection)
         config.attributes["connection"] = connection
         importlib.import_module("alembic.command").upgrade(config, "head")
 

@@ -51,7 +51,8 @@
       if (answer.status === 409) { stopped = true; dirty = true; say("conflict", words("conflict")); return; }
       if (!answer.ok) {
         dirty = true;
-        say("refused", words(answer.status === 400 ? "bad" : "refused"));
+        if (answer.status === 503) say("offline", words("away"));
+        else say("refused", words(answer.status === 400 ? "bad" : "refused"));
         again();
         return;
       }

@@ -21,7 +21,7 @@
     try {
       const answer = await fetch(status.dataset.save, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
       if (answer.status === 409) { stopped = dirty = true; say("conflict"); return; }
-      if (!answer.ok) { dirty = true; say("unsaved"); later(RETRY); return; }
+      if (!answer.ok) { dirty = true; say(answer.status === 503 ? "away" : "unsaved"); later(RETRY); return; }
       const done = await answer.json();
       form.elements.draft.value = done.draft;
       form.elements.version.value = done.version;

@@ -19,6 +19,7 @@ def saving(item: Saving) -> Component:
         "data-saving": _("Saving…"),
         "data-saved": _("Draft saved."),
         "data-unsaved": _("Not saved yet."),
+        "data-away": _("Not saved: the database cannot store it right now. What you typed is still here."),
         "data-offline": _("Not saved: no connection. What you typed is still here."),
         "data-conflict": _("Not saved: this was changed elsewhere. Press “Save draft” to see both texts."),
     }

@@ -47,6 +47,7 @@ LINK_ROW = Link(
     "m", "d", "So.", Strength.DIRECT, "", "repair loans", Reach.SERVICE, "A study.", "officer", date(2027, 1, 1), ""
 )
 ACTION = LeverAction("a", "Repair more homes", "W", "repair loans", Reach.SERVICE, measures=("m",), department="hhs")
+FOR_OUTCOME = replace(ACTION, measures=(), disparities=("d",))
 YEARS = tuple(range(2014, 2024))
 
 
@@ -80,6 +81,7 @@ def with_link(**changes: Any) -> Link:
     return replace(LINK_ROW, **changes)
 
 
+NOBODY = replace(GOOD, measures={"m": replace(MEASURE_ROW, department=""), "i": INDICATOR})
 NOTHING = Facts({}, {}, (), {}, TODAY)
 ENDED = TODAY - OLDEST
 CASES: list[tuple[str, Facts, Any, str, str]] = [
@@ -112,6 +114,15 @@ CASES: list[tuple[str, Facts, Any, str, str]] = [
     ("lever-in-power", GOOD, with_link(lever=" "), "fails", "No lever"),
     ("lever-in-power", replace(GOOD, actions=(replace(ACTION, department="aw"),)), LINK_ROW, "fails", "another department"),
     ("lever-in-power", replace(GOOD, actions=()), LINK_ROW, "unknown", "No action"),
+    # An action for the disparity counts where it pulls this lever, and only for the department whose measure it is.
+    ("lever-in-power", replace(GOOD, actions=(FOR_OUTCOME,)), LINK_ROW, "holds", "Repair more homes"),
+    ("lever-in-power", replace(GOOD, actions=(replace(FOR_OUTCOME, department="aw"),)), LINK_ROW, "unknown", "No action by this department"),
+    ("lever-in-power", replace(GOOD, actions=(replace(FOR_OUTCOME, lever="rent aid"),)), LINK_ROW, "unknown", "No action by this department"),
+    ("lever-in-power", replace(GOOD, actions=(replace(FOR_OUTCOME, disparities=("other",)),)), LINK_ROW, "unknown", "No action by this department"),
+    ("lever-in-power", replace(GOOD, actions=(replace(ACTION, lever="rent aid"),)), LINK_ROW, "holds", "Repair more homes"),
+    ("lever-in-power", replace(GOOD, actions=(replace(ACTION, department="aw"), FOR_OUTCOME)), LINK_ROW, "holds", "Repair more homes"),
+    ("lever-in-power", replace(NOBODY, actions=(replace(ACTION, department=""),)), LINK_ROW, "fails", "another department"),
+    ("lever-in-power", replace(NOBODY, actions=(ACTION,)), LINK_ROW, "fails", "another department"),
     ("years-that-matter", GOOD, LINK_ROW, "holds", "10 years in common"),
     ("years-that-matter", with_series(years=frozenset({2014, 2015})), LINK_ROW, "holds", "2 years in common"),
     ("years-that-matter", with_series(years=frozenset({2014, 2009})), LINK_ROW, "fails", "only 2014"),

@@ -47,7 +47,7 @@ def test_upgrading_twice_changes_nothing(db: Database) -> None:
 def test_the_newest_revision_is_the_one_alembic_would_go_to(database_url: str) -> None:
     assert newest_revision() == ScriptDirectory.from_config(migration_config()).get_current_head()
     db = Database(database_url)
-    db.make_folder()
+    db.make_file()
     assert not is_current(db)
     db.close()
 
@@ -61,6 +61,7 @@ def _migrate(db: Database, revision: str, *, back: bool = False) -> None:
 
 def test_a_database_with_sealed_editions_is_brought_up_to_date_as_it_is(database_url: str) -> None:
     old = Database(database_url)
+    old.make_file()
     _migrate(old, "0001")
     names = "(edition, key, slug, level, kind, name, unit, unit_basis, decimals, better, better_basis, frequency, calendar, "
     names += (
@@ -102,6 +103,7 @@ def test_every_working_table_has_an_edition_mirror() -> None:
 
 def test_sqlite_is_opened_so_that_an_acknowledged_write_survives(tmp_path: Path) -> None:
     db = Database(f"sqlite:///{tmp_path / 'city.sqlite3'}")
+    db.make_file()
     with db.reading() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()

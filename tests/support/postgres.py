@@ -34,9 +34,9 @@ class Postgres:
         if self._as:
             shutil.chown(self.folder, self._as["user"])
         try:
-            programs = _programs(self.folder, self._as)
-            self._run(programs / "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
-            self._process = self._start(programs / "postgres")
+            self._programs = _programs(self.folder, self._as)
+            self._run(self._programs / "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+            self._process = self._start(self._programs / "postgres")
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -55,6 +55,24 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
+        self.halt()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start_again(self) -> None:
+        """Start the server over what it holds, after ``halt``."""
+        self._process = self._start(self._programs / "postgres")
+        self._wait()
+
+    def processes(self) -> list[int]:
+        """The ids of the server and of its own processes, one for each connection among them."""
+        first = self._process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii")
+        return [first, *(int(child) for child in children.split())]
+
+    def halt(self) -> None:
+        """Stop the server and keep what it holds."""
+        if self._process.poll() is not None:
+            return
         self._process.terminate()
         try:
             # Terminate waits for clients to leave; a test that forgot a connection must not hold the run up.
@@ -62,7 +80,6 @@ class Postgres:
         except subprocess.TimeoutExpired:
             self._process.send_signal(2)
             self._process.wait(timeout=10)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, *command: str | Path) -> None:
         done = subprocess.run(

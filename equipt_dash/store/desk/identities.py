@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select
 from equipt_dash.access import Principal
 from equipt_dash.store.desk import sessions
 from equipt_dash.store.desk.audit import Event, append
+from equipt_dash.store.desk.audit_state import digest
 from equipt_dash.store.desk.people import find_by_email
 from equipt_dash.store.desk.principals import Where, allowed, load_principal
 from equipt_dash.store.engine import Database
@@ -49,7 +50,12 @@ def sign_in(db: Database, identity: Identity, at: datetime, where: Where, old: s
         if new:
             row = {"issuer": identity.issuer, "subject": identity.subject, "person": who.id}
             connection.execute(insert(person_identity).values(**row))
-            event = Event("link_identity", "person", str(who.id), after={"issuer": identity.issuer})
+            event = Event(
+                "link_identity",
+                "person",
+                str(who.id),
+                after={"issuer": identity.issuer, "subject": digest(identity.subject)},
+            )
             append(connection, who, at, event)
         return sessions.come_in(connection, who, at, METHOD, old)
 

@@ -22,6 +22,7 @@ from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
 from equipt_dash.store.desk.submissions_model import Submission, from_row, load
+from equipt_dash.store.edition_seal import edition_seal
 from equipt_dash.store.editions import Sealed, publish_in
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission
@@ -297,5 +298,6 @@ def _side(changed: dict[str, object], which: int) -> dict[str, object]:
 
 
 def _record(writing: Writing, action: str, sealed: Sealed, items: Sequence[Submission], note: str, **more: int) -> None:
-    after = {"content_hash": sealed.content_hash, "submissions": [item.id for item in items], **more}
+    seal = edition_seal(writing.connection, sealed.number)
+    after = {"content_hash": sealed.content_hash, "seal": seal, "submissions": [item.id for item in items], **more}
     writing.record(Event(action, "edition", str(sealed.number), "", None, after, note))

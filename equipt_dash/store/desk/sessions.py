@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from equipt_dash.access import Principal
 from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.principals import load_principal
 from equipt_dash.store.engine import Database
+from equipt_dash.store.outage import DatabaseAway
 from equipt_dash.store.private import sign_in_session
 
 IDLE = timedelta(minutes=30)
@@ -26,6 +28,9 @@ LONGEST = timedelta(hours=12)
 
 _NOTED = timedelta(minutes=1)
 """Use is written down at most this often: a page must not cost a write."""
+
+_NOTE_PATIENCE = 0.1
+"""Seconds this note waits for somebody else's write."""
 
 
 _KEPT = timedelta(days=30)
@@ -92,7 +97,8 @@ def resume(db: Database, token: str, at: datetime) -> Session | None:
     if principal is None or not principal.grants:
         return None
     if at - found.seen_at > _NOTED:
-        with db.writing() as connection:
+        # Only a note: whoever reads must not have to wait, or fail, because nothing can be written just now.
+        with suppress(DatabaseAway), db.writing(patience=_NOTE_PATIENCE) as connection:
             connection.execute(update(sign_in_session).where(sign_in_session.c.token_hash == name).values(seen_at=at))
     return Session(principal, name, found.created_at, found.method)
 

@@ -16,6 +16,7 @@ from equipt_dash.store.desk import attempts, links, passwords, sessions
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.desk.attempts import Counted, Tried
 from equipt_dash.store.desk.audit import Event, append
+from equipt_dash.store.desk.audit_state import digest
 from equipt_dash.store.desk.people import find_by_email
 from equipt_dash.store.desk.principals import Where, allowed, load_principal
 from equipt_dash.store.engine import Database
@@ -70,7 +71,9 @@ def with_password(
         if not who.grants:
             return No.NO_ROLE
         if passwords.outdated(account.password_hash):
-            _store(connection, who.id, passwords.hashed(password))
+            stored = passwords.hashed(password)
+            _store(connection, who.id, stored)
+            append(connection, who, at, _password_event("rehash_password", who.id, stored))
         return Came(sessions.come_in(connection, who, at, METHOD, old))
 
 
@@ -112,7 +115,7 @@ def choose_password(db: Database, act: Act, session: sessions.Session, old: str,
         _store(writing.connection, number, stored)
         sessions.end_others(writing.connection, number, session.token_hash, act.at)
         links.revoke(writing.connection, number, act.at)
-        writing.record(Event("choose_password", "person", str(number)))
+        writing.record(_password_event("choose_password", number, stored))
         writing.done("/internal/account?said=password")
     return None
 
@@ -145,6 +148,11 @@ def _note_limit(connection: Connection, counted: Counted, attempt: Tried, at: da
     if counted.last:
         after = {"limit": counted.last, "account": attempt.account[:16], "address": attempt.address[:16]}
         append(connection, ANONYMOUS, at, Event("sign_in_limited", "sign_in_attempt", str(counted.id), after=after))
+
+
+def _password_event(action: str, number: int, stored: str) -> Event:
+    """The audit knows a stored password again, so that one put in its place from outside is found."""
+    return Event(action, "person", str(number), after={"password": digest(stored)})
 
 
 def _store(connection: Connection, number: int, stored: str) -> None:

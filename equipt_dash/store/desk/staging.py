@@ -51,7 +51,7 @@ Columns = dict[str, Sequence[Any]]
 @contextmanager
 def staging(db: Database) -> Iterator[Connection]:
     """A connection with an empty ``staged`` table, which is gone at the end."""
-    with db.engine.connect() as connection:
+    with db.staging() as connection:
         with connection.begin():
             _meta.create_all(connection, checkfirst=False)
         try:

@@ -31,6 +31,7 @@ def actions() -> Mapping[str, str]:
         "take_over": _("took over a draft"),
         "publish_edition": _("published an edition"),
         "undo_edition": _("published the state before an edition again"),
+        "note_edition": _("noted what an edition says"),
         "ask_withdrawal": _("asked to withdraw"),
         "confirm_withdrawal": _("confirmed a withdrawal"),
         "drop_withdrawal": _("dropped a request to withdraw"),
@@ -52,6 +53,7 @@ def actions() -> Mapping[str, str]:
         "issue_link": _("made a sign-in link"),
         "link_identity": _("joined a city account to a person"),
         "choose_password": _("chose a password"),
+        "rehash_password": _("stored a password anew, at today’s cost"),
         "end_sessions": _("ended a person’s sessions"),
         "sign_in": _("signed in"),
         "sign_in_limited": _("was kept from signing in after too many tries"),
@@ -141,6 +143,8 @@ def field_words(name: str) -> str:
         "disparity": _("Disparity"),
         "period": _("Period"),
         "active": _("Account open"),
+        "seal": _("Hash of everything the edition says"),
+        "password": _("Hash of what is stored of the password"),
     }
     return known.get(name, name.replace("_", " ").capitalize())
 

@@ -229,6 +229,7 @@ def _script_words() -> tuple[tuple[str, str], ...]:
         ("saved", _("Saved {time}")),
         ("unsaved", _("Not saved yet")),
         ("offline", _("Not saved: no connection. We keep trying; keep this page open.")),
+        ("away", _("Not saved: the database cannot store it right now. We keep trying; keep this page open.")),
         ("conflict", _("Not saved: this draft was changed elsewhere. Press “Save draft” to compare both.")),
         ("refused", _("Not saved. You may have been signed out: sign in again in another tab, then go on here.")),
         ("bad", _("Not saved: something you typed is too long, or holds a sign that cannot be stored.")),
