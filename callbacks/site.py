@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from callbacks.cache import PageCache
-from equipt_dash import __version__
+from equipt_dash import __version__, clock
+from equipt_dash.access import public_scope
 from equipt_dash.framework import Framework, load_framework
 from equipt_dash.model import Edition
 from equipt_dash.settings import DATA, ROOT, Settings
@@ -25,14 +26,19 @@ class Site:
     framework: Framework
     cache: PageCache
     build: str
+    # The time zone of each edition's city; an edition never changes.
+    zones: dict[int, str] = field(default_factory=dict)
 
     def edition(self) -> Edition | None:
         """The newest published edition."""
         return queries.latest_edition(self.db)
 
-    def today(self) -> date:
-        """The calendar day in the city: freshness words depend on it."""
-        return date.today()
+    def today(self, edition: Edition) -> date:
+        """The calendar day in the city, as an edition names its time zone: freshness words depend on it."""
+        if edition.number not in self.zones:
+            city = queries.city(public_scope(edition.number), self.db)
+            self.zones[edition.number] = city.time_zone if city else ""
+        return clock.day_in(self.zones[edition.number])
 
 
 def open_site(settings: Settings) -> Site:

@@ -10,13 +10,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 
 from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
+from equipt_dash.store.city_day import city_day
 from equipt_dash.store.commands import fill, is_filled, stored_city
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database, UnusableDatabase
@@ -92,7 +92,7 @@ def prepare(db: Database, city: str) -> tuple[str, ...]:
             f"{len(package.observations)} values, {len(package.disparities)} disparities."
         )
     note, approver = (INVENTED_NOTE, INVENTED_APPROVER) if city == INVENTED else (NOTE, APPROVER)
-    number = publish(db, on=date.today(), note=note, approver=approver, only_first=True)
+    number = publish(db, on=city_day(db), note=note, approver=approver, only_first=True)
     if number is not None:
         said.append(f"Published edition {number}.")
     return tuple(said) or ("Nothing to do: the database is ready.",)

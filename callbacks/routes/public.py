@@ -44,7 +44,7 @@ def _answer(site: Site, spec: PageSpec, **path: str) -> Response:
     edition = published(site)
     figure = path.pop("figure", "")
     params = _params(spec, path)
-    key = (request.path, tuple(sorted(params.items())), edition.number, site.build, "en", site.today())
+    key = (request.path, tuple(sorted(params.items())), edition.number, site.build, "en", site.today(edition))
     return _respond(site.cache.get(key, partial(_make, site, spec, edition, params, figure)))
 
 
@@ -73,7 +73,7 @@ def _params(spec: PageSpec, path: dict[str, str]) -> dict[str, str]:
 
 
 def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], figure: str) -> Stored:
-    context = Context(public_scope(edition.number), site.db, site.framework, site.today())
+    context = Context(public_scope(edition.number), site.db, site.framework, site.today(edition))
     try:
         page = spec.build(context, params)
     except BadAddress as error:

@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from equipt_dash.entry import drafts, handing_in, periods
-from equipt_dash.entry.checks import SHRINK, check, stops
+from equipt_dash.entry.checks import check, stops
 from equipt_dash.entry.reading import Severity, Typed, read_cell
+from equipt_dash.entry.series_checks import SHRINK
 from equipt_dash.entry.sheet import (
     PARTS,
     CellId,
@@ -35,6 +36,7 @@ MEASURE = Measure(
 )  # fmt: skip
 COUNT = replace(MEASURE, unit="count", scale=None, decimals=0)
 NEW = CellId("FY2017", "all", "here")
+TODAY = date(2018, 1, 15)
 
 
 def sheet(measure: Measure = MEASURE, history: tuple[float | None, ...] = (40, 41, 40, 42, 41), **more: float) -> Sheet:
@@ -46,11 +48,11 @@ def sheet(measure: Measure = MEASURE, history: tuple[float | None, ...] = (40, 4
         for group in ("all", "a", "b"):
             missing = Missing.NOT_COLLECTED if value is None else None
             known[CellId(period, group, "here")] = Known(ends[period], 1, value, missing=missing, **more)
-    return Sheet(measure, ValueRole.ACTUAL, known, ends, ("all", "a", "b"), {"all": "Everybody"})
+    return Sheet(measure, ValueRole.ACTUAL, known, ends, ("all", "a", "b"), TODAY, {"all": "Everybody"})
 
 
 def typed(cell: CellId = NEW, value: float | None = 41.0, **more: object) -> dict[CellId, Typed]:
-    fields = {"numerator": None, "denominator": None, "missing": None, "note": "", "right": False, "base_version": 0}
+    fields = {"numerator": None, "denominator": None, "missing": None, "note": "", "reason": "", "base_version": 0}
     return {cell: Typed(cell, value, **{**fields, **more})}  # type: ignore[arg-type]
 
 
@@ -146,7 +148,7 @@ def test_moving_the_wrong_way_is_only_remarked() -> None:
 
 
 def test_saying_it_is_right_answers_questions_but_never_errors() -> None:
-    asked, wrong = typed(value=60.0, right=True), typed(value=160.0, right=True)
+    asked, wrong = typed(value=60.0, reason="Counted twice."), typed(value=160.0, reason="Counted twice.")
     assert stops(check(sheet(), asked), asked) == ()
     assert stops(check(sheet(), wrong), wrong)
 

@@ -35,7 +35,7 @@ def corrected(city: City, slug: str, by: float = 0.5, note: str = "") -> Submiss
     visitor = city.visitor("editor")
     sent = sheet(visitor, slug)
     old = next(name for name in values(sent) if sent[name])
-    typed = {**sent, old: str(float(sent[old]) - by), old.replace(":value", ":right"): "1"}
+    typed = {**sent, old: str(float(sent[old]) - by), old.replace(":value", ":reason"): "Counted twice."}
     answer = send(visitor, slug, "submit", typed, restatement="One clinic was counted twice.", note=note)
     assert answer.status_code == 303, answer.get_data(as_text=True)[:2000]
     return latest(city)
