@@ -201,7 +201,9 @@ def test_targets_have_a_sheet_and_a_draft_of_their_own(desk_city: City, slug: st
     visitor = desk_city.visitor("editor")
     sent = sheet(visitor, slug, "?role=targets&q=FY2030")
     new = next(name for name in values(sent) if "FY2030" in name)
-    assert send(visitor, slug, "submit", {**sent, new: "0"}).status_code == 303
+    assert send(visitor, slug, "submit", {**sent, new: "0"}).status_code == 422, "a step back is asked about"
+    reason = {new.replace(":value", ":reason"): "The service ends then."}
+    assert send(visitor, slug, "submit", {**sent, new: "0", **reason}).status_code == 303
     one = latest(desk_city)
     assert one.kind.value == "targets"
     with db_of(desk_city).reading() as connection:

@@ -75,7 +75,7 @@ def test_three_people_and_the_public_page_changes(desk_city: City, slug: str) ->
     assert f'href="/internal/review/{item.id}"' in listed
     shown = text_of(desk_city.visitor("head"), f"/internal/review/{item.id}")
     assert "One clinic was counted twice." in shown
-    assert "The author answered: it is right." in shown
+    assert "The author’s reason: Counted twice." in shown
     approve(desk_city, item)
     assert text_of(anonymous, f"/measures/{slug}") == before
     preview = text_of(desk_city.visitor("officer"), "/internal/review/publish")

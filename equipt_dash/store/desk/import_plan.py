@@ -178,7 +178,7 @@ class Plan:
             self._problem("measure", text, row.line, words, _("Leave it out, or ask that department to import it."))
             return None
         name = row.measure_name or row.measure or PurePath(self.file_name).stem
-        if known is None and home_department(self.principal) is None:
+        if known is None and can(self.principal, Action.ENTER) and home_department(self.principal) is None:
             words = _("“{name}” is not known here, and it is not clear whose measure it would be.", name=name)
             fix = _("Choose the measure it belongs to above; or ask an equity officer to take this file in.")
             self._problem("measure", name, row.line, words, fix)
