@@ -75,7 +75,7 @@ def test_a_file_is_read_confirmed_taken_in_handed_in(desk_city: City) -> None:
     assert held.status_code == 422, "FY2030 has not ended"
     html = held.get_data(as_text=True)
     assert "from our export" in html
-    why = {name: "A projection, agreed so." for name in re.findall(r'name="(reason-\d+)"', html)}
+    why = dict.fromkeys(re.findall(r'name="(reason-\d+)"', html), "A projection, agreed so.")
     handed = editor.post(f"/internal/import/{number}/submit", {"note": "from our export", **why}, key="hand-1-hand-1")
     assert "said=handed" in handed.headers["Location"]
     db = desk_city.served.app.server.extensions["equipt"].db

@@ -111,7 +111,7 @@ def test_what_a_file_brings_is_asked_about_like_what_is_typed(
         page = officer.get(f"/internal/import/{batch}").get_data(as_text=True)
         answer = officer.post(f"/internal/import/{batch}/submit", {"note": "n"}, key=f"hand-{way}-{step}-1")
         assert answer.status_code == 422, (way, value)
-        why = {name: REASON for name in re.findall(r'name="(reason-\d+)"', answer.get_data(as_text=True))}
+        why = dict.fromkeys(re.findall(r'name="(reason-\d+)"', answer.get_data(as_text=True)), REASON)
         answer = officer.post(f"/internal/import/{batch}/submit", {"note": "n", **why}, key=f"hand-{way}-{step}-2")
         if value == IMPOSSIBLE:
             assert "This measure runs from 0 to 100" in page
@@ -140,7 +140,9 @@ def _kept_and_shown(city: City, reviewer: str) -> None:
     """The reason stands in the database, before the reviewer, and before whoever publishes."""
     db = db_of(city)
     with db.reading() as connection:
-        number = connection.execute(select(submission.c.id).order_by(submission.c.submitted_at.desc())).scalars().first()
+        number = (
+            connection.execute(select(submission.c.id).order_by(submission.c.submitted_at.desc())).scalars().first()
+        )
     item = submissions.find(desk_scope(city.principal("officer"), Action.READ_REVIEW), db, int(number or 0))
     assert item is not None
     asked, count = plausible.asked_of(item)
