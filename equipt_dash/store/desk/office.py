@@ -202,7 +202,7 @@ def change_calendar(db: Database, act: Act, version: int, typed: Typed) -> str:
     """
     with acting(db, act) as writing:
         before = held(writing, city, city.c.slug.is_not(None), version, Action.MANAGE_CALENDAR)
-        zone = typed.get("time_zone", "").strip()
+        zone = typed.get("time_zone", before["time_zone"]).strip()
         wrong = {"time_zone": _("Write a name of the IANA list, such as America/Chicago.")}
         refuse(wrong if zone and clock.zone(zone) is None else {})
         fields = {"fiscal_year_starts": _month_and_day(typed), "time_zone": zone}
@@ -214,7 +214,7 @@ def _month_and_day(typed: Typed) -> str:
     month, day = typed.get("month", "").strip(), typed.get("day", "").strip()
     if not (month.isascii() and month.isdigit() and 1 <= int(month[:3]) <= 12):
         raise BadEntry({"month": _("Choose a month.")})
-    if day != "1":
+    if day.lstrip("0") != "1":
         words = _(
             "Write 1. Periods are read and compared by whole months, so a fiscal year has to begin on the first day of "
             "one. If yours begins on another day, choose the month most of it belongs to."

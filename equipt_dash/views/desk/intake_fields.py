@@ -93,8 +93,8 @@ def unread_words(problems: Iterable[Problem]) -> tuple[str, ...]:
 def _measure(mapping: FileMapping, measures: Sequence[tuple[str, str]]) -> Field:
     options = (("", _("The file names them, or it is a new one")), *measures)
     hint = _(
-        "A measure the database does not know is added as a draft of your department; an equity officer completes it "
-        "before it is public."
+        "A measure the database does not know is added as a draft of your department. It is public once its definition "
+        "is written, a second person agreed to it, and both are published."
     )
     label = _("Which measure do the values belong to?")
     return Field("measure", label, Kind.CHOICE, mapping.measure, hint, options=options, required=True)
