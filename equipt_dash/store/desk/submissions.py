@@ -205,11 +205,12 @@ def submit(
     restatement: str = "",
     embargo_until: date | None = None,
     reasons: Mapping[CellId, str] | None = None,
+    reason: str = "",
     location: str = "",
 ) -> Submission:
     """Hand a draft in. ``cells`` are the typed numbers; ``entries``, where given, what was typed in this very form.
 
-    ``reasons`` answer the questions of the checks: why a value is right.
+    ``reasons`` answer the questions of the checks, why a value is right, and ``reason`` those they leave open.
 
     Raises:
         Unanswered: a value cannot be, or a question has no reason.
@@ -223,7 +224,7 @@ def submit(
     if entries is not None:
         columns["entries"] = _plain(entries)
     with acting(db, act) as writing:
-        after = submit_in(writing, id, version, cells, reasons=reasons, **columns)
+        after = submit_in(writing, id, version, cells, reasons=reasons, reason=reason, **columns)
         writing.done(location)
         return after
 
