@@ -46,7 +46,7 @@ def register(app: Dash, site: Site) -> None:
         edition = published(site)
         if not isinstance(path, str):
             return (no_update,) * len(outputs)
-        context = Context(public_scope(edition.number), site.db, site.framework, site.today())
+        context = Context(public_scope(edition.number), site.db, site.framework, site.today(edition))
         by_choice = any(name.startswith("explore-") for name in ctx.triggered_prop_ids)
         state = explore(context, path, _query(chosen) if by_choice else str(search or ""))
         if state is None:

@@ -40,7 +40,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 def keep(site: Site, edition: Edition, address: Address, page: Stored) -> None:
     """Keep ``page`` on disk for a day without a database."""
     if site.kept is not None:
-        site.kept.keep(edition, address, Kept(page.body, page.content_type, page.filename, site.today()))
+        site.kept.keep(edition, address, Kept(page.body, page.content_type, page.filename, site.today(edition)))
 
 
 def from_copy(site: Site, address: Address, away: DatabaseAway) -> Stored:
@@ -62,9 +62,10 @@ def from_copy(site: Site, address: Address, away: DatabaseAway) -> Stored:
 
 
 def _copy(site: Site, edition: Edition, address: Address) -> Stored | None:
-    held = site.cache.held((address, edition.number, site.build, address.language, site.today()))
+    day = site.known_day(edition)
+    held = site.cache.held((address, edition.number, site.build, address.language, day))
     if held is not None:
-        kept = Kept(held.body, held.content_type, held.filename, site.today())
+        kept = Kept(held.body, held.content_type, held.filename, day)
     elif site.kept is None or (found := site.kept.find(edition, address)) is None:
         return None
     else:

@@ -11,7 +11,8 @@ from pathlib import Path
 from time import monotonic
 
 from callbacks.cache import PageCache
-from equipt_dash import __version__
+from equipt_dash import __version__, clock
+from equipt_dash.access import public_scope
 from equipt_dash.framework import Framework, load_framework
 from equipt_dash.kept_pages import KeptPages
 from equipt_dash.model import Edition
@@ -50,6 +51,8 @@ class Site:
     build: str
     kept: KeptPages | None = None
     seen: Seen = field(default_factory=Seen)
+    # The time zone of each edition's city; an edition never changes.
+    zones: dict[int, str] = field(default_factory=dict)
 
     def edition(self) -> Edition | None:
         """The newest published edition.
@@ -86,9 +89,16 @@ class Site:
         kept = self.kept.newest() if self.kept is not None else None
         return kept or self.seen.edition
 
-    def today(self) -> date:
-        """The calendar day in the city: freshness words depend on it."""
-        return date.today()
+    def today(self, edition: Edition) -> date:
+        """The calendar day in the city, as an edition names its time zone: freshness words depend on it."""
+        if edition.number not in self.zones:
+            city = queries.city(public_scope(edition.number), self.db)
+            self.zones[edition.number] = city.time_zone if city else ""
+        return self.known_day(edition)
+
+    def known_day(self, edition: Edition) -> date:
+        """The same without asking the database, which may be away; the server's own day where no zone was read yet."""
+        return clock.day_in(self.zones.get(edition.number, ""))
 
 
 def open_site(settings: Settings) -> Site:

@@ -12,6 +12,7 @@ from pathlib import Path
 from equipt_dash.framework import default_framework
 from equipt_dash.outlets.briefing_pdf import briefing_pdf
 from equipt_dash.settings import UnsafeSettings, address, load_settings
+from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.visits import Published
 from equipt_dash.store.engine import Database, UnusableDatabase
@@ -41,7 +42,9 @@ def main(argv: Sequence[str]) -> int:
         if after is None or before is None or before.number > after.number:
             print("There is no such edition to begin or to end with.", file=sys.stderr)
             return 1
-        made = briefing.build(db, default_framework(), before, after, wanted.on, base_url=address(settings))
+        made = briefing.build(
+            db, default_framework(), before, after, wanted.on or city_day(db), base_url=address(settings)
+        )
         Path(wanted.output).write_bytes(briefing_pdf(made))
     except OSError as error:
         print(f"{wanted.output} cannot be written: {error.strerror}.", file=sys.stderr)
@@ -59,9 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--output", required=True, metavar="F.pdf")
     parser.add_argument("--edition", type=int, metavar="N", help="up to this edition instead of the newest")
-    parser.add_argument(
-        "--on", type=_day, default=date.today(), metavar="DATE", help="the day of the meeting; today if not told"
-    )
+    parser.add_argument("--on", type=_day, metavar="DATE", help="the day of the meeting; today if not told")
     return parser
 
 

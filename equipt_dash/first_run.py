@@ -10,13 +10,15 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
+from equipt_dash.intake.package_questions import questions
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
+from equipt_dash.store.city_day import city_day
 from equipt_dash.store.commands import fill, is_filled, stored_city
 from equipt_dash.store.desk.audit_state import note_editions
 from equipt_dash.store.editions import publish
@@ -76,6 +78,15 @@ def run_init(settings: Settings, asked: str | None = None) -> int:
     return 0
 
 
+def asked(found: Sequence[str], most: int = 5) -> list[str]:
+    """What to look at in a package, the first few word for word."""
+    if not found:
+        return []
+    start = f"Please check {len(found)} target{'s' * (len(found) != 1)} on the wrong side of today:"
+    left = [f"  and {len(found) - most} more."] if len(found) > most else []
+    return [start, *(f"  {words}" for words in found[:most]), *left]
+
+
 def prepare(db: Database, city: str) -> tuple[str, ...]:
     """Create, migrate, fill and publish whatever is missing, and return a line for each thing done.
 
@@ -96,8 +107,9 @@ def prepare(db: Database, city: str) -> tuple[str, ...]:
             f"Stored {package.city.full_name}: {len(package.measures)} measures, "
             f"{len(package.observations)} values, {len(package.disparities)} disparities."
         )
+        said += asked(questions(package.measures, package.observations, package.disparities))
     note, approver = (INVENTED_NOTE, INVENTED_APPROVER) if city == INVENTED else (NOTE, APPROVER)
-    number = publish(db, on=date.today(), note=note, approver=approver, only_first=True)
+    number = publish(db, on=city_day(db), note=note, approver=approver, only_first=True)
     if number is not None:
         said.append(f"Published edition {number}.")
     return tuple(said) or ("Nothing to do: the database is ready.",)

@@ -20,10 +20,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from time import monotonic
 from urllib.parse import urlsplit
 
 from equipt_dash.settings import UnsafeSettings, is_loopback
+from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk.notices_due import due_notices
 from equipt_dash.store.desk.outbox import LEASE, Letter, claim, clear, failed, put_back, sent
 from equipt_dash.store.engine import Database
@@ -245,7 +247,7 @@ def start_outbox(
     stop: threading.Event,
     *,
     base_url: str = "",
-    today: Callable[[], date] = date.today,
+    today: Callable[[], date] | None = None,
     every: float = EVERY_SECONDS,
 ) -> threading.Thread:
     """Start the thread that announces what falls due and sends what waits, until ``stop`` is set.
@@ -253,12 +255,14 @@ def start_outbox(
     Without ``settings`` notices are announced and stay in the product.
     """
 
+    day_now = today or partial(city_day, db)
+
     def run() -> None:
         announced: date | None = None
         while not stop.wait(every):
             try:
-                if today() != announced:
-                    due_notices(db, day := today(), datetime.now(UTC))
+                if (day := day_now()) != announced:
+                    due_notices(db, day, datetime.now(UTC))
                     announced = day
                 if settings is not None:
                     while send_waiting(db, settings, datetime.now(UTC), base_url=base_url).sent == BATCH:

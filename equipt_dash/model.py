@@ -117,7 +117,11 @@ ALL_GROUPS = "all"
 
 @dataclass(frozen=True)
 class City:
-    """The city this server speaks for. ``fiscal_year_starts`` is a month and day, such as ``10-01``."""
+    """The city this server speaks for.
+
+    ``fiscal_year_starts`` is a month and its first day, such as ``10-01``; ``time_zone`` an IANA name, such as
+    ``America/Chicago``: the day turns there.
+    """
 
     slug: str
     name: str
@@ -125,6 +129,7 @@ class City:
     full_name: str
     notice: str
     fiscal_year_starts: str
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)

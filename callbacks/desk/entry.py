@@ -17,6 +17,7 @@ from equipt_dash.entry.reading import Finding
 from equipt_dash.entry.sheet import PREFIX, field_name
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale
+from equipt_dash.store.desk.plausible import Unanswered
 from equipt_dash.store.desk.submissions_model import Held, PeriodLocked, Submission
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import entry, entry_conflict
@@ -153,10 +154,14 @@ def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
         saved = _save(desk, came, act)
         submissions.submit(
             desk.db, act, saved.id if saved else 0, saved.version if saved else 0,
-            cells=handing_in.changes(opened.sheet, opened.rows, cells), note=words["note"].strip(),
+            cells=handing_in.changes(opened.sheet, opened.rows, cells, opened.brought), note=words["note"].strip(),
             restatement=words["restatement"].strip(), location=opened.href(said="submitted", area=opened.area),
             embargo_until=date.fromisoformat(words["embargo"]) if words["embargo"] else None,
+            reasons={cell: typed.reason for cell, typed in cells.items()},
         )  # fmt: skip
+    except Unanswered as unanswered:
+        left = tuple(one for found in unanswered.found.values() for one in found)
+        return Show(entry.page(desk, _again(desk, params, came), stopped=left))
     except Held as held:
         return _held(desk, params, came, held)
     except PeriodLocked as locked:

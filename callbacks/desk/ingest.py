@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -34,6 +35,9 @@ _DEFAULTS = {"group": "all"}
 
 MOST = 10_000
 """Observations of one delivery."""
+
+_MOST_TOLD = 100
+"""Questions of the checks that an answer names."""
 
 
 def register(app: Flask, site: Site) -> None:
@@ -66,10 +70,28 @@ def _token() -> str:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
+_ENDLESS = re.compile(r"[-+]?(?:nan|inf(?:inity)?)", re.I)
+
+
+class _NoNumber(ValueError):
+    """JSON that some programs write and the standard does not know: NaN and Infinity."""
+
+
+def _no_number(text: str) -> str:
+    raise _NoNumber(text)
+
+
+def _not_a_number(text: str) -> str:
+    words = _("“{text}” is not a number. Send null where there is no value, and correct what worked it out.", text=text)
+    return words[:300]
+
+
 def _rows() -> list[dict[str, str]] | str:
     """The observations as texts, or what is wrong with the body."""
     try:
-        body = json.loads(request.get_data(as_text=True), parse_float=str, parse_int=str, parse_constant=str)
+        body = json.loads(request.get_data(as_text=True), parse_float=str, parse_int=str, parse_constant=_no_number)
+    except _NoNumber as error:
+        return _not_a_number(str(error))
     except (ValueError, RecursionError):
         return _("The body is not JSON.")
     found = body.get("observations") if isinstance(body, dict) else None
@@ -81,6 +103,8 @@ def _rows() -> list[dict[str, str]] | str:
             return _("An observation may have: {names}.", names=", ".join(ROLES))
         if not all(value is None or isinstance(value, str) for value in one.values()):
             return _("Each part of an observation is a text, a number or null.")
+        if endless := next((text for text in one.values() if text and _ENDLESS.fullmatch(text.strip())), ""):
+            return _not_a_number(endless)
         rows.append({name: value or "" for name, value in one.items()})
     return rows
 
@@ -124,7 +148,9 @@ def _told(report: Report, done: list[imports.Taken]) -> Response:
         answer.status_code = 422
         return answer
     taken = done[0]
-    return jsonify({"import": taken.id, "new": taken.new, "unchanged": taken.unchanged, "report": told})
+    questions = list(taken.questions[:_MOST_TOLD])
+    said = {"import": taken.id, "new": taken.new, "unchanged": taken.unchanged, "questions": questions}
+    return jsonify({**said, "report": told})
 
 
 def _said(status: int, words: str) -> Response:

@@ -6,29 +6,36 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from callbacks.desk import intake_answers
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
+from callbacks.desk.intake_answers import answered
 from equipt_dash.access import Action
 from equipt_dash.intake import kept_report
-from equipt_dash.intake.findings import CheckedRow, Problem
+from equipt_dash.intake.findings import FAULT, CheckedRow, Problem
 from equipt_dash.intake.import_file import Facts, in_child, take_in
 from equipt_dash.intake.mapping import Mapping, MappingError, from_toml, to_toml
 from equipt_dash.intake.report import Refused, Report
 from equipt_dash.store.desk import imports, reads, sources, uploads
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.import_compare import Comparison, compare
+from equipt_dash.store.desk.plausible import Unanswered
 from equipt_dash.store.desk.uploads import Uploaded
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import intake
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_check import CHECK, Reading, confirm
+from equipt_dash.views.desk.intake_fields import unread_words
+from equipt_dash.views.desk.intake_questions import LONGEST_REASON, REASON
 from equipt_dash.views.parts import Page
 from equipt_dash.words import _
+
+MOST_REFUSED = 200
+"""Reasons of a refusal that are read; a page shows a few of them."""
 
 LARGEST = 30 * 1024 * 1024
 """Bytes of a file sent by a browser; the command line takes larger ones."""
@@ -54,20 +61,21 @@ def _check(desk: Desk, params: Params) -> Page | None:
         mapping = uploads.answers(desk.db, desk.act(), token) or ""
     if (saved or token) and not mapping:
         raise BadAddress("answers" if token else "saved")
-    return _page(desk, file, mapping, {}, {}, "" if token else saved)
+    return _page(desk, file, mapping, {}, {}, "" if token else saved, sheet=params.get("sheet", ""))
 
 
 def _page(
-    desk: Desk, file: Uploaded, mapping: str, wrong: dict[str, str], typed: dict[str, str], saved: str = ""
-) -> Page:
+    desk: Desk, file: Uploaded, mapping: str, wrong: dict[str, str], typed: dict[str, str], saved: str = "", *,
+    sheet: str = "", refused: tuple[Problem, ...] = (),
+) -> Page:  # fmt: skip
     told: list[dict[str, Any]] = []
     with _on_disk(file) as path:
-        argument = _argument(desk, path, file.name, mapping)
+        argument = {**_argument(desk, path, file.name, mapping), "sheet": sheet}
         report = take_in(argument, None, partial(_overheard, told))
         with ExitStack() as guard:
             guard.callback(report.problems.close)
             found = from_toml(report.mapping) if report.mapping else Mapping()
-            comparison, not_compared = _compared(desk, argument, found, report)
+            comparison, not_compared, found_out = _compared(desk, argument, found, report)
             guard.pop_all()
     proposal = next((one for one in told if one["kind"] == "proposal"), {})
     names = tuple(proposal.get("names", ()))
@@ -90,6 +98,11 @@ def _page(
         saved=saved,
         comparison=comparison,
         not_compared=not_compared,
+        refused=refused or found_out,
+        sheets=tuple(name for one in told for name in one.get("sheets", ())),
+        unread=unread_words(report.problems),
+        splits=proposal.get("splits", {}),
+        left_out=tuple(f"“{name}”" for name in proposal.get("left_out", ())),
     )
     report.problems.close()
     measures = reads.measures(desk.scope(Action.ENTER), desk.db)
@@ -97,10 +110,12 @@ def _page(
     return confirm(desk, reading, choices, wrong, typed)
 
 
-def _compared(desk: Desk, argument: dict[str, Any], mapping: Mapping, report: Report) -> tuple[Comparison | None, str]:
-    """What would change if the file were taken in now; or why that cannot be told yet."""
+def _compared(
+    desk: Desk, argument: dict[str, Any], mapping: Mapping, report: Report
+) -> tuple[Comparison | None, str, tuple[Problem, ...]]:
+    """What would change if the file were taken in now; or why that cannot be told yet, and what the database refused."""
     if report.stopped or report.has_faults or not report.accepted:
-        return None, _("It is shown once every row can be taken in.")
+        return None, _("It is shown once every row can be taken in."), ()
     found: list[Comparison] = []
 
     def hold(rows: Iterator[CheckedRow], _facts: Facts) -> str:
@@ -108,9 +123,11 @@ def _compared(desk: Desk, argument: dict[str, Any], mapping: Mapping, report: Re
         return ""
 
     again = take_in({**argument, "mapping": report.mapping}, hold, in_child)
-    why = " ".join(problem.problem for problem, _count in again.problems.by_kind())
+    refused = () if found else tuple(one for one in again.problems if one.weight == FAULT)
     again.problems.close()
-    return (found[0], "") if found else (None, why or _("It could not be compared with what is stored."))
+    if found:
+        return found[0], "", ()
+    return None, _("It could not be compared with what is stored."), refused
 
 
 def _fitting(desk: Desk, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,7 +146,7 @@ def _fitting(desk: Desk, names: tuple[str, ...]) -> tuple[str, ...]:
 def _overheard(told: list[dict[str, Any]], argument: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The messages of the reader, the proposal kept for the page."""
     for message in in_child(argument):
-        if message["kind"] == "proposal":
+        if message["kind"] in ("proposal", "refused"):
             told.append(message)
         yield message
 
@@ -150,7 +167,9 @@ def _on_disk(file: Uploaded) -> Iterator[Path]:
 
 def _again(desk: Desk, _params: Params, sent: Sent) -> Answer:
     file = _file(desk, sent)
-    mapping, wrong = _answered(sent)
+    if sent.get("sheet"):
+        return Done(f"{CHECK}?{urlencode({'upload': file.token, 'sheet': sent.get('sheet')})}")
+    mapping, wrong = answered(sent)
     if wrong:
         return Show(_page(desk, file, to_toml(mapping), wrong, dict(sent.fields) | dict(sent.cells)))
     way = f"{CHECK}?upload={file.token}&answers="
@@ -159,7 +178,7 @@ def _again(desk: Desk, _params: Params, sent: Sent) -> Answer:
 
 def _take(desk: Desk, _params: Params, sent: Sent) -> Answer:
     file = _file(desk, sent)
-    mapping, wrong = _answered(sent)
+    mapping, wrong = answered(sent)
     text = to_toml(mapping)
     if wrong:
         return Show(_page(desk, file, text, wrong, dict(sent.fields) | dict(sent.cells)))
@@ -183,19 +202,13 @@ def _take(desk: Desk, _params: Params, sent: Sent) -> Answer:
     with _on_disk(file) as path:
         argument = _argument(desk, path, file.name, text)
         report = take_in(argument, store, in_child, take_good=bool(sent.get("good")))
+    refused = tuple(one for one in report.problems if one.weight == FAULT)[:MOST_REFUSED] if not done else ()
     report.problems.close()
     if not done:
-        return Show(_page_after(desk, file, text, report))
+        return Show(_page(desk, file, text, {}, dict(sent.fields) | dict(sent.cells), refused=refused))
     if sent.get("name").strip():
         uploads.save_mapping(desk.db, desk.act(), sent.get("name"), text)
     return Done(f"/internal/import/{done[0].id}?said={'before' if done[0].before else 'taken'}")
-
-
-def _page_after(desk: Desk, file: Uploaded, mapping: str, report: Report) -> Page:
-    """The form again, with what the database refused told beside what the reader found."""
-    refused = [problem.problem for problem, _count in report.problems.by_kind()] if report.stopped else []
-    problem = " ".join(refused[:3]) or _("The file was rejected; nothing was stored.")
-    return _page(desk, file, mapping, {"": problem}, {})
 
 
 def _file(desk: Desk, sent: Sent) -> Uploaded:
@@ -205,44 +218,19 @@ def _file(desk: Desk, sent: Sent) -> Uploaded:
     return file
 
 
-def _answered(sent: Sent) -> tuple[Mapping, dict[str, str]]:
-    """The mapping with a person's answers in it, and what is wrong with them."""
-    try:
-        mapping = from_toml(sent.get("mapping"))
-    except MappingError:
-        raise BadAddress("mapping") from None
-    wrong: dict[str, str] = {}
-    columns = tuple((name, sent.cells.get(f"role-{place}", role)) for place, (name, role) in enumerate(mapping.columns))
-    groups = tuple(
-        (label, sent.cells.get(f"group-{place}", code)) for place, (label, code) in enumerate(mapping.groups)
-    )
-    scale = sent.get("scale").strip()
-    size = None
-    if scale:
-        try:
-            size = float(scale.replace(",", ""))
-        except ValueError:
-            wrong["scale"] = _("Write a number, such as 100, or leave it empty.")
-    changed = replace(
-        mapping, columns=columns, groups=groups, measure=sent.get("measure"), unit=sent.get("unit").strip(), scale=size,
-        period_kind=sent.fields.get("period_kind", mapping.period_kind),
-    )  # fmt: skip
-    try:
-        from_toml(to_toml(changed))
-    except MappingError as error:
-        return mapping, {**wrong, "measure": str(error)}
-    return changed, wrong
-
-
 def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
     id = _id(params)
     try:
         imports.hand_in(
             desk.db, desk.act(sent.key), id, note=sent.get("note"), restatement=sent.get("restatement"),
-            location=f"/internal/import/{id}?said=handed",
+            reasons=_reasons(sent), location=f"/internal/import/{id}?said=handed",
         )  # fmt: skip
+    except Unanswered as unanswered:
+        page = intake.one(desk, params, {**sent.fields, **sent.cells}, unanswered.found)
+        words = _("Nothing was handed in: some values cannot be, or have to be explained first. They are listed below.")
+        return Show(intake.with_problems(page, (Problem(None, None, None, words, ""),))) if page else _gone()
     except Refused as refused:
-        return _refused(desk, params, refused.problems)
+        return _refused(desk, params, refused.problems, sent)
     except Stale:
         return _refused(desk, params, [_stale()])
     return Done(f"/internal/import/{id}?said=handed")
@@ -260,10 +248,20 @@ def _stale() -> Problem:
     return Problem(None, None, None, words, _("Look at the list below and go on from there."))
 
 
-def _refused(desk: Desk, params: Params, problems: Any) -> Answer:
-    page = intake.one(desk, params)
+def _reasons(sent: Sent) -> dict[int, str]:
+    """The answers to the questions of the checks, by the number of the draft."""
+    pairs = ((name.removeprefix(REASON), text[:LONGEST_REASON]) for name, text in sent.cells.items())
+    return {int(number): text for number, text in pairs if number.isascii() and number.isdigit() and len(number) < 10}
+
+
+def _gone() -> Answer:
+    raise BadAddress("id")
+
+
+def _refused(desk: Desk, params: Params, problems: Any, sent: Sent | None = None) -> Answer:
+    page = intake.one(desk, params, {**sent.fields, **sent.cells} if sent else None)
     if page is None:
-        raise BadAddress("id")
+        return _gone()
     return Show(intake.with_problems(page, tuple(problems)), 409)
 
 
@@ -275,12 +273,12 @@ def _id(params: Params) -> int:
 
 
 ENTER = Action.ENTER
-_FIELDS = ("upload", "mapping", "measure", "period_kind", "unit", "scale", "name", "good")
-_PREFIXES = ("role-", "group-")
+_FIELDS = ("upload", "mapping", "name", "good", *intake_answers.FIELDS)
+_PREFIXES = intake_answers.PREFIXES
 
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("import", "/internal/import", ENTER, intake.start, ("said",)),
-    DeskPage("import-check", CHECK, ENTER, _check, ("upload", "saved", "answers")),
+    DeskPage("import-check", CHECK, ENTER, _check, ("upload", "saved", "answers", "sheet")),
     DeskPage("import-one", "/internal/import/<int:id>", ENTER, intake.one, ("said",)),
 )
 
@@ -288,6 +286,8 @@ FORMS: tuple[DeskForm, ...] = (
     DeskForm("import-read", "/internal/import/read", ENTER, _read, ("saved",), files=("file",), largest=LARGEST),
     DeskForm("import-again", "/internal/import/again", ENTER, _again, _FIELDS, prefixes=_PREFIXES),
     DeskForm("import-take", "/internal/import/take", ENTER, _take, _FIELDS, prefixes=_PREFIXES),
-    DeskForm("import-submit", "/internal/import/<int:id>/submit", ENTER, _submit, ("note", "restatement")),
+    DeskForm(
+        "import-submit", "/internal/import/<int:id>/submit", ENTER, _submit, ("note", "restatement"), prefixes=(REASON,)
+    ),
     DeskForm("import-undo", "/internal/import/<int:id>/undo", ENTER, _undo),
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import generate_csrf
 
 from callbacks.site import Site
+from equipt_dash import clock
 from equipt_dash.access import ANONYMOUS, Principal
+from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk import sessions
 from equipt_dash.views.desk.context import Desk
 
@@ -23,7 +25,7 @@ def cookie_name(site: Site) -> str:
 
 def now() -> datetime:
     """This moment, with its zone."""
-    return datetime.now(UTC)
+    return clock.now()
 
 
 def current(site: Site) -> sessions.Session | None:
@@ -43,7 +45,7 @@ def principal(site: Site) -> Principal:
 
 def desk(site: Site) -> Desk:
     """What the views and forms of this request are given."""
-    return Desk(principal(site), site.db, site.framework, now(), site.today(), generate_csrf())
+    return Desk(principal(site), site.db, site.framework, now(), city_day(site.db), generate_csrf())
 
 
 def remember(response: Response, site: Site, token: str) -> None:

@@ -50,7 +50,7 @@ def _answer(site: Site, spec: PageSpec, **path: str) -> Response:
     address = Address(request.path, query)
     try:
         edition = published(site)
-        key = (address, edition.number, site.build, address.language, site.today())
+        key = (address, edition.number, site.build, address.language, site.today(edition))
         return _respond(site.cache.get(key, partial(_made, site, spec, edition, params, figure, address)))
     except DatabaseAway as away:
         return _respond(from_copy(site, address, away))
@@ -89,7 +89,7 @@ def _made(
 
 
 def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], figure: str) -> Stored:
-    context = Context(public_scope(edition.number), site.db, site.framework, site.today())
+    context = Context(public_scope(edition.number), site.db, site.framework, site.today(edition))
     try:
         page = spec.build(context, params)
     except BadAddress as error:

@@ -6,11 +6,13 @@ stays in the draft as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from equipt_dash.entry.checks import check
 from equipt_dash.entry.reading import Finding, Severity, Typed, read_cell
-from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, split_name, texts
+from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, number_text, split_name, texts
+from equipt_dash.model import Measure
+from equipt_dash.store.desk.submissions_model import CellChange
 
 WORDS = "_"
 """Under this name a draft keeps what is said about all of it: the fields of ``SAID``."""
@@ -90,6 +92,25 @@ def merged(sheet: Sheet, areas: frozenset[str], stored: Entries, fields: Mapping
     if not any(entries.get(WORDS, {}).values()):
         entries.pop(WORDS, None)
     return entries
+
+
+def from_file(measure: Measure, cells: Iterable[CellChange]) -> Entries:
+    """What an import put into a draft, as if it had been typed: so it can be corrected, cell by cell, on the sheet."""
+    return {
+        CellId(one.period, one.group, one.area).text: {
+            name: text
+            for name, text in (
+                ("value", number_text(one.value, percent=measure.unit == "share")),
+                ("numerator", number_text(one.numerator)),
+                ("denominator", number_text(one.denominator)),
+                ("missing", one.missing.value if one.missing else ""),
+                ("note", one.note),
+                ("base", f"{one.base_version}."),
+            )
+            if text
+        }
+        for one in cells
+    }
 
 
 def read(sheet: Sheet, entries: Entries) -> tuple[dict[CellId, Typed], tuple[Finding, ...]]:

@@ -12,12 +12,19 @@ from equipt_dash.store.desk.submissions_model import CellChange
 _SAME = ("value", "numerator", "denominator", "missing")
 
 
-def changes(sheet: Sheet, rows: Mapping[CellId, Observation], cells: Mapping[CellId, Typed]) -> tuple[CellChange, ...]:
-    """The cells as they are handed in. An interval belongs to its value: it goes when another value comes."""
-    return tuple(_change(sheet, rows.get(cell), typed) for cell, typed in sorted(cells.items()))
+def changes(
+    sheet: Sheet, rows: Mapping[CellId, Observation], cells: Mapping[CellId, Typed],
+    brought: Mapping[CellId, CellChange] | None = None,
+) -> tuple[CellChange, ...]:  # fmt: skip
+    """The cells as they are handed in. An interval belongs to its value: it goes when another value comes.
+
+    ``brought`` is what an import put into the draft, with the intervals of its file.
+    """
+    held: dict[CellId, Observation | CellChange] = {**rows, **(brought or {})}
+    return tuple(_change(sheet, held.get(cell), typed) for cell, typed in sorted(cells.items()))
 
 
-def _change(sheet: Sheet, row: Observation | None, typed: Typed) -> CellChange:
+def _change(sheet: Sheet, row: Observation | CellChange | None, typed: Typed) -> CellChange:
     cell = typed.cell
     same = row is not None and all(getattr(row, name) == getattr(typed, name) for name in _SAME)
     kept = row if same and row is not None else None

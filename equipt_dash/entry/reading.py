@@ -15,7 +15,7 @@ from equipt_dash.words.numbers import missing_words
 from equipt_dash.words.units import unit_words
 
 LONGEST_NOTE = 1000
-"""Characters of a cell's note."""
+"""Characters of a cell's note, and of a reason."""
 
 
 LARGEST, SMALLEST = 1e15, 1e-9
@@ -42,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Typed:
-    """One changed cell, read. ``right`` says that the writer answered its questions with "it is right"."""
+    """One changed cell, read. ``reason`` is the writer's answer to its questions: why it is right."""
 
     cell: CellId
     value: float | None
@@ -50,7 +50,7 @@ class Typed:
     denominator: float | None
     missing: Missing | None
     note: str
-    right: bool
+    reason: str
     base_version: int
 
 
@@ -112,9 +112,11 @@ def read_cell(sheet: Sheet, cell: CellId, parts: Mapping[str, str]) -> tuple[Typ
     note = parts.get("note", "").strip()
     if len(note) > LONGEST_NOTE:
         wrong("note", _("The note is longer than {number} characters. Shorten it.", number=LONGEST_NOTE))
-    right = parts.get("right", "") == "1"
+    reason = parts.get("reason", "").strip()
+    if len(reason) > LONGEST_NOTE:
+        wrong("value", _("The reason is longer than {number} characters. Shorten it.", number=LONGEST_NOTE))
     typed = Typed(
-        cell, **numbers, missing=missing, note=note, right=right, base_version=base_version(parts.get("base", ""))
+        cell, **numbers, missing=missing, note=note, reason=reason, base_version=base_version(parts.get("base", ""))
     )
     return _worked_out(sheet, typed, parts), tuple(found)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from equipt_dash.model import Measure, Missing, ValueRole
@@ -18,8 +19,8 @@ from equipt_dash.model import Measure, Missing, ValueRole
 PARTS = ("value", "numerator", "denominator", "missing", "note")
 """What can be typed in each cell, in reading order."""
 
-HIDDEN = ("base", "right")
-"""What a cell carries besides: what it was typed over, and whether a question was answered with "it is right"."""
+HIDDEN = ("base", "reason")
+"""What a cell carries besides: what it was typed over, and why a value that was asked about is right."""
 
 PREFIX = "c:"
 """Names of a grid's fields begin with this."""
@@ -69,11 +70,20 @@ class Known:
     note: str = ""
 
 
+class Newest(NamedTuple):
+    """The newest actual value of one group in one area."""
+
+    period: str
+    end: date
+    value: float
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One measure as it can be typed into: its known cells of one role, the periods' ends, and words for groups.
 
-    ``groups`` are the codes the measure is split by, in the order pages print; ``labels`` their names.
+    ``groups`` are the codes the measure is split by, in the order pages print; ``labels`` their names. ``today`` is the
+    city's day. ``newest`` are the newest actual values by group and area, where targets are typed.
     """
 
     measure: Measure
@@ -81,7 +91,9 @@ class Sheet:
     known: Mapping[CellId, Known]
     ends: Mapping[str, date]
     groups: tuple[str, ...]
+    today: date
     labels: Mapping[str, str] = field(default_factory=dict)
+    newest: Mapping[tuple[str, str], Newest] = field(default_factory=dict)
 
     def label(self, code: str) -> str:
         """A group's name."""
@@ -89,6 +101,10 @@ class Sheet:
 
     def order(self) -> tuple[str, ...]:
         """Every period, oldest first."""
+        return self._order
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
         return tuple(sorted(self.ends, key=lambda period: (self.ends[period], period)))
 
     def earlier(self, cell: CellId) -> tuple[tuple[str, Known], ...]:

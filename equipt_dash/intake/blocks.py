@@ -73,14 +73,15 @@ class Blocks:
         told = {text: (one[0], one[1].isoformat(), one[2]) for text, one in periods.items() if one}
         names, ends, kinds = ({text: one[place] for text, one in told.items()} for place in range(3))
         period = list(map(names.__getitem__, when))
-        n = self._seen.block(zip(measure, period, labels, repeat("actual"), unit), places, lines, values)
+        codes_found = list(map(codes_of.__getitem__, labels))
+        n = self._seen.block(zip(measure, period, codes_found, repeat("actual")), places, lines, values)
         if n == 0:
             return None, 0
         named = columns[self._at["measure_name"]] if "measure_name" in self._at else None
         packed: dict[str, Sequence[Any] | None] = {
             "line": lines, "measure": measure, "measure_name": named, "period": period,
             "period_end": list(map(ends.__getitem__, when)), "period_kind": list(map(kinds.__getitem__, when)),
-            "group": list(map(codes_of.__getitem__, labels)), "group_label": labels, "area": area,
+            "group": codes_found, "group_label": labels, "area": area,
             "area_code": codes if parts else None, "role": None, "unit": unit, "value": (), **mates, "missing": None,
             "as_found": list(map(str.strip, found)),
         }  # fmt: skip

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from equipt_dash.intake.blocks import SIZE, Blocks
-from equipt_dash.intake.cells import Cells
+from equipt_dash.intake.cells import PERCENTS, Cells
 from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT, Block, CheckedRow, Problem, Stop, Tally
 from equipt_dash.intake.header import Header, clean, is_note
 from equipt_dash.intake.lookups import Groups, Periods
@@ -86,7 +86,7 @@ class _Checker:
         self._watch = Watch()
         self._blocks = Blocks(mapping, header.names, self._periods, self._groups, self._seen)
         self._rejected_before: set[int] = set()
-        self._splitters = [name for name, role in mapping.columns if role == "breakdown"]
+        self._splitters = [name for name, role in mapping.columns if role in ("breakdown", "unit")]
 
     def run(self, rows: Iterator[RawRow]) -> Iterator[CheckedRow | Problem | Block]:
         """Every row: one by one while values are still watched, then in blocks where that is possible."""
@@ -154,14 +154,13 @@ class _Checker:
             group = self._codes.get(label) or self._group(one, label)
             value, as_found, mates, missing, cell_unit = get.numbers(one, cells, unit, line)
             name, kind = self._named(one, measure), role or one.role
-            before = self._earlier(
-                (name, period[0], label, kind, unit), place, line, as_found if value is None else value
-            )
+            # As the database tells values apart: by what a label means, and not by its unit.
+            before = self._earlier((name, period[0], group, kind), place, line, as_found if value is None else value)
             if before is not None and before[0] != line:
                 raise self._repeated(as_found, one, line, *before)
             if self._watch.left > 0 and value is not None:
                 keys = (name, label, kind, unit, place), (name, period[0], kind, unit)
-                self._watch.add(*keys, line, one.value, value)
+                self._watch.add(*keys, line, one.value, value, percent=(cell_unit or unit).lower() in PERCENTS)
             row = (
                 line, name, cells[get.at_measure_name], *period, group, label, area, code, kind, cell_unit or unit,
                 value, *mates, missing, as_found,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -16,15 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.findings import FAULT, CheckedRow, Problem
 from equipt_dash.intake.mapping import MappingError, from_toml
 from equipt_dash.intake.raw import UnreadableFile
 from equipt_dash.intake.report import Refused, Report
 from equipt_dash.intake.sandbox import run_limited
-from equipt_dash.intake.tables import read_toml
 from equipt_dash.intake.wire import Packed, Rows
-from equipt_dash.settings import DATA, UnsafeSettings, load_settings
 from equipt_dash.words import _
 
 Message = dict[str, Any]
@@ -46,6 +42,7 @@ Store = Callable[[Iterator[CheckedRow], Facts], str]
 """Stores every row in one transaction and says in words what it did. It lets ``Refused`` pass, rolling back;
 it raises ``Refused`` itself, with problems, when the database cannot take the rows."""
 
+_STORE = "equipt_dash.store.imports"
 _SECONDS = 10.0
 _BYTES_A_SECOND = 1_000_000
 
@@ -82,15 +79,14 @@ def main(argv: Sequence[str], *, store: Store | None = None, run: Run | None = N
 
 def _into_database(rows: Iterator[CheckedRow], facts: Facts) -> str:
     """Store the rows in the database. What that takes is loaded while the reader looks through the file."""
-    name = "equipt_dash.store.imports"
-    loading = threading.Thread(target=importlib.import_module, args=(name,))
+    loading = threading.Thread(target=_stored)
     loading.start()
     try:
         if isinstance(rows, Rows):
             rows.begin()
     finally:
         loading.join()
-    stored: str = importlib.import_module(name).store(rows, facts)
+    stored: str = _stored().store(rows, facts)
     return stored
 
 
@@ -122,17 +118,13 @@ def _argument(wanted: argparse.Namespace, path: Path) -> Message:
         "file_name": path.name,
         "mapping": mapping,
         "sheet": wanted.sheet or "",
-        "fiscal_year_starts": fiscal_year_start(),
+        "fiscal_year_starts": _stored().fiscal_year_starts(),
     }
 
 
-def fiscal_year_start() -> str:
-    """The day the city's fiscal year starts, such as ``10-01``; empty where no city package says it."""
-    try:
-        city = read_toml(DATA / load_settings(os.environ).city / "city.toml").get("city", {})
-    except (PackageError, UnsafeSettings):
-        return ""
-    return str(city.get("fiscal_year_starts", ""))
+def _stored() -> Any:
+    """What the database holds, loaded late: this package reads files and knows no database."""
+    return importlib.import_module(_STORE)
 
 
 def take_in(argument: Message, store: Store | None, run: Run, *, take_good: bool = False) -> Report:

@@ -18,7 +18,7 @@ from typing import Any, get_type_hints
 
 from equipt_dash.intake.label_rules import CODES
 from equipt_dash.intake.missing_words import fold_word
-from equipt_dash.intake.periods import KINDS, PeriodStyle
+from equipt_dash.intake.periods import FISCAL_YEAR_STARTS, KINDS, PeriodStyle
 from equipt_dash.intake.values import NumberStyle
 from equipt_dash.model import ALL_GROUPS, Missing
 from equipt_dash.words import _, listed
@@ -29,7 +29,7 @@ COMPANIONS = ("numerator", "denominator", "margin", "se", "low", "high")
 """Roles of columns that belong to a value of the same row."""
 
 ROLES = (
-    "period", "subperiod", "group", "area", "area_code", "measure", "measure_name", "unit", "value_role", "value", *COMPANIONS,
+    "period", "subperiod", "group", "area", "area_code", "measure", "measure_name", "unit", "value_role", "value", "target", *COMPANIONS,
     "missing", "note", "breakdown", "ignore",
 )  # fmt: skip
 """What a column can be. ``missing``: why a row has no value; a row without value, reason and note was not filled
@@ -52,7 +52,7 @@ EXACT = "group:"
 """Before a code of the city's own list of groups: that very group, whatever its label is like."""
 
 ANSWERS = CODES | {ALL_GROUPS, NOT_RACE, OPEN}
-MANY = frozenset({"value", *COMPANIONS, "area_code", "breakdown", "ignore"})
+MANY = frozenset({"value", "target", *COMPANIONS, "area_code", "breakdown", "ignore"})
 """Roles that more than one column can have."""
 
 
@@ -136,18 +136,26 @@ class Mapping:
         return tuple(name for name, has in self.columns if has == role)
 
     def all_series(self) -> tuple[Series, ...]:
-        """The series given, or those the roles of the columns make: several values are several measures."""
+        """The series given, or those the roles of the columns make: several values are several measures.
+
+        A series whose value column a person set to be left out is left out.
+        """
         if self.series:
-            return self.series
+            roles = dict(self.columns)
+            return tuple(one for one in self.series if roles.get(one.value) != "ignore")
         values = self.all_with("value")
+        targets = tuple(Series(name, role="target") for name in self.all_with("target"))
         if len(values) > 1:
-            return tuple(Series(name, measure=name) for name in values)
-        roles = {role: self.column(role) for role in COMPANIONS}
-        return (Series(value=self.column("value"), **roles),)
+            return (*(Series(name, measure=name) for name in values), *targets)
+        mates = {role: self.column(role) for role in COMPANIONS}
+        actual = Series(value=self.column("value"), **mates)
+        return (actual, *targets) if actual.value or actual.numerator or not targets else targets
 
     def period_style(self) -> PeriodStyle:
         """How its periods are written."""
-        return PeriodStyle(self.period_kind, self.date_order, self.fiscal_year_starts)
+        quarters = re.search(r"(?<![a-z])(?:quarter|qtr)(?![a-z])", self.column("subperiod").lower())
+        part = "quarter" if quarters else ""
+        return PeriodStyle(self.period_kind, self.date_order, self.fiscal_year_starts, part)
 
     def number_style(self) -> NumberStyle:
         """How its numbers are written."""
@@ -307,8 +315,7 @@ def _checked_values(mapping: Mapping) -> Mapping:
         (mapping.date_order in ("mdy", "dmy"), _('date_order must be "mdy" or "dmy".')),
         (mapping.period_kind in ("", *KINDS), _("period_kind must be one of: {kinds}.", kinds=listed(list(KINDS)))),
         (
-            mapping.fiscal_year_starts == ""
-            or re.fullmatch(r"(0[1-9]|1[0-2])-01", mapping.fiscal_year_starts) is not None,
+            FISCAL_YEAR_STARTS.fullmatch(mapping.fiscal_year_starts) is not None,
             _('fiscal_year_starts must be the first day of a month, such as "10-01".'),
         ),
         (mapping.scale is None or mapping.scale > 0, _("scale must be above 0.")),

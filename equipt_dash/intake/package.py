@@ -13,8 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from equipt_dash import clock
 from equipt_dash.framework import load_framework
 from equipt_dash.intake.errors import PackageError
+from equipt_dash.intake.periods import FISCAL_YEAR_STARTS
 from equipt_dash.intake.practice_package import Entry, read_practice
 from equipt_dash.intake.tables import Placed, build, read_csv, read_toml, read_toml_rows
 from equipt_dash.model import (
@@ -103,9 +105,10 @@ def load_package(shared: Path, folder: Path, today: date | None = None) -> Packa
     _check_references(known, groups, departments, measures, observations, disparities, links)
     for row in observations:
         _check_observation(row)
-    practice = read_practice(folder, _subjects(shared, known), today or date.today())
+    city = _city(folder)
+    practice = read_practice(folder, _subjects(shared, known), today or clock.day_in(city.time_zone))
     return Package(
-        city=_city(folder),
+        city=city,
         sources=_items(sources),
         standards=_items(standards),
         groups=_items(groups),
@@ -163,6 +166,15 @@ def _city(folder: Path) -> City:
             raise PackageError(name, 1, column, "is empty.", "Fill it: every page shows it.")
     if not _SLUG.fullmatch(city.slug):
         raise PackageError(name, 1, "slug", f"holds '{city.slug}'.", "Use lower-case letters, digits and hyphens.")
+    if not FISCAL_YEAR_STARTS.fullmatch(city.fiscal_year_starts):
+        raise PackageError(
+            name, 1, "fiscal_year_starts", f"holds '{city.fiscal_year_starts}'.",
+            "Write the first day of a month, such as 07-01, or leave it empty.",
+        )  # fmt: skip
+    if city.time_zone and clock.zone(city.time_zone) is None:
+        raise PackageError(
+            name, 1, "time_zone", f"holds '{city.time_zone}'.", "Write an IANA name, such as America/Chicago."
+        )
     return city
 
 

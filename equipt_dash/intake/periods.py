@@ -21,6 +21,10 @@ KINDS = ("year", "fiscal_year", "school_year", "pooled", "half", "quarter", "mon
 """``pooled``: several years in one figure. ``part_year``: a year that had not ended, or was cut short."""
 
 
+FISCAL_YEAR_STARTS = re.compile(r"(?:(?:0[1-9]|1[0-2])-01)?")
+"""The days a fiscal year may start on: periods are whole months, so the first of one; empty where not recorded."""
+
+
 class Period(NamedTuple):
     """A period. ``text`` is its name in the database: 2015, FY2015, 2014-15, 2013-2017, 2015-Q3, 2015-01."""
 
@@ -34,12 +38,14 @@ class PeriodStyle:
     """How one column writes periods.
 
     ``kind``: what plain years or dates stand for there, empty when each text says it itself.
+    ``part``: what a bare number in the column for the part of a year is: ``quarter``, else a month.
     ``date_order``: ``mdy`` or ``dmy``. ``fiscal_year_starts``: month and day, such as ``10-01``; empty when unknown.
     """
 
     kind: str = ""
     date_order: str = "mdy"
     fiscal_year_starts: str = ""
+    part: str = ""
 
 
 _YEAR = r"(?:19|20)\d\d"
@@ -65,6 +71,7 @@ _YEAR_MONTH = re.compile(
     rf"(?P<y>{_YEAR})(?:[-/.]?M?|[-/]?)(?P<m>0[1-9]|1[0-2])|(?P<m2>0?[1-9]|1[0-2])/(?P<y2>{_YEAR})", re.I
 )
 _PAIR = re.compile(r"(\d{4})[-/](\d{2})")
+_BARE_QUARTER = re.compile(r"[1-4](?:\.0)?")
 _CLOCK = r"(?:[T ]\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AP]M)?)\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _CLOCK, re.I)
 _SLASHED = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4}|\d{2})" + _CLOCK, re.I)
@@ -96,16 +103,19 @@ def combine(year: str, part: str, style: PeriodStyle) -> Period | Unreadable:
     first, second = " ".join(year.split()), " ".join(part.split())
     if not second:
         return read_period(first, style)
+    if _BARE_QUARTER.fullmatch(second) and style.part == "quarter":
+        second = f"Q{second[0]}"
     if re.fullmatch(r"\d{1,2}(?:\.0)?", second) and re.fullmatch(_YEAR + r"(?:\.0)?", first):
         month = int(float(second))
         if 1 <= month <= 12:
             return _month(int(float(first)), month)
         return Unreadable(_("There is no such month."), _("Write a month from 1 to 12."))
     if re.fullmatch(r"(?:Q|QTR|Quarter)\s*[1-4]|[1-4](?:st|nd|rd|th)?\s*(?:Q|QTR|quarter)", second, re.I):
-        fiscal = "FY" if first.upper().startswith("FY") or style.kind == "fiscal_year" else ""
-        digits = re.sub(r"\D", "", first)
+        whole = read_period(first, style)
+        if not isinstance(whole, Period):
+            return whole
         quarter = (re.search(r"[1-4]", second) or [""])[0]
-        return read_period(f"{fiscal}{digits} Q{quarter}", style)
+        return read_period(f"{whole.text} Q{quarter}", style)
     whole = read_period(second, style)
     return whole if isinstance(whole, Period) else read_period(f"{second} {first}", style)
 

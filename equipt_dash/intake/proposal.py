@@ -18,10 +18,11 @@ from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, Total, norma
 from equipt_dash.intake.mapping import COMPANIONS, NOT_RACE, OPEN, Mapping, Series, check_fit
 from equipt_dash.intake.period_style import period_style
 from equipt_dash.intake.roles import Guess, guess_roles
+from equipt_dash.intake.told import area_totals, left_out_words, multiplied, running_year, shares_for_percents
 from equipt_dash.intake.values import Number
 from equipt_dash.intake.wide import Layout, find_layout
 from equipt_dash.model import ALL_GROUPS
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.words import _, listed
 
 if TYPE_CHECKING:
     from equipt_dash.intake.raw import RawRow, RawTable
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 SAMPLE = 1_000
 PREVIEW = 20
 MOST_LABELS = 5_000
+MOST_SPLITS = 60
+"""Texts of a breakdown column that are offered to choose from."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Question:
 class Proposal:
     """What a table seems to mean. ``stops``: without an answer to these questions nothing can be taken.
 
-    ``notes`` tell how the file was read; ``decisions`` are what a person should confirm.
+    ``notes`` tell how the file was read; ``decisions`` are what a person should confirm. ``splits`` are the texts of
+    each breakdown column; ``left_out`` the columns of numbers that nothing is taken from.
     """
 
     format: str
@@ -58,6 +62,8 @@ class Proposal:
     names: tuple[str, ...]
     preview: tuple[tuple[str, ...], ...]
     rows: int
+    splits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def remarks(self) -> dict[str, str]:
         """Comments for the mapping's file, by column, label or key."""
@@ -91,6 +97,9 @@ def propose(
     mapping, more = _with_periods(mapping, periods, start, known)
     mapping, questions = _with_groups(mapping, labels)
     preview = tuple(tuple(row.cells) for row in body[:PREVIEW])
+    splitters = set(mapping.all_with("breakdown"))
+    left_out = () if known else tuple(one.name for one in guesses if one.why == _unused())
+    more = (*more, *(() if known else table.doubts), *left_out_words(left_out), *multiplied(columns))
     return Proposal(
         table.format,
         mapping,
@@ -102,6 +111,8 @@ def propose(
         header.names,
         preview,
         count,
+        splits=tuple((one.name, tuple(one.distinct[:MOST_SPLITS])) for one in columns if one.name in splitters),
+        left_out=left_out,
     )
 
 
@@ -143,6 +154,8 @@ def _mapping(
     if layout.kind == "years":
         why = _("The names of the value columns say the periods.")
         guesses |= {name: Guess(name, "ignore", why) for name, one in guesses.items() if "period" in one.role}
+    running = running_year(layout.series)
+    guesses |= {name: Guess(name, "ignore", why) for name, why in running.items()}
     ordered = tuple(guesses[column.name] for column in columns)
     values = [column for column in numbers if guesses[column.name].role == "value"]
     mapping = Mapping(
@@ -158,7 +171,8 @@ def _mapping(
         series=() if layout.kind in ("long", "share", "none") and len(layout.series) < 2 else layout.series,
     )
     areas = next((column for column in columns if guesses[column.name].role == "area"), None)
-    return mapping, ordered, (*_notes(mapping, layout, numbers), *_area_totals(areas))
+    told = (*_notes(mapping, layout, numbers), *area_totals(areas), *shares_for_percents(values))
+    return mapping, ordered, (*told, *(f"“{name}”: {why}" for name, why in running.items()))
 
 
 def _value_guesses(layout: Layout, numbers: Sequence[Column]) -> dict[str, Guess]:
@@ -178,8 +192,11 @@ def _value_guesses(layout: Layout, numbers: Sequence[Column]) -> dict[str, Guess
     if layout.kind == "share":
         for role in ("numerator", "denominator"):
             found[layout.why[role]] = Guess(layout.why[role], role, _("Its name says so."))
-    why = _("It is a number, but another column holds the values. Give it a role to take it.")
-    return {column.name: found.get(column.name, Guess(column.name, "ignore", why)) for column in numbers}
+    return {column.name: found.get(column.name, Guess(column.name, "ignore", _unused())) for column in numbers}
+
+
+def _unused() -> str:
+    return _("It is a number, but another column holds the values. Give it a role to take it.")
 
 
 def _unit(values: Sequence[Column]) -> str:
@@ -229,18 +246,6 @@ def _notes(mapping: Mapping, layout: Layout, numbers: Sequence[Column]) -> tuple
     if mapping.decimal == ",":
         said.append(_("The numbers are written with a decimal comma."))
     return tuple(said)
-
-
-def _area_totals(column: Column | None) -> tuple[str, ...]:
-    """Places of a column that hold all others together, told so that nobody adds them to their parts."""
-    if column is None or not column.totals:
-        return ()
-    words = ngettext(
-        "In “{name}”, {totals} stands for all places together. Never add it to its parts.",
-        "In “{name}”, {totals} each stand for many places together. Never add them to their parts.",
-        len(column.totals), name=column.name, totals=listed([f"“{text}”" for text in column.totals]),
-    )  # fmt: skip
-    return (words,)
 
 
 def _survey(mapping: Mapping, header: Header, rows: Iterator[RawRow]) -> tuple[list[str], list[str], int]:

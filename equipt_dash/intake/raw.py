@@ -35,6 +35,8 @@ class RawTable:
     """What the reader had to decide, as sentences."""
     certain_header: int = 0
     """How many rows are certainly headers because the format says so; 0 where that must still be decided."""
+    doubts: tuple[str, ...] = ()
+    """What a person should confirm, as sentences: the numbers may mean something else than they look like."""
 
 
 class UnreadableFile(ValueError):

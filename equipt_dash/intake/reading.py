@@ -57,7 +57,7 @@ def read_file(argument: Message) -> Iterator[Message]:
         yield _refused([Problem(None, name, None, str(error), fix) for name in error.missing])
     except AmbiguousFile as error:
         fix = _("Choose one with --sheet: {names}.", names=listed([f"“{name}”" for name in error.choices]))
-        yield _refused([Problem(None, None, None, str(error), fix)])
+        yield {**_refused([Problem(None, None, None, str(error), fix)]), "sheets": list(error.choices)}
     except (UnreadableFile, OSError) as error:
         yield _refused([Problem(None, None, None, str(error), _("Save the table as CSV or XLSX and import that."))])
 
@@ -87,6 +87,8 @@ def told(proposal: Proposal) -> Message:
         "names": list(proposal.names),
         "preview": [list(cells) for cells in proposal.preview],
         "groups": dict(proposal.mapping.groups),
+        "splits": {name: list(texts) for name, texts in proposal.splits},
+        "left_out": list(proposal.left_out),
         "rows": proposal.rows,
     }
 

@@ -97,20 +97,26 @@ class Watch:
     """Values of each series, to find the one that slipped. Looks at the first ``WATCHED`` values of a file."""
 
     def __init__(self) -> None:
-        self._values: dict[tuple[bool, Hashable], tuple[array[float], array[int]]] = {}
-        self._columns: dict[int, str] = {}
+        self._values: dict[tuple[bool, Hashable], tuple[array[float], array[int], array[int]]] = {}
+        self._columns: dict[str, int] = {}
+        self._percents: set[Hashable] = set()
         self.left = WATCHED
 
-    def add(self, series: Hashable, across: Hashable, line: int, column: str, value: float) -> None:
+    def add(
+        self, series: Hashable, across: Hashable, line: int, column: str, value: float, *, percent: bool = False
+    ) -> None:
         """Note one value among the others of its series in time, and among all others of its period."""
         self.left -= 1
-        self._columns.setdefault(line, column)
+        at = self._columns.setdefault(column, len(self._columns))
+        if percent:
+            self._percents.add(series)
         for key in ((True, series), (False, across)):
             one = self._values.get(key)
             if one is None:
-                one = self._values[key] = (array("d"), array("I"))
+                one = self._values[key] = (array("d"), array("I"), array("I"))
             one[0].append(value)
             one[1].append(line)
+            one[2].append(at)
 
     def jumps(self) -> Iterator[Jump]:
         """Each value that is ten times away from all others of a series whose others lie close together.
@@ -119,8 +125,11 @@ class Watch:
         city wants to see, not a slip.
         """
         told: set[tuple[int, float]] = set()
-        for (in_time, _key), (values, lines) in self._values.items():
-            if len(values) < 3:
+        names = list(self._columns)
+        for (in_time, key), (values, lines, columns) in self._values.items():
+            # Two values of a series say nothing about a jump, but 0.8 beside 82 percent looks like a share.
+            pair = len(values) == 2 and key in self._percents
+            if len(values) < 3 and not pair:
                 continue
             low, high = min(values), max(values)
             if low <= 0 or high < _JUMP * low:
@@ -129,10 +138,10 @@ class Watch:
                 others = [value for n, value in enumerate(values) if n != at]
                 if (lines[at], values[at]) not in told and _stands_out(values[at], others):
                     share = 0 < values[at] <= 1 and _near(values[at] * 100, others)
-                    if not in_time and not (share and len(others) > 3):
+                    if (not in_time and not (share and len(others) > 3)) or (pair and not share):
                         continue
                     told.add((lines[at], values[at]))
-                    yield Jump(lines[at], self._columns[lines[at]], values[at], (min(others), max(others)), share)
+                    yield Jump(lines[at], names[columns[at]], values[at], (min(others), max(others)), share)
 
 
 def _stands_out(value: float, others: list[float]) -> bool:

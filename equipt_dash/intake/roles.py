@@ -25,6 +25,7 @@ _SUBPERIOD = re.compile(
     re.I,
 )
 _PLAINLY_WHEN = re.compile(r"date|month|quarter|qtr|when|time|as of|(?:reporting|report) date")
+_FISCAL_SPAN = re.compile(r"(?:FYE?|fiscal year)?\s*(?:19|20)?\d\d\s*[-–/]\s*(?:19|20)?\d\d", re.I)
 _MOST_YEARS = 40
 _CENSUS_MARGIN = re.compile(r"(\w+_\d{3,4})M")
 _CENSUS_PLACES = frozenset({"state", "county", "place", "tract", "us", "block group", "region"})
@@ -157,8 +158,11 @@ def _periods(roles: _Roles) -> None:
 
 
 def _is_years(column: Column) -> bool:
+    fiscal = "fiscal" in column.words or "fy" in column.words.split()
     return all(
-        re.search(r"(?:19|20)?\d\d(?:\.0)?$", text) and "-" not in text and "/" not in text for text in column.distinct
+        (re.search(r"(?:19|20)?\d\d(?:\.0)?$", text) and "-" not in text and "/" not in text)
+        or (fiscal and _FISCAL_SPAN.fullmatch(text.strip()))
+        for text in column.distinct
     )
 
 

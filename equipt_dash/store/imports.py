@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equipt_dash.access import COMMAND_LINE
+from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.mapping import from_toml
 from equipt_dash.intake.report import Refused
+from equipt_dash.intake.tables import read_toml
 from equipt_dash.intake.wire import Rows, packed
-from equipt_dash.settings import load_settings
+from equipt_dash.settings import DATA, UnsafeSettings, load_settings
+from equipt_dash.store import city_day
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.imports import About, Taken, take
-from equipt_dash.store.engine import Database
+from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
 from equipt_dash.words import _, listed, ngettext
 
@@ -25,6 +28,27 @@ if TYPE_CHECKING:
     from equipt_dash.intake.import_file import Facts
 
 _PIECE = 1 << 20
+
+
+def fiscal_year_starts() -> str:
+    """The day the city's fiscal year starts, by the database the settings name.
+
+    Before there is a database, by the package it would be filled from; empty where that does not say either.
+    """
+    try:
+        settings = load_settings(os.environ)
+        db = Database(settings.database_url)
+    except (UnsafeSettings, UnusableDatabase):
+        return ""
+    try:
+        if db.exists() and is_current(db):
+            return city_day.fiscal_year_starts(db)
+        city = read_toml(DATA / settings.city / "city.toml").get("city", {})
+        return str(city.get("fiscal_year_starts", ""))
+    except PackageError:
+        return ""
+    finally:
+        db.close()
 
 
 def store(rows: Iterator[CheckedRow], facts: Facts) -> str:
@@ -79,6 +103,15 @@ def said(done: Taken) -> str:
         parts.append(_("Measures not known before, added as drafts: {names}.", names=_some(done.added_measures)))
     if done.added_areas:
         parts.append(_("Places not known before: {names}.", names=_some(done.added_areas)))
+    if done.questions:
+        number = len(done.questions)
+        words = ngettext(
+            "Before it can be handed in, {number} question has to be answered, or the value corrected: {first}",
+            "Before it can be handed in, {number} questions have to be answered, or the values corrected. The first: "
+            "{first}",
+            number, number=number, first=done.questions[0],
+        )  # fmt: skip
+        parts.append(words)
     return " ".join(parts)
 
 

@@ -231,6 +231,8 @@ submission = Table(
     Column("embargo_until", Date),
     person_ref("reviewer", required=False),
     text("review_note"),
+    # What the checks asked when it was handed in, and how it was answered.
+    data("asked"),
     Column("edition", Integer, ForeignKey("edition.number")),
     # The import this came from; empty for what was typed.
     Column("batch", Integer, ForeignKey("import_batch.id")),

@@ -23,10 +23,11 @@ from equipt_dash.intake.addresses import place_of
 from equipt_dash.intake.connectors.saved import ALWAYS_ALLOWED, KEYS, SCHEDULES, SavedSource, connector_for
 from equipt_dash.intake.fetch import allows_loopback, entry, options, run
 from equipt_dash.intake.fetch import parser as fetch_parser
-from equipt_dash.intake.import_file import Facts, fiscal_year_start, in_child, take_in
+from equipt_dash.intake.import_file import Facts, in_child, take_in
 from equipt_dash.intake.mapping import from_toml
 from equipt_dash.intake.outbound import Door, FetchError, host_list
 from equipt_dash.settings import load_settings
+from equipt_dash.store.city_day import fiscal_year_starts
 from equipt_dash.store.desk import imports, sources, uploads
 from equipt_dash.store.desk.acting import Act, Stale
 from equipt_dash.store.desk.sources import FAILED, Kept
@@ -164,7 +165,7 @@ def _taken_in(
 ) -> Outcome:  # fmt: skip
     argument = {
         "path": str(path), "file_name": path.name, "mapping": mapping, "sheet": "",
-        "fiscal_year_starts": fiscal_year_start(),
+        "fiscal_year_starts": fiscal_year_starts(db),
     }  # fmt: skip
     if not mapping and (open_ := _questions(argument)):
         words = _(

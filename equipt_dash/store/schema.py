@@ -60,6 +60,7 @@ city = Table(
     text("full_name"),
     text("notice"),
     text("fiscal_year_starts"),
+    text("time_zone"),
     version(),
     slug_rule("slug"),
 )

@@ -34,7 +34,7 @@
     return fetch(address, { method: "POST", body: text, headers, keepalive: small, redirect: "manual", credentials: "same-origin" });
   }
   const draft = () => { seq.value = String(Number(seq.value) + 1); return post(form.getAttribute("action"), body()); };
-  const inputs = () => [...form.querySelectorAll(".sheet-table input:not([type=hidden]):not([type=checkbox]):not(:disabled), .sheet-table select:not(:disabled)")];
+  const inputs = () => [...form.querySelectorAll(".sheet-table input:not([type=hidden]):not(.reason):not(:disabled), .sheet-table select:not(:disabled)")];
   const column = (input) => input.name.slice(input.name.lastIndexOf(":"));
 
   // Saving ------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@
   function fill(row, own) {
     const list = document.getElementById(row.dataset.found);
     const holder = list.closest("tr");
-    const box = holder.querySelector(".check");
+    const box = holder.querySelector(".answer");
     list.replaceChildren(...own.map((one) => {
       const item = document.createElement("li");
       const kind = document.createElement("strong");
@@ -135,7 +135,7 @@
       item.append(kind, ` ${one.words}`);
       return item;
     }));
-    box.hidden = !own.some((one) => one.severity === "question") && !box.querySelector("input").checked;
+    box.hidden = !own.some((one) => one.severity === "question") && !box.querySelector("input").value;
     holder.hidden = !own.length && box.hidden;
     const wrong = new Set(own.filter((one) => one.severity === "error").map((one) => one.name));
     for (const input of row.querySelectorAll("input[id], select")) {
@@ -149,7 +149,7 @@
   // Keys --------------------------------------------------------------------------------------------------------
   form.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (!input.closest(".sheet-table") || input.type === "checkbox" || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    if (!input.closest(".sheet-table") || input.matches(".reason") || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     const list = input.tagName === "SELECT";
     const down = event.key === "Enter" ? !event.shiftKey : event.key === "ArrowDown" && !list;
     const up = event.key === "Enter" ? event.shiftKey : event.key === "ArrowUp" && !list;
@@ -163,7 +163,7 @@
   // Pasting a block ---------------------------------------------------------------------------------------------
   form.addEventListener("paste", (event) => {
     const input = event.target;
-    if (!input.closest || !input.closest(".sheet-table") || input.tagName !== "INPUT") return;
+    if (!input.closest || !input.closest(".sheet-table") || input.tagName !== "INPUT" || input.matches(".reason")) return;
     const text = (event.clipboardData || window.clipboardData).getData("text").replace(/\r\n?/g, "\n").replace(/\n$/, "");
     if (!/[\n\t]/.test(text)) return;
     event.preventDefault();

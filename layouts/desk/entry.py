@@ -125,21 +125,20 @@ def _input(row: GridRow, one: Input) -> list[Any]:
 
 
 def _found(row: GridRow, width: int) -> Component:
-    """What the checks say about a row, and the box that answers their questions."""
+    """What the checks say about a row, and the field that answers their questions."""
     box = Plain(
         "input",
-        {"type": "checkbox", "id": f"{row.id}-right", "name": row.right_name, "value": "1",
-         "className": "form-check-input", **({"checked": True} if row.right else {}),
-         **({"disabled": True} if row.locked else {})},
+        {"type": "text", "id": f"{row.id}-reason", "name": row.reason_name, "value": row.reason, "maxLength": "1000",
+         "autoComplete": "off", "className": "form-control reason", **({"disabled": True} if row.locked else {})},
     )  # fmt: skip
     asked = html.Div(
-        [box, html.Label(_("It is right: {cell}", cell=row.inputs[0].full), htmlFor=f"{row.id}-right")],
-        className="check",
-        hidden=not row.asked and not row.right,
+        [html.Label(_("If it is right, say why: {cell}", cell=row.inputs[0].full), htmlFor=f"{row.id}-reason"), box],
+        className="answer",
+        hidden=not row.asked and not row.reason,
     )
     said = html.Ul([_said(one) for one in row.said], id=f"{row.id}-found", className="findings")
     cell = html.Td([said, asked], colSpan=width, role="cell")
-    return html.Tr(cell, className="found", role="row", hidden=not row.said and not row.right)
+    return html.Tr(cell, className="found", role="row", hidden=not row.said and not row.reason)
 
 
 def _said(one: Said) -> Component:

@@ -170,7 +170,7 @@ def test_checks_speak_while_somebody_types(desk: Desk, open_context: OpenContext
     page.fill(f'[name="{field("all")}"]', "90")
     page.wait_for_selector("tr.found .question")
     assert page.locator("tr.found .error").count() == 0
-    page.check("#r0-0-right")
+    page.fill("#r0-0-reason", "Counted twice.")
     saved(page)
 
 

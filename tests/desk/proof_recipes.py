@@ -64,7 +64,7 @@ class Recipe:
 _SHEET = "/internal/measures/{measure}"
 _STORY, _DEFINITION = f"{_SHEET}/story", f"{_SHEET}/definition"
 _GAP = "/internal/disparities/{disparity}/target"
-_TYPED = {"c:FY2030|all|austin:value": "{typed}"}
+_TYPED = {"c:FY2030|all|austin:value": "{typed}", "c:FY2030|all|austin:reason": "A projection, agreed so."}
 _ADDED = f"{_SHEET}?q=FY2030"
 _GAP_TYPED = {"target_gap": "0", "floor": "1", "target_date": "2031-12-31", "target_source": "Council plan"}
 _SURE = {"sure": "1"}
@@ -163,7 +163,7 @@ RECIPES: dict[str, Recipe] = {
         "editor", _CHECK, "/internal/import/again", {"measure": "{measure}"}, before=("import-read",)
     ),
     "import-take": Recipe("editor", _CHECK, "/internal/import/take", {"measure": "{measure}"}, before=("import-read",)),
-    "import-submit": Recipe("editor", _BATCH, f"{_BATCH}/submit", {"note": "From our file."}, before=("import-take",)),
+    "import-submit": Recipe("editor", _BATCH, f"{_BATCH}/submit", {"note": "From our file.", "reason-{submission}": "Agreed."}, before=("import-take",)),
     "import-undo": Recipe("editor", _BATCH, f"{_BATCH}/undo", before=("import-take",)),
     "source-save": Recipe("officer", f"{_SOURCES}?kind=census", f"{_SOURCES}/save", _SOURCE),
     "source-remove": Recipe("officer", _SOURCES, f"{_SOURCES}/remove", before=("source-save",)),
@@ -285,7 +285,7 @@ class Cook:
         return Request(path, self._filled(form, recipe), recipe.files), key
 
     def _filled(self, form: Sendable, recipe: Recipe) -> dict[str, Any]:
-        typed = {name: self.address(text) for name, text in recipe.type.items()}
+        typed = {self.address(name): self.address(text) for name, text in recipe.type.items()}
         missing = sorted(set(typed) - set(form.fields) - set(form.lists))
         assert not missing, f"the form for {recipe.path or recipe.page} has no {missing}, only {sorted(form.fields)}"
         ticked = {name: values for name, values in form.lists.items() if values}

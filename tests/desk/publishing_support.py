@@ -77,7 +77,14 @@ class Town:
             self.db, self.act(by), kind=SubmissionKind.VALUES, measure=measure, entries=typed, version=0
         )
         sent = submissions.submit(
-            self.db, self.act(by), draft.id, draft.version, cells=cells, restatement=restatement, embargo_until=embargo
+            self.db,
+            self.act(by),
+            draft.id,
+            draft.version,
+            cells=cells,
+            restatement=restatement,
+            embargo_until=embargo,
+            reason="Agreed.",
         )
         return self.approve(sent, approve) if approve else sent
 

@@ -140,8 +140,8 @@ WRONG: list[tuple[str, str, str, dict[str, Any], str, str]] = [
         "https://",
     ),
     ("/admin/calendar", "calendar", "", {"month": "13", "day": "1"}, "month", "Choose a month"),
-    ("/admin/calendar", "calendar", "", {"month": "2", "day": "29"}, "day", "in every year"),
-    ("/admin/calendar", "calendar", "", {"month": "4", "day": "x"}, "day", "as a number"),
+    ("/admin/calendar", "calendar", "", {"month": "2", "day": "29"}, "day", "the first day of"),
+    ("/admin/calendar", "calendar", "", {"month": "4", "day": "x"}, "day", "the first day of"),
 ]
 
 

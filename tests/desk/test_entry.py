@@ -104,7 +104,7 @@ def test_a_question_is_answered_by_saying_that_it_is_right(desk_city: City, slug
     answer = send(visitor, slug, "submit", {**sent, new: low})
     assert answer.status_code == 422
     assert 'class="question"' in answer.get_data(as_text=True)
-    answer = send(visitor, slug, "submit", {**sent, new: low, new.replace(":value", ":right"): "1"})
+    answer = send(visitor, slug, "submit", {**sent, new: low, new.replace(":value", ":reason"): "Counted twice."})
     assert answer.status_code == 303
 
 
@@ -134,7 +134,7 @@ def test_correcting_a_public_value_needs_to_say_what_was_wrong(desk_city: City, 
     visitor = desk_city.visitor("editor")
     sent = sheet(visitor, slug)
     old = next(name for name in values(sent) if sent[name])
-    typed = {**sent, old: str(float(sent[old]) - 0.5), old.replace(":value", ":right"): "1"}
+    typed = {**sent, old: str(float(sent[old]) - 0.5), old.replace(":value", ":reason"): "Counted twice."}
     answer = send(visitor, slug, "submit", typed)
     assert answer.status_code == 422
     assert "#sheet-restatement" in answer.get_data(as_text=True)
@@ -201,7 +201,9 @@ def test_targets_have_a_sheet_and_a_draft_of_their_own(desk_city: City, slug: st
     visitor = desk_city.visitor("editor")
     sent = sheet(visitor, slug, "?role=targets&q=FY2030")
     new = next(name for name in values(sent) if "FY2030" in name)
-    assert send(visitor, slug, "submit", {**sent, new: "0"}).status_code == 303
+    assert send(visitor, slug, "submit", {**sent, new: "0"}).status_code == 422, "a step back is asked about"
+    reason = {new.replace(":value", ":reason"): "The service ends then."}
+    assert send(visitor, slug, "submit", {**sent, new: "0", **reason}).status_code == 303
     one = latest(desk_city)
     assert one.kind.value == "targets"
     with db_of(desk_city).reading() as connection:

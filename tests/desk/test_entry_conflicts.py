@@ -66,7 +66,7 @@ def test_a_row_changed_after_typing_shows_both_values(desk_city: City, slug: str
     visitor = desk_city.visitor("editor")
     sent = sheet(visitor, slug)
     old = next(name for name in values(sent) if sent[name])
-    typed = {**sent, old: sent[old] + "1", old.replace(":value", ":right"): "1"}
+    typed = {**sent, old: sent[old] + "1", old.replace(":value", ":reason"): "Counted twice."}
     send(visitor, slug, "draft", typed)
     period = old[2:].split("|")[0]
     table = schema.observation
@@ -90,9 +90,9 @@ def test_a_cell_somebody_else_handed_in_shows_both_and_stays_in_my_draft(desk_ci
     one, two = desk_city.visitor("editor"), desk_city.visitor("editor2")
     mine, theirs = sheet(one, slug), sheet(two, slug)
     new = values(mine)[0]
-    right = new.replace(":value", ":right")
-    assert send(two, slug, "submit", {**theirs, new: "61", right: "1"}).status_code == 303
-    answer = send(one, slug, "submit", {**mine, new: "62", right: "1"})
+    right = new.replace(":value", ":reason")
+    assert send(two, slug, "submit", {**theirs, new: "61", right: "Counted twice."}).status_code == 303
+    answer = send(one, slug, "submit", {**mine, new: "62", right: "Counted twice."})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "61" in page

@@ -64,7 +64,15 @@ def _values(city: City, slug: str) -> tuple[str, float, float]:
     draft = submissions.save_draft(
         db, Act(editor, then), kind=SubmissionKind.VALUES, measure=key, entries={"x": {"value": "1"}}, version=0
     )
-    submissions.submit(db, Act(editor, then, "values"), draft.id, draft.version, cells=[cell], restatement="A recount.")
+    submissions.submit(
+        db,
+        Act(editor, then, "values"),
+        draft.id,
+        draft.version,
+        cells=[cell],
+        restatement="A recount.",
+        reason="Agreed.",
+    )
     return row["period"], row["value"], row["value"] + 1
 
 

@@ -71,7 +71,12 @@ def test_a_file_is_read_confirmed_taken_in_handed_in(desk_city: City) -> None:
     assert "said=before" in again.headers["Location"]
     assert counts(desk_city) == (1, 1, 3)
     number = answer.headers["Location"].split("/")[-1].split("?")[0]
-    handed = editor.post(f"/internal/import/{number}/submit", {"note": "from our export"}, key="hand-1-hand-1")
+    held = editor.post(f"/internal/import/{number}/submit", {"note": "from our export"}, key="hand-0-hand-0")
+    assert held.status_code == 422, "FY2030 has not ended"
+    html = held.get_data(as_text=True)
+    assert "from our export" in html
+    why = dict.fromkeys(re.findall(r'name="(reason-\d+)"', html), "A projection, agreed so.")
+    handed = editor.post(f"/internal/import/{number}/submit", {"note": "from our export", **why}, key="hand-1-hand-1")
     assert "said=handed" in handed.headers["Location"]
     db = desk_city.served.app.server.extensions["equipt"].db
     with db.reading() as connection:

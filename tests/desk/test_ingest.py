@@ -127,3 +127,18 @@ def test_editors_make_no_tokens_and_heads_only_their_own(desk_city: City) -> Non
     data = {"name": "x", "department": desk_city.departments["health-and-human-services"]}
     answer = desk_city.visitor("other-head").post("/internal/tokens", data, key="other-head-token")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity", '"NaN"', '"inf"', '"-infinity"'])
+def test_what_is_no_number_is_refused_in_plain_words(desk_city: City, text: str) -> None:
+    headers = {"Authorization": f"Bearer {new_token(desk_city)}", "Idempotency-Key": "delivery-nan"}
+    body = f'{{"observations": [{{"period": "FY2014", "value": {text}}}]}}'
+    answer = desk_city.served.client.post(ADDRESS, data=body, headers=headers, content_type="application/json")
+    assert answer.status_code == 400
+    assert "is not a number. Send null where there is no value" in answer.get_json()["error"]
+    assert counts(desk_city) == (0, 0, 0)
+    huge = desk_city.served.client.post(
+        ADDRESS, data=body.replace(text, "1e400"), headers=headers, content_type="application/json"
+    )
+    assert huge.status_code == 422
+    assert counts(desk_city) == (0, 0, 0)

@@ -129,7 +129,7 @@ class Editors(RuleBasedStateMachine):
             area="austin", value=float(one.value), as_found=one.value,
         )  # fmt: skip
         try:
-            submit(self.db, self._act(who), id, one.version - behind, cells=(cell,))
+            submit(self.db, self._act(who), id, one.version - behind, cells=(cell,), reason="Agreed.")
         except (Refused, Stale, IllegalMove, Held):
             blocked = any(
                 other is not one and other.period == one.period and other.status in OPEN

@@ -35,7 +35,7 @@ def corrected(city: City, slug: str, by: float = 0.5, note: str = "") -> Submiss
     visitor = city.visitor("editor")
     sent = sheet(visitor, slug)
     old = next(name for name in values(sent) if sent[name])
-    typed = {**sent, old: str(float(sent[old]) - by), old.replace(":value", ":right"): "1"}
+    typed = {**sent, old: str(float(sent[old]) - by), old.replace(":value", ":reason"): "Counted twice."}
     answer = send(visitor, slug, "submit", typed, restatement="One clinic was counted twice.", note=note)
     assert answer.status_code == 303, answer.get_data(as_text=True)[:2000]
     return latest(city)
@@ -75,7 +75,7 @@ def test_three_people_and_the_public_page_changes(desk_city: City, slug: str) ->
     assert f'href="/internal/review/{item.id}"' in listed
     shown = text_of(desk_city.visitor("head"), f"/internal/review/{item.id}")
     assert "One clinic was counted twice." in shown
-    assert "The author answered: it is right." in shown
+    assert "The author’s reason: Counted twice." in shown
     approve(desk_city, item)
     assert text_of(anonymous, f"/measures/{slug}") == before
     preview = text_of(desk_city.visitor("officer"), "/internal/review/publish")

@@ -33,6 +33,7 @@ WIDE = [
         [("2015", "white", "Cedar", 0.353), ("2015", "black", "Elm", 0.5)],
         groups={"white": "white", "black": "black"},
         rows=(2, 2, 0),
+        says=["left out: “hhIncome”"],
     ),
     Shape(
         "estimate and margin pairs",

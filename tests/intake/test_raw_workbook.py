@@ -101,8 +101,9 @@ def test_dates_times_and_percentages(tmp_path: Path) -> None:
     assert next(table.rows).cells == (
         "42005", "2015-01-01", "2015-01-01T13:30:00", "2015-01-01", "0.456", "1.5", "3", "06:00:00", "2015-01-01",
     )  # fmt: skip
-    assert table.notes == (
-        "Numbers in column E are shown as percentages in the workbook; they are taken as stored, so 45% reads 0.45.",
+    assert table.doubts == (
+        "Numbers in column E are shown as percentages in the workbook; they are taken as stored, so 45% reads 0.45. If "
+        "they are percents, set the unit to “share”.",
     )
     old = one_sheet(
         '<sheetData><row><c s="1"><v>40543</v></c></row></sheetData>', styles=styles, book='<workbookPr date1904="1"/>'
@@ -205,7 +206,9 @@ def test_ods_cells_repeats_and_merged_headers(tmp_path: Path) -> None:
         "Merged cells (B1",
         "One cell is a formula",
         "One cell holds a formula's error, such as #N/A.",
-        "Numbers in column C are shown as percentages in the workbook",
+    ]
+    assert [doubt.split(";")[0] for doubt in table.doubts] == [
+        "Numbers in column C are shown as percentages in the workbook"
     ]
 
 

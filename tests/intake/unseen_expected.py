@@ -245,7 +245,7 @@ EXPECTED: dict[str, Expected] = {
         ["2019"],
         (2, 2, 0),
         [("2019", "black", 3.0), ("2019", "white", 1.0)],
-        []),
+        ["“Number of Evictions” and “Renter Households”"]),
     "ambig.csv": Expected(
         {"Year": "period", "Race": "group", "Rate": "value"},
         {"Black": "black", "White": "white", "Other": "other", "Native": None, "Unknown": "unknown"},

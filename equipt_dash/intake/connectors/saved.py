@@ -11,8 +11,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from equipt_dash.clock import day_in
 from equipt_dash.intake.connectors.arcgis import Arcgis
 from equipt_dash.intake.connectors.bodies import excerpt
 from equipt_dash.intake.connectors.census import Census
@@ -60,11 +61,11 @@ class SavedSource:
             raise FetchError(_("The schedule must be daily, weekly or monthly."))
         connector_for(self.kind, dict(self.options), {})
 
-    def is_due(self, last: datetime | None, now: datetime) -> bool:
-        """Tell whether it is time again. Whole days count, so that a run a minute earlier than last time still runs."""
+    def is_due(self, last: datetime | None, now: datetime, time_zone: str = "") -> bool:
+        """Tell whether it is time again. Whole days of the city count: a run a minute earlier than last time runs."""
         if last is None:
             return True
-        before, today = last.astimezone(UTC).date(), now.astimezone(UTC).date()
+        before, today = day_in(time_zone, last), day_in(time_zone, now)
         if self.schedule == "monthly":
             return today >= _month_later(before)
         return today >= before + timedelta(days=7 if self.schedule == "weekly" else 1)

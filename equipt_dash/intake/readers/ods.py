@@ -72,7 +72,7 @@ class Ods:
                 names=listed([f"“{name}”" for name in others[:10]]),
             )
             notes.append(words)
-        return RawTable(sheet, "ods", self._rows(sheet, facts), tuple(notes))
+        return RawTable(sheet, "ods", self._rows(sheet, facts), tuple(notes), doubts=tuple(facts.doubts()))
 
     def _rows(self, sheet: str, facts: Facts) -> Iterator[RawRow]:
         reader = _Reader({}, sheet)

@@ -50,12 +50,6 @@ class Facts:
                 names=names,
             )
         yield from self._about_formulas()
-        if self.percents:
-            yield _(
-                "Numbers in column {names} are shown as percentages in the workbook; they are taken as stored, "
-                "so 45% reads 0.45.",
-                names=", ".join(column_name(column) for column in sorted(self.percents)[:20]),
-            )
         if self.hidden_rows:
             yield ngettext("A hidden row is read too.", "{n} hidden rows are read too.", self.hidden_rows)
         if self.looked_at:
@@ -63,6 +57,15 @@ class Facts:
                 "The sheet is long: formulas, errors, percentages and hidden rows were looked for in its first "
                 "{n:,} rows only.",
                 n=self.looked_at,
+            )
+
+    def doubts(self) -> Iterator[str]:
+        """What a person should confirm."""
+        if self.percents:
+            yield _(
+                "Numbers in column {names} are shown as percentages in the workbook; they are taken as stored, "
+                "so 45% reads 0.45. If they are percents, set the unit to “share”.",
+                names=", ".join(column_name(column) for column in sorted(self.percents)[:20]),
             )
 
     def _about_formulas(self) -> Iterator[str]:

@@ -57,7 +57,7 @@ class Xlsx:
         facts = scan(open_part(self._archive, part), kinds)
         texts = self._shared_texts()
         rows = read_rows(open_part(self._archive, part), facts, texts, kinds, self._since_1904)
-        return RawTable(sheet, "xlsx", rows, self._notes(facts, sheet))
+        return RawTable(sheet, "xlsx", rows, self._notes(facts, sheet), doubts=tuple(facts.doubts()))
 
     def _notes(self, facts: Facts, sheet: str) -> tuple[str, ...]:
         notes = list(facts.notes())

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 
 from equipt_dash.model import Missing, Quality, State
 from equipt_dash.store import schema
+from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.applying_words import FIELDS, as_text, typed_field
 from equipt_dash.store.desk.entry_source import ensure_entry_source
@@ -296,9 +297,12 @@ def _apply_words(connection: Connection, item: Submission, edition: int) -> dict
     old, fields = _word_row(connection, item), FIELDS[item.kind]
     new: Row = {name: typed_field(name, item.entries[name]) for name in fields if name in item.entries}
     if item.kind is SubmissionKind.STORY:
-        handed_in: date | None = item.submitted_at.date() if item.submitted_at else None
+        handed_in: date | None = day_of(connection, item.submitted_at) if item.submitted_at else None
         new |= {"signed": item.author_name, "dated": handed_in.isoformat() if handed_in else ""}
         new["state"] = State.APPROVED.value if str(new.get("body", "")).strip() else State.DRAFT.value
+    if item.kind is SubmissionKind.DEFINITION:
+        # A measure that a file brought along is a draft until somebody defined it and a second person agreed.
+        new["state"] = State.APPROVED.value
     kept = {} if old is None else {name: as_text(old[name]) for name in fields}
     connection.execute(update(submission).where(submission.c.id == item.id).values(before=kept))
     if old is None:

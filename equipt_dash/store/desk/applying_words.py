@@ -14,7 +14,7 @@ FIELDS: Mapping[SubmissionKind, tuple[str, ...]] = {
     SubmissionKind.STORY: ("body", "signed", "dated", "state"),
     SubmissionKind.DEFINITION: (
         "definition", "numerator_words", "denominator_words", "kind", "better", "better_basis", "smallest_difference",
-        "smallest_difference_by", "frequency", "next_update", "note",
+        "smallest_difference_by", "frequency", "next_update", "note", "state",
     ),
     SubmissionKind.GAP_TARGET: ("target_gap", "floor", "target_date", "target_source"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -23,6 +24,7 @@ from equipt_dash.model import ALL_GROUPS
 from equipt_dash.store import schema
 from equipt_dash.store.desk.staging import Columns
 from equipt_dash.words import _
+from equipt_dash.words.units import unit_words
 
 _OPTIONAL = ("value", "numerator", "denominator", "se", "low", "high", "missing")
 _USUAL_STANDARD = "omb-1997"
@@ -38,10 +40,11 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class Known:
-    """A measure the database has, with its department (a code, or nothing)."""
+    """A measure the database has, with its department (a code, or nothing) and its unit."""
 
     key: str
     department: str
+    unit: str
 
 
 @dataclass
@@ -70,7 +73,9 @@ class Plan:
     new_areas: dict[str, str] = field(default_factory=dict)
     area_names: dict[str, str] = field(default_factory=dict)
     problems: dict[tuple[str, str], Problem] = field(default_factory=dict)
-    numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+    # What the values of a unit are multiplied with to be in the measure's own: 36 percent are a share of 0.36.
+    times: dict[tuple[str, str, str, str], float] = field(default_factory=dict)
     codes: dict[tuple[str, str], str] = field(default_factory=dict)
     known_groups: dict[tuple[str], str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
@@ -90,7 +95,7 @@ class Plan:
 
     def _columns(self, rows: Packed) -> Columns:
         """The rows by column; whatever is the same for many of them is looked up once."""
-        names = column(rows, "measure"), column(rows, "measure_name"), column(rows, "role")
+        names = tuple(column(rows, name) for name in ("measure", "measure_name", "role", "unit"))
         self._learn(rows, names, set(zip(*names, strict=True)) - self.numbers.keys(), self._number)
         places = column(rows, "area_code"), column(rows, "area")
         self._learn(rows, places, set(zip(*places, strict=True)) - self.codes.keys(), self._code)
@@ -106,7 +111,18 @@ class Plan:
         for name in _OPTIONAL:
             if rows["same"].get(name, 0) is not None:
                 found[name] = column(rows, name)
+        if any(one != 1.0 for one in self.times.values()):
+            self._in_unit(found, [self.times.get(key, 1.0) for key in zip(*names, strict=True)])
         return {**found, "as_found": column(rows, "as_found")}
+
+    @staticmethod
+    def _in_unit(found: Columns, times: Sequence[float]) -> None:
+        for name in ("value", "se", "low", "high"):
+            if name in found:
+                found[name] = [
+                    None if value is None else float(Decimal(repr(value)) * Decimal(repr(by)))
+                    for value, by in zip(found[name], times, strict=True)
+                ]
 
     def _learn(
         self, rows: Packed, columns: Sequence[list[Any]], new: set[Any], how: Callable[[CheckedRow], None]
@@ -123,8 +139,21 @@ class Plan:
 
     def _number(self, row: CheckedRow) -> None:
         series = self.series.get((row.measure or row.measure_name, row.role)) or self._series(row)
-        if series is not None:
-            self.numbers[row.measure, row.measure_name, row.role] = series.number
+        if series is None:
+            return
+        key = (row.measure, row.measure_name, row.role, row.unit)
+        self.numbers[key] = series.number
+        unit = _UNITS.get(row.unit.lower(), row.unit.lower())
+        by = times_of(unit, series.known.unit if series.known else series.unit.lower())
+        if by is None:
+            words = _("The file says “{unit}”, but the measure is in {own}.", unit=row.unit, own=self._unit_of(series))
+            fix = _("Correct the unit, or choose the measure these values belong to.")
+            self._problem("unit", row.unit, row.line, words, fix)
+        self.times[key] = by or 1.0
+
+    @staticmethod
+    def _unit_of(series: Series) -> str:
+        return unit_words(series.known.unit if series.known else series.unit)
 
     def _code(self, row: CheckedRow) -> None:
         place = row.area_code or row.area
@@ -149,6 +178,11 @@ class Plan:
             self._problem("measure", text, row.line, words, _("Leave it out, or ask that department to import it."))
             return None
         name = row.measure_name or row.measure or PurePath(self.file_name).stem
+        if known is None and can(self.principal, Action.ENTER) and home_department(self.principal) is None:
+            words = _("“{name}” is not known here, and it is not clear whose measure it would be.", name=name)
+            fix = _("Choose the measure it belongs to above; or ask an equity officer to take this file in.")
+            self._problem("measure", name, row.line, words, fix)
+            return None
         made = Series(len(self.series) + 1, name, row.role, _UNITS.get(row.unit.lower(), row.unit), known)
         self.series[text, row.role] = made
         return made
@@ -182,6 +216,35 @@ class Plan:
         self.problems.setdefault((column, value), Problem(line, column, value, words, fix))
 
 
+_MONEY = frozenset({"dollars", "euros", "pounds"})
+_PARTS = {"percent": 100.0, "share": 1.0}
+
+
+def times_of(unit: str, own: str) -> float | None:
+    """What a value in ``unit`` is multiplied with to be in a measure's own unit; ``None`` where it cannot be.
+
+    >>> times_of("percent", "share"), times_of("share", "percent"), times_of("", "share"), times_of("dollars", "percent")
+    (0.01, 100.0, 1.0, None)
+    """
+    if not unit or unit == own:
+        return 1.0
+    if unit in _PARTS and own in _PARTS:
+        return 0.01 if own == "share" else 100.0
+    return None if (unit in _PARTS) != (own in _PARTS) and (unit in _MONEY or own in _MONEY or own == "count") else 1.0
+
+
+def home_department(principal: Principal) -> str | None:
+    """The department a measure that a file brings along belongs to: the only one the person enters values for.
+
+    Empty for those who enter for the whole city: an equity officer gives it a department later. ``None`` where there
+    is no one answer.
+    """
+    if can(principal, Action.ENTER, Row("")):
+        return ""
+    own = {one.department for one in principal.grants if can(principal, Action.ENTER, Row(one.department))}
+    return own.pop() if len(own) == 1 else None
+
+
 def folded(text: str) -> str:
     """``text`` for comparison: no case, no accents, single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -196,12 +259,12 @@ def slug(text: str) -> str:
 def make_plan(connection: Connection, principal: Principal, file_name: str, measure: str = "") -> Plan:
     """A plan over what the database knows now. ``measure`` (a slug) is where rows belong that name none."""
     table = schema.measure
-    columns = (table.c.key, table.c.slug, table.c.name, table.c.source_ref, table.c.department)
+    columns = (table.c.key, table.c.slug, table.c.name, table.c.source_ref, table.c.department, table.c.unit)
     rows = connection.execute(select(*columns)).all()
     measures: dict[str, Known] = {}
     names: dict[str, list[Known]] = {}
     for row in rows:
-        known = Known(row.key, row.department or "")
+        known = Known(row.key, row.department or "", row.unit)
         measures[folded(row.key)] = measures[folded(row.slug)] = known
         names.setdefault(folded(row.name), []).append(known)
     # The same name stands in several departments; only one of its own can be meant by it.

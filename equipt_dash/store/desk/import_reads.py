@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import RowMapping, func, select
 
 from equipt_dash.access import DeskScope
+from equipt_dash.entry.reading import Finding
 from equipt_dash.store import schema
+from equipt_dash.store.desk.plausible import open_questions
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import import_batch, submission, submission_cell
 
@@ -47,6 +49,8 @@ class Part:
     name: str
     department: str
     cells: int
+    typed: bool
+    """Whether somebody corrected it on its own page; it is then handed in there."""
 
 
 def batches(scope: DeskScope, db: Database) -> tuple[Batch, ...]:
@@ -85,6 +89,14 @@ def parts(scope: DeskScope, db: Database, id: int) -> tuple[Part, ...]:
         return tuple(_part(row) for row in connection.execute(query).mappings())
 
 
+def questions(scope: DeskScope, db: Database, id: int) -> dict[int, tuple[Finding, ...]]:
+    """What has to be answered or corrected before an import's drafts can be handed in, within the reader's scope."""
+    mine = {part.submission for part in parts(scope, db, id)}
+    with db.reading() as connection:
+        found = open_questions(connection, id)
+    return {number: findings for number, findings in found.items() if number in mine}
+
+
 def _batch(row: RowMapping) -> Batch:
     names = ("id", "file_name", "sha256", "origin", "person", "actor", "at", "format", "mapping", "status")
     return Batch(**{name: row[name] for name in names}, report=row.get("report") or {}, accepted=row["rows_accepted"])
@@ -92,4 +104,4 @@ def _batch(row: RowMapping) -> Batch:
 
 def _part(row: RowMapping) -> Part:
     names = ("version", "kind", "status", "measure", "slug", "name", "department", "cells")
-    return Part(submission=row["id"], **{name: row[name] for name in names})
+    return Part(submission=row["id"], typed=bool(row["entries"]), **{name: row[name] for name in names})

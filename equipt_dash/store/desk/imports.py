@@ -6,7 +6,7 @@ and wait to be handed in. A measure or place the database does not know is added
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from equipt_dash.access import Action, Row
 from equipt_dash.access import Refused as NotAllowed
+from equipt_dash.entry.reading import Finding
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.report import Refused
 from equipt_dash.intake.wire import packed
@@ -25,7 +26,8 @@ from equipt_dash.store.desk import staging
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.entry_source import ensure_entry_source
-from equipt_dash.store.desk.import_plan import Plan, Series, make_plan, slug
+from equipt_dash.store.desk.import_plan import Plan, Series, home_department, make_plan, slug
+from equipt_dash.store.desk.plausible import Unanswered, open_questions
 from equipt_dash.store.desk.staging import fill, staged
 from equipt_dash.store.desk.submissions import Held, PeriodLocked, load_cells, submit_in
 from equipt_dash.store.engine import Database
@@ -59,6 +61,8 @@ class Taken:
     added_measures: tuple[str, ...] = ()
     added_areas: tuple[str, ...] = ()
     before: bool = False
+    questions: tuple[str, ...] = ()
+    """What has to be corrected or answered before it can be handed in, in words."""
 
 
 def take(
@@ -120,7 +124,9 @@ def _store(writing: Writing, plan: Plan, about: About, count: int, report: Any) 
     after = {"file": about.file_name, "sha256": about.sha256, "values": count, "changed": new, "measures": added}
     writing.record(Event("import", "import_batch", str(batch), after=after))
     areas = tuple(plan.area_names.values())
-    return Taken(batch, new, count - new, len(plan.series), tuple(added), areas)
+    left = open_questions(connection, batch)
+    asked = tuple(f"{one.cell.period}, {one.cell.group}: {one.words}" for found in left.values() for one in found)
+    return Taken(batch, new, count - new, len(plan.series), tuple(added), areas, questions=asked)
 
 
 def _add_areas(connection: Connection, plan: Plan) -> None:
@@ -132,9 +138,9 @@ def _add_areas(connection: Connection, plan: Plan) -> None:
 def _begin(writing: Writing, plan: Plan, one: Series, batch: int, added: list[str]) -> dict[str, Any]:
     """Begin the draft of one series and return its row of ``staged_series``."""
     connection, me = writing.connection, writing.principal
-    department = one.known.department if one.known else ""
+    department = one.known.department if one.known else home_department(me) or ""
     writing.authorize(Action.ENTER, Row(department))
-    key = one.known.key if one.known else _new_measure(connection, one, added)
+    key = one.known.key if one.known else _new_measure(connection, one, department, added)
     kind = SubmissionKind.TARGETS if one.role == "target" else SubmissionKind.VALUES
     values: dict[str, Any] = {
         "kind": kind.value, "status": Status.DRAFT.value, "measure": key, "department": department, "author": me.id,
@@ -184,8 +190,8 @@ def _copy_cells(connection: Connection, *, sort: bool) -> int:
         raise Refused([Problem(None, None, None, words, fix)]) from None
 
 
-def _new_measure(connection: Connection, one: Series, added: list[str]) -> str:
-    """Add a measure the file brings along, as a draft nobody owns yet."""
+def _new_measure(connection: Connection, one: Series, department: str, added: list[str]) -> str:
+    """Add a measure the file brings along, as a draft. It is public once its definition was written and agreed to."""
     taken = set(connection.execute(select(schema.measure.c.slug)).scalars())
     base = name = slug(one.name)
     number = 2
@@ -194,7 +200,7 @@ def _new_measure(connection: Connection, one: Series, added: list[str]) -> str:
     connection.execute(
         insert(schema.measure).values(
             key=name, slug=name, name=one.name, level=Level.PERFORMANCE.value, kind=Kind.NOT_RECORDED.value,
-            unit=one.unit, better=Better.NOT_DECLARED.value, partition=Partition.NONE.value, decimals=1,
+            unit=one.unit, department=department or None, better=Better.NOT_DECLARED.value, partition=Partition.NONE.value, decimals=1,
             source=ensure_entry_source(connection), state=State.DRAFT.value,
         )
     )  # fmt: skip
@@ -202,35 +208,48 @@ def _new_measure(connection: Connection, one: Series, added: list[str]) -> str:
     return name
 
 
-def hand_in(db: Database, act: Act, id: int, *, note: str = "", restatement: str = "", location: str = "") -> int:
+def hand_in(
+    db: Database, act: Act, id: int, *, note: str = "", restatement: str = "",
+    reasons: Mapping[int, str] | None = None, location: str = "",
+) -> int:  # fmt: skip
     """Hand in every draft of an import for review and return how many there were.
 
+    ``reasons`` answer the questions of the checks, by the number of the draft. A draft somebody corrected on its own
+    page is handed in there and left out here.
+
     Raises:
+        Unanswered: a value cannot be, or a question has no reason; it carries the questions of every draft.
         Refused: a published value would change without a reason, a period is locked, or another change is under
             way; it carries the problems, and nothing was handed in.
         Stale: there is nothing left to hand in, or a value changed since the import.
         equipt_dash.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
-        found = select(submission.c.id, submission.c.version).where(submission.c.batch == id)
+        found = select(submission.c.id, submission.c.version, submission.c.entries).where(submission.c.batch == id)
         found = found.where(submission.c.status.in_([status.value for status in EDITABLE])).order_by(submission.c.id)
-        parts = writing.connection.execute(found).all()
+        parts = [part for part in writing.connection.execute(found).all() if not part.entries]
         writing.authorize(Action.ENTER)
         if not parts:
             raise Stale
+        open_: dict[int, tuple[Finding, ...]] = {}
         for part in parts:
-            _hand_in(writing, part.id, part.version, note, restatement)
+            try:
+                _hand_in(writing, part, note, restatement, (reasons or {}).get(part.id, ""))
+            except Unanswered as unanswered:
+                open_.update(unanswered.found)
+        if open_:
+            raise Unanswered(open_)
         writing.done(location)
         return len(parts)
 
 
-def _hand_in(writing: Writing, id: int, version: int, note: str, restatement: str) -> None:
-    cells = load_cells(writing.connection, id)
+def _hand_in(writing: Writing, part: Any, note: str, restatement: str, reason: str) -> None:
+    cells = load_cells(writing.connection, part.id)
     if not restatement.strip() and any(cell.base_version for cell in cells):
         words = _("Some of these values are published already and would change.")
         raise Refused([Problem(None, None, None, words, _("Say what was wrong with them and why."))])
     try:
-        submit_in(writing, id, version, cells, note=note, restatement=restatement)
+        submit_in(writing, part.id, part.version, cells, reason=reason, note=note, restatement=restatement)
     except PeriodLocked as locked:
         words = _("These periods are locked: {periods}.", periods=listed(list(locked.periods)))
         raise Refused([Problem(None, None, None, words, _("Ask the equity officer to unlock them."))]) from None

@@ -22,7 +22,7 @@ from equipt_dash.store.private import submission as table
 from equipt_dash.workflow import CELL_KINDS, TRANSITIONS, Move, SubmissionKind, step
 
 SETTABLE = frozenset(
-    {"note", "restatement", "embargo_until", "review_note", "edition", "entries", "author", "author_name"}
+    {"note", "restatement", "embargo_until", "review_note", "edition", "entries", "asked", "author", "author_name"}
 )
 """Columns a step may set besides those it sets itself."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, insert, select, update
 
+from equipt_dash import clock
 from equipt_dash.access import Action, Row
 from equipt_dash.store import private, schema
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
@@ -180,29 +180,32 @@ def _checked_department(connection: Connection, typed: Typed, code: str) -> tupl
     return fields, wrong
 
 
-# --- the fiscal year ---
+# --- the fiscal year and the time zone ---
 
 
 def calendar(db: Database) -> Kept | None:
-    """The city with the day its fiscal year begins."""
+    """The city with the day its fiscal year begins, and its time zone."""
     with db.reading() as connection:
         row = connection.execute(select(city)).mappings().first()
     if row is None:
         return None
-    fields = {"fiscal_year_starts": row["fiscal_year_starts"], "name": row["full_name"]}
+    fields = {name: row[name] for name in ("fiscal_year_starts", "time_zone")} | {"name": row["full_name"]}
     return Kept(row["slug"], fields, row["version"])
 
 
 def change_calendar(db: Database, act: Act, version: int, typed: Typed) -> str:
-    """Change the day the fiscal year begins. Periods that are stored keep the days they were stored with.
+    """Change the day the fiscal year begins, and the time zone. Stored periods keep the days they were stored with.
 
     Raises:
-        BadEntry: there is no such day in every year.
+        BadEntry: no fiscal year can be read that begins on this day, or nobody knows the time zone.
         Stale: somebody changed it meanwhile.
     """
     with acting(db, act) as writing:
         before = held(writing, city, city.c.slug.is_not(None), version, Action.MANAGE_CALENDAR)
-        fields = {"fiscal_year_starts": _month_and_day(typed)}
+        zone = typed.get("time_zone", before["time_zone"]).strip()
+        wrong = {"time_zone": _("Write a name of the IANA list, such as America/Chicago.")}
+        refuse(wrong if zone and clock.zone(zone) is None else {})
+        fields = {"fiscal_year_starts": _month_and_day(typed), "time_zone": zone}
         record_change(writing, city, before, fields, "change_calendar", before["slug"])
         return writing.done("/admin/calendar?said=changed")
 
@@ -211,13 +214,13 @@ def _month_and_day(typed: Typed) -> str:
     month, day = typed.get("month", "").strip(), typed.get("day", "").strip()
     if not (month.isascii() and month.isdigit() and 1 <= int(month[:3]) <= 12):
         raise BadEntry({"month": _("Choose a month.")})
-    if not (day.isascii() and day.isdigit() and len(day) < 3):
-        raise BadEntry({"day": _("Write the day as a number, such as 1.")})
-    try:
-        found = date(2026, int(month), int(day))  # not a leap year: 29 February does not come every year
-    except ValueError:
-        raise BadEntry({"day": _("This month does not have that day in every year.")}) from None
-    return f"{found:%m-%d}"
+    if day.lstrip("0") != "1":
+        words = _(
+            "Write 1. Periods are read and compared by whole months, so a fiscal year has to begin on the first day of "
+            "one. If yours begins on another day, choose the month most of it belongs to."
+        )
+        raise BadEntry({"day": words})
+    return f"{int(month):02d}-01"
 
 
 # --- shared by everything the office keeps ---

@@ -16,10 +16,14 @@ from sqlalchemy import delete, insert, select, update
 
 from equipt_dash.access import Action
 from equipt_dash.intake.connectors.saved import SavedSource, from_toml
+from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import saved_source
+
+_QUERY = select(saved_source, select(schema.city.c.time_zone).limit(1).scalar_subquery().label("time_zone"))
+"""Sources with the city's time zone, in which the days of their schedules turn."""
 
 CLAIM = timedelta(hours=6)
 """How long a run may hold its source before another may begin it anew."""
@@ -37,6 +41,7 @@ class Kept:
     last_result: str
     state: Mapping[str, Any]
     version: int
+    time_zone: str = ""
 
     @property
     def has_failed(self) -> bool:
@@ -50,7 +55,7 @@ class Kept:
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether it is time; a run that failed is tried again the next time."""
-        return self.has_failed or self.source.is_due(self.last_run_at, now)
+        return self.has_failed or self.source.is_due(self.last_run_at, now, self.time_zone)
 
 
 def save(db: Database, act: Act, source: SavedSource, *, version: int = 0, location: str = "") -> str:
@@ -106,14 +111,14 @@ def remove(db: Database, act: Act, name: str, *, version: int, location: str = "
 def listed(db: Database) -> tuple[Kept, ...]:
     """Every source, by name."""
     with db.reading() as connection:
-        rows = connection.execute(select(saved_source).order_by(saved_source.c.name)).mappings().all()
+        rows = connection.execute(_QUERY.order_by(saved_source.c.name)).mappings().all()
     return tuple(_kept(row) for row in rows)
 
 
 def find(db: Database, name: str) -> Kept | None:
     """One source by its name."""
     with db.reading() as connection:
-        row = connection.execute(select(saved_source).where(saved_source.c.name == name)).mappings().first()
+        row = connection.execute(_QUERY.where(saved_source.c.name == name)).mappings().first()
     return None if row is None else _kept(row)
 
 
@@ -130,7 +135,7 @@ def claim(db: Database, act: Act, name: str, *, anyway: bool = False) -> tuple[K
     """
     with acting(db, act, silent=True) as writing:
         writing.authorize(Action.PUBLISH)
-        row = writing.connection.execute(select(saved_source).where(saved_source.c.name == name)).mappings().first()
+        row = writing.connection.execute(_QUERY.where(saved_source.c.name == name)).mappings().first()
         if row is None:
             return None
         kept = _kept(row)
@@ -169,5 +174,6 @@ def note(
 def _kept(row: Mapping[Any, Any]) -> Kept:
     source = from_toml(row["definition"])
     return Kept(
-        source, row["person"] is None, row["last_run_at"], row["last_result"], row["state"] or {}, row["version"]
-    )
+        source, row["person"] is None, row["last_run_at"], row["last_result"], row["state"] or {}, row["version"],
+        row["time_zone"] or "",
+    )  # fmt: skip

@@ -15,10 +15,13 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from equipt_dash.access import Action, DeskScope, Refused, Row
+from equipt_dash.entry.sheet import CellId
 from equipt_dash.store import schema
+from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
+from equipt_dash.store.desk.plausible import questions_answered
 from equipt_dash.store.desk.submissions_guards import cells_over_rows, check_row
 from equipt_dash.store.desk.submissions_model import (
     CellChange,
@@ -201,11 +204,16 @@ def submit(
     note: str = "",
     restatement: str = "",
     embargo_until: date | None = None,
+    reasons: Mapping[CellId, str] | None = None,
+    reason: str = "",
     location: str = "",
 ) -> Submission:
     """Hand a draft in. ``cells`` are the typed numbers; ``entries``, where given, what was typed in this very form.
 
+    ``reasons`` answer the questions of the checks, why a value is right, and ``reason`` those they leave open.
+
     Raises:
+        Unanswered: a value cannot be, or a question has no reason.
         Refused: the matrix does not allow it, or the draft is a colleague's.
         Stale: the draft, or a row it was typed over, was changed meanwhile.
         Held: another open submission changes the same cell or row.
@@ -216,13 +224,19 @@ def submit(
     if entries is not None:
         columns["entries"] = _plain(entries)
     with acting(db, act) as writing:
-        after = submit_in(writing, id, version, cells, **columns)
+        after = submit_in(writing, id, version, cells, reasons=reasons, reason=reason, **columns)
         writing.done(location)
         return after
 
 
-def submit_in(writing: Writing, id: int, version: int, cells: Iterable[CellChange] = (), **columns: Any) -> Submission:
-    """``submit`` inside the caller's transaction, for an import that hands in what it brought."""
+def submit_in(
+    writing: Writing, id: int, version: int, cells: Iterable[CellChange] = (), *,
+    reasons: Mapping[CellId, str] | None = None, reason: str = "", **columns: Any,
+) -> Submission:  # fmt: skip
+    """``submit`` inside the caller's transaction, for an import that hands in what it brought.
+
+    ``reason`` answers every question that ``reasons`` leave open.
+    """
     found = load(writing.connection, id)
     if found is None:
         raise Stale
@@ -230,6 +244,8 @@ def submit_in(writing: Writing, id: int, version: int, cells: Iterable[CellChang
     changes = tuple(cells)
     if found.kind in CELL_KINDS:
         changes = cells_over_rows(writing.connection, found, changes)
+        day = day_of(writing.connection, writing.act.at)
+        columns["asked"] = questions_answered(writing.connection, found, changes, day, reasons or {}, reason)
     else:
         check_row(writing.connection, found)
     writing.connection.execute(delete(submission_cell).where(submission_cell.c.submission == id))

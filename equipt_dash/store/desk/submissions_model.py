@@ -47,6 +47,7 @@ class Submission:
     embargo_until: date | None
     reviewer: int | None
     review_note: str
+    asked: Mapping[str, Any]
     edition: int | None
     batch: int | None
     created_at: datetime
@@ -150,7 +151,7 @@ def from_row(row: Mapping[Any, Any]) -> Submission:
     values["status"] = Status(values["status"])
     for name in ("measure", "disparity"):
         values[name] = values[name] or ""
-    for name in ("entries", "before"):
+    for name in ("entries", "before", "asked"):
         values[name] = values[name] or {}
     return Submission(**values)
 

@@ -137,6 +137,7 @@ def field_words(name: str) -> str:
         "sort": _("Order"),
         "standard": _("Category standard"),
         "fiscal_year_starts": _("Fiscal year starts"),
+        "time_zone": _("Time zone"),
         "suppression_rule": _("Suppression rule"),
         "kind": _("Kind"),
         "measure": _("Measure"),

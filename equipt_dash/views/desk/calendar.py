@@ -1,4 +1,4 @@
-"""``/admin/calendar``: the day the city's fiscal year begins."""
+"""``/admin/calendar``: the day the city's fiscal year begins, and the time zone in which its days turn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from equipt_dash.words import _
 from equipt_dash.words.numbers import month as month_name
 
 PATH = "/admin/calendar"
-FIELDS = (VERSION, "month", "day")
+FIELDS = (VERSION, "month", "day", "time_zone")
 
 
 def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
@@ -21,7 +21,8 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
     if found is None:
         return None
     month, _dash, day = found.fields["fiscal_year_starts"].partition("-")
-    now = {"month": str(int(month)) if month.isdecimal() else "", "day": str(int(day)) if day.isdecimal() else ""}
+    now = {"month": str(int(month)) if month.isdecimal() else "", "day": str(int(day)) if day.isdecimal() else "1"}
+    now["time_zone"] = zone = found.fields["time_zone"]
     form = desk.form("calendar", PATH, _fields(), (Press(_("Save")),), hidden=versioned(found))
     meaning = _(
         "The fiscal year is named after the year in which it ends. Values that are stored keep the days they were "
@@ -29,9 +30,16 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
     )
     stored = f"{month_name(int(now['month']))} {now['day']}" if now["month"] else _("not recorded")
     return Page(
-        title=_("Fiscal year"),
-        heading=_("Fiscal year"),
-        lead=(_("The fiscal year of {city} begins on: {day}.", city=found.fields["name"], day=stored),),
+        title=_("Fiscal year and time zone"),
+        heading=_("Fiscal year and time zone"),
+        lead=(
+            _(
+                "The fiscal year of {city} begins on: {day}. Its time zone: {zone}.",
+                city=found.fields["name"],
+                day=stored,
+                zone=zone or _("not recorded"),
+            ),
+        ),
         sections=(
             Section(
                 "change",
@@ -48,5 +56,19 @@ def _fields() -> tuple[Control, ...]:
     months = tuple((str(number), month_name(number)) for number in range(1, 13))
     return (
         Field("month", _("Month"), Kind.CHOICE, required=True, options=(("", _("Choose one")), *months)),
-        Field("day", _("Day of the month"), Kind.NUMBER, required=True),
+        Field(
+            "day",
+            _("Day of the month"),
+            Kind.NUMBER,
+            required=True,
+            hint=_("The first day: periods are read by whole months."),
+        ),
+        Field(
+            "time_zone",
+            _("Time zone"),
+            hint=_(
+                "A name such as America/Chicago. What is due, late or held back until a day turns at midnight there. "
+                "Where it is empty, the server's own day counts."
+            ),
+        ),
     )

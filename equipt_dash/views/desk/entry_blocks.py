@@ -43,8 +43,8 @@ class GridRow:
     published: str
     base: str
     base_name: str
-    right_name: str
-    right: bool
+    reason_name: str
+    reason: str
     asked: bool
     said: tuple[Said, ...]
     locked: bool = False

@@ -134,8 +134,8 @@ def _row(
     return GridRow(
         id=id, cell=cell.text, heading=who, inputs=inputs, before=_before(opened, cell),
         published=_published(opened, cell), base=(typed or {}).get("base", "") or base(sheet, cell),
-        base_name=field_name(cell, "base"), right_name=field_name(cell, "right"),
-        right=cell in cells and cells[cell].right, asked=any(one.severity is Severity.QUESTION for one in own),
+        base_name=field_name(cell, "base"), reason_name=field_name(cell, "reason"),
+        reason=(typed or {}).get("reason", ""), asked=any(one.severity is Severity.QUESTION for one in own),
         said=tuple(said), locked=cell.period in opened.locked, changed=typed is not None,
     )  # fmt: skip
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from equipt_dash.access import Action, Row, public_scope
 from equipt_dash.entry import drafts, periods
-from equipt_dash.entry.sheet import CellId, Known, Sheet
+from equipt_dash.entry.sheet import CellId, Known, Newest, Sheet
 from equipt_dash.intake.periods import Period
 from equipt_dash.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
 from equipt_dash.store import queries
 from equipt_dash.store.desk import reads, submissions
 from equipt_dash.store.desk.submissions_guards import locked_periods
-from equipt_dash.store.desk.submissions_model import Submission
+from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views import wording
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.context import Desk
@@ -33,7 +33,10 @@ KINDS = {ValueRole.ACTUAL: SubmissionKind.VALUES, ValueRole.TARGET: SubmissionKi
 
 @dataclass(frozen=True)
 class Opened:
-    """One measure, opened for entry. ``shown`` are the periods on the page, newest first."""
+    """One measure, opened for entry. ``shown`` are the periods on the page, newest first.
+
+    ``brought`` is what an import put into the draft, by cell.
+    """
 
     measure: Measure
     role: ValueRole
@@ -44,6 +47,7 @@ class Opened:
     sheet: Sheet
     areas: tuple[Area, ...]
     rows: Mapping[CellId, Observation]
+    brought: Mapping[CellId, CellChange]
     published: Mapping[CellId, Observation]
     draft: Submission | None
     others: tuple[Submission, ...]
@@ -97,16 +101,22 @@ def open_sheet(desk: Desk, params: Params, posted: Iterable[CellId] = ()) -> Ope
     city = reads.city(desk.db)
     starts = city.fiscal_year_starts if city else ""
     observed = reads.observations(scope, desk.db, measure.key)
-    areas = _areas(desk, (row.area for row, _version in observed), measure, params)
     kind = KINDS[role]
     mine = submissions.own_draft(scope, desk.db, kind, measure=measure.key)
+    brought = _brought(desk, mine)
+    if mine is not None and brought and not drafts.content(mine.entries):
+        mine = replace(mine, entries=drafts.from_file(measure, brought.values()))
     held = mine.entries if mine else {}
     typed = [*drafts.changed(held), *posted]
-    ends, problem, added = _ends(desk, measure, starts, observed, role, params, typed)
-    groups = _groups(reads.groups(desk.db), [row for row, _version in observed])
+    areas = _areas(desk, {*(row.area for row, _version in observed), *(cell.area for cell in brought)}, params)
+    ends, problem, added = _ends(desk, measure, starts, observed, role, params, typed, brought)
+    groups = _groups(
+        reads.groups(desk.db), {*(row.group for row, _version in observed), *(cell.group for cell in brought)}
+    )
     sheet = Sheet(
         measure, role, {cell: _known(row, version) for cell, row, version in _of(observed, role)}, ends,
-        tuple(group.code for group in groups), {group.code: _label(group) for group in groups},
+        tuple(group.code for group in groups), desk.today, {group.code: _label(group) for group in groups},
+        _newest(row for row, _version in observed),
     )  # fmt: skip
     area = params.get("area", "") or areas[0].code
     shown = _shown(sheet, area, params.get("from", ""), {*(cell.period for cell in typed), added})
@@ -116,7 +126,7 @@ def open_sheet(desk: Desk, params: Params, posted: Iterable[CellId] = ()) -> Ope
     return Opened(
         measure=measure, role=role, area=area, since=params.get("from", ""), added=added, problem=problem,
         sheet=sheet, areas=areas,
-        rows={cell: row for cell, row, _version in _of(observed, role)},
+        rows={cell: row for cell, row, _version in _of(observed, role)}, brought=brought,
         published={_cell(row): row for row in public if row.role is role},
         draft=mine,
         others=tuple(one for one in waiting if one.status in EDITABLE and one.author != desk.principal.id),
@@ -138,9 +148,25 @@ def _known(row: Observation, version: int) -> Known:
     return Known(row.period_end, version, row.value, row.numerator, row.denominator, row.missing, row.note)
 
 
-def _areas(desk: Desk, used: Iterable[str], measure: Measure, params: Params) -> tuple[Area, ...]:
+def _brought(desk: Desk, draft: Submission | None) -> Mapping[CellId, CellChange]:
+    """The cells an import put into a draft; none where it was typed."""
+    if draft is None or draft.batch is None:
+        return {}
+    found = submissions.cells(desk.scope(Action.READ_INTERNAL), desk.db, draft.id)
+    return {CellId(one.period, one.group, one.area): one for one in found}
+
+
+def _newest(rows: Iterable[Observation]) -> dict[tuple[str, str], Newest]:
+    """The newest actual value of each group and area; ``rows`` come in time order."""
+    return {
+        (row.group, row.area): Newest(row.period, row.period_end, row.value)
+        for row in rows
+        if row.role is ValueRole.ACTUAL and row.value is not None
+    }
+
+
+def _areas(desk: Desk, codes: set[str], params: Params) -> tuple[Area, ...]:
     """The home area first, then the others the measure is known for."""
-    codes = set(used)
     found = tuple(
         sorted(
             (area for area in reads.areas(desk.db) if area.is_home or area.code in codes),
@@ -153,10 +179,9 @@ def _areas(desk: Desk, used: Iterable[str], measure: Measure, params: Params) ->
     return found
 
 
-def _groups(every: Iterable[Group], rows: list[Observation]) -> tuple[Group, ...]:
+def _groups(every: Iterable[Group], codes: set[str]) -> tuple[Group, ...]:
     """Everybody first, then the groups the measure is split by, in the order pages print."""
-    codes = {row.group for row in rows} | {ALL_GROUPS}
-    used = [group for group in every if group.code in codes]
+    used = [group for group in every if group.code in codes | {ALL_GROUPS}]
     return tuple(sorted(used, key=lambda group: (group.code != ALL_GROUPS, group.sort, group.code)))
 
 
@@ -166,12 +191,12 @@ def _label(group: Group) -> str:
 
 def _ends(
     desk: Desk, measure: Measure, starts: str, observed: Iterable[tuple[Observation, int]], role: ValueRole,
-    params: Params, typed: Iterable[CellId],
+    params: Params, typed: Iterable[CellId], brought: Mapping[CellId, CellChange],
 ) -> tuple[dict[str, date], str, str]:  # fmt: skip
     """Every period of the sheet with its end; what is wrong with the one the address adds; and its name."""
     stored = {row.period: row.period_end for row, _version in observed}
     of_role = {row.period: row.period_end for row, _version in observed if row.role is role} or stored
-    ends = dict(stored)
+    ends = {cell.period: one.period_end for cell, one in brought.items()} | stored
     following = periods.following(of_role, measure, starts, desk.today)
     if following is not None:
         ends.setdefault(following.text, following.end)

@@ -16,9 +16,12 @@ from equipt_dash.intake.findings import Problem
 from equipt_dash.store.desk import import_reads, uploads
 from equipt_dash.store.desk.import_reads import Batch, Part
 from equipt_dash.views.context import Params
+from equipt_dash.views.desk import intake_questions
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.intake_questions import Questions
 from equipt_dash.views.desk.intake_report import download, problem_table
 from equipt_dash.views.desk.intake_words import waiting
+from equipt_dash.views.desk.review_words import names
 from equipt_dash.views.forms import Field, Kind, Press, refilled
 from equipt_dash.views.parts import (
     Block,
@@ -109,8 +112,13 @@ def _earlier(found: tuple[Batch, ...]) -> TableModel:
     return TableModel(_("Files taken in so far"), columns, rows, empty=_("Nothing has been taken in yet."))
 
 
-def one(desk: Desk, params: Params) -> Page | None:
-    """One import: what it brought, what became of it, and the ways on."""
+def one(
+    desk: Desk, params: Params, typed: Mapping[str, str] | None = None, unanswered: Questions | None = None
+) -> Page | None:
+    """One import: what it brought, what became of it, and the ways on.
+
+    ``typed`` is what a form held that was refused, because ``unanswered`` was left open.
+    """
     text = params.get("id", "")
     scope = desk.scope(Action.ENTER)
     found = import_reads.batch(scope, desk.db, int(text)) if text.isdecimal() and len(text) < 10 else None
@@ -122,14 +130,17 @@ def one(desk: Desk, params: Params) -> Page | None:
         "before": _("This file was taken in before; nothing was changed. This is that import."),
         "handed": _("Handed in. A reviewer will look at it."),
     }.get(params.get("said", ""))
-    ways: tuple[Block, ...] = tuple(_ways(desk, found, parts))
+    asked = unanswered or import_reads.questions(scope, desk.db, found.id)
+    called = names(desk, {part.measure for part in parts}, Action.ENTER) if asked else None
+    questions = intake_questions.table(asked, parts, called) if called else ()
+    ways: tuple[Block, ...] = tuple(_ways(desk, found, parts, asked, typed))
     return Page(
         title=_("Import {number}", number=found.id),
         heading=found.file_name or _("Import {number}", number=found.id),
         lead=(_("Taken in on {day} by {who}.", day=day(found.at.date()), who=found.actor),),
         intro=((Notice(said, ()),) if said else ()),
         sections=(
-            Section("drafts", _("What it brought"), (_parts(parts), *ways)),
+            Section("drafts", _("What it brought"), (_parts(parts), *questions, *ways)),
             Section("record", _("What is kept about it"), _record(found)),
         ),
         crumbs=(LinkTo(_("Import"), "/internal/import"),),
@@ -148,7 +159,7 @@ def _parts(parts: tuple[Part, ...]) -> TableModel:
     }  # fmt: skip
     rows = tuple(
         (
-            Cell(part.name, href=f"/internal/review/{part.submission}"),
+            Cell(part.name, href=intake_questions.draft_path(part)),
             Cell(plain(part.cells, 0), part.cells),
             Cell(states.get(part.status, part.status)),
         )
@@ -157,18 +168,40 @@ def _parts(parts: tuple[Part, ...]) -> TableModel:
     return TableModel(_("Drafts by measure"), columns, rows, empty=_("Every value was stored already; nothing is new."))
 
 
-def _ways(desk: Desk, found: Batch, parts: tuple[Part, ...]) -> list[Block]:
+def _ways(
+    desk: Desk, found: Batch, parts: tuple[Part, ...], asked: Questions, typed: Mapping[str, str] | None
+) -> list[Block]:
     open_ = [part for part in parts if part.status in ("draft", "sent_back")]
     if found.status != "stored" or not open_:
         return []
+    own = [part for part in open_ if part.typed]
+    if len(own) == len(open_):
+        words = _("These drafts were corrected on their own pages. Press a measure’s name above and hand it in there.")
+        return [Text(((words,),))]
     note = Field("note", _("Note to the reviewer"), Kind.LONG, rows=3, longest=2000)
     reason = Field(
         "restatement", _("Why were published values wrong?"), Kind.LONG, rows=3, longest=2000,
         hint=_("Needed only where a published value changes. Readers see it beside the new value."),
     )  # fmt: skip
     base = f"/internal/import/{found.id}"
-    hand = desk.form("hand-in", f"{base}/submit", (note, reason), (Press(_("Hand it in for review")),))
+    reasons = intake_questions.fields(asked, open_, typed or {}, refused=typed is not None)
+    fields = (*reasons, note, reason)
+    if typed is not None:
+        fields = tuple(replace(field, value=typed.get(field.name, field.value)) for field in fields)
+    hand = desk.form("hand-in", f"{base}/submit", fields, (Press(_("Hand it in for review")),))
     ways: list[Block] = [hand]
+    if wrong := intake_questions.wrong_values(asked):
+        words = ngettext(
+            "{n} value cannot be as it is. Press the measure’s name and correct it there, or undo the import, correct "
+            "the file and take it in again.",
+            "{n} values cannot be as they are. Press the measure’s name and correct them there, or undo the import, "
+            "correct the file and take it in again.",
+            wrong,
+        )  # fmt: skip
+        ways.insert(0, Notice(_("This cannot be handed in yet"), ((words,),)))
+    elif own:
+        words = _("Drafts that were corrected on their own pages are handed in there, not here.")
+        ways.insert(0, Text(((words,),)))
     if len(open_) == len([part for part in parts if part.status != "discarded"]):
         undo = desk.form("undo", f"{base}/undo", (), (Press(_("Undo the whole import"), quiet=True),))
         ways.append(Details(_("Undo"), (Text(((_("Removes every draft this import made."),),)), undo)))

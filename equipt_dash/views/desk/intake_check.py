@@ -7,22 +7,18 @@ person confirms or changes it before a single value is stored.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlencode
 
 from equipt_dash.intake import kept_report
 from equipt_dash.intake.findings import Problem
-from equipt_dash.intake.label_rules import CODES
-from equipt_dash.intake.mapping import EXACT, NOT_RACE, ROLES
 from equipt_dash.intake.mapping import Mapping as FileMapping
-from equipt_dash.model import ALL_GROUPS
 from equipt_dash.store.desk.import_compare import Comparison
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_changes import changes
+from equipt_dash.views.desk.intake_fields import answered_again, meaning_form, refused_fields
 from equipt_dash.views.desk.intake_report import download, problem_table
-from equipt_dash.views.desk.intake_words import period_words, role_words, waiting
-from equipt_dash.views.forms import Control, Field, Form, Kind, Press, refilled
 from equipt_dash.views.parts import (
     Block,
     Bullets,
@@ -36,9 +32,12 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, ngettext
+from equipt_dash.words import _, listed, ngettext
 
 CHECK = "/internal/import/check"
+
+SHOWN = 10
+"""Reasons told one by one."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,13 @@ class Reading:
     # What would change; nothing where it was not compared, for the reason beside it.
     comparison: Comparison | None = None
     not_compared: str = ""
+    # Why the database could not take it; said first, because nothing else matters then.
+    refused: tuple[Problem, ...] = ()
+    sheets: tuple[str, ...] = ()
+    # Texts in the place of numbers that a person may explain.
+    unread: tuple[str, ...] = ()
+    splits: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 def confirm(
@@ -76,16 +82,17 @@ def confirm(
     typed: Mapping[str, str],
 ) -> Page:
     """What the reader makes of a file, as a form to confirm or to correct."""
-    form = _form(desk, reading, measures)
+    wrong = {**refused_fields(reading.mapping, reading.refused), **wrong}
+    form = meaning_form(desk, reading, measures)
     if typed or wrong:
-        form = refilled(form, typed, wrong)
+        form = answered_again(form, typed, wrong)
     sections = [
         Section("found", _("What was found"), _found(reading)),
         *_changes(reading),
         Section("meaning", _("What the file means"), (*_saved(reading), form)),
         Section("preview", _("First rows"), (_preview(reading),)),
     ]
-    if reading.stopped or reading.has_faults:
+    if reading.stopped or reading.has_faults or reading.refused:
         lead = _("“{name}” cannot be taken in as it is. Below is what is wrong and what to do.", name=reading.file_name)
     else:
         lead = _("Please look at what each column means. Then take “{name}” in.", name=reading.file_name)
@@ -93,9 +100,18 @@ def confirm(
         title=_("Check the import"),
         heading=_("Is this what the file means?"),
         lead=(lead,),
+        intro=_refused(reading),
         sections=tuple(sections),
         crumbs=(LinkTo(_("Import"), "/internal/import"),),
     )
+
+
+def _refused(reading: Reading) -> tuple[Block, ...]:
+    """Why the file cannot be taken in as it is read now, before anything else is said about it."""
+    lines = tuple((f"{one.problem} {one.fix}",) for one in reading.refused[:SHOWN])
+    left = len(reading.refused) - len(lines)
+    more = ((ngettext("{n} more reason is not shown.", "{n} more reasons are not shown.", left),),) if left else ()
+    return (Notice(_("This file cannot be taken in yet"), (*lines, *more)),) if lines else ()
 
 
 def _found(reading: Reading) -> tuple[Block, ...]:
@@ -108,6 +124,9 @@ def _found(reading: Reading) -> tuple[Block, ...]:
     if counts["left_out"]:
         lines.append((_("{number} are left out, as the columns below say.", number=counts["left_out"]),))
     blocks: list[Block] = [Bullets(tuple(lines))]
+    if reading.left_out:
+        words = (_("Give them a part below if they belong here."),)
+        blocks.append(Notice(_("Columns of numbers that are left out"), (words, (listed(reading.left_out),))))
     if reading.questions:
         asked = tuple((f"{words} {how}",) for words, how in reading.questions)
         blocks.append(Notice(_("Please answer"), asked))
@@ -144,59 +163,3 @@ def _preview(reading: Reading) -> TableModel:
 
 def _wide(row: Sequence[str], width: int) -> tuple[str, ...]:
     return (*row, *("" for _missing in range(width)))[:width]
-
-
-def _form(desk: Desk, reading: Reading, measures: Sequence[tuple[str, str]]) -> Form:
-    mapping = reading.mapping
-    chosen = (("", _("The file names them, or it is a new one")), *measures)
-    fields: list[Control] = [
-        Field(
-            "measure",
-            _("Which measure do the values belong to?"),
-            Kind.CHOICE,
-            mapping.measure,
-            options=chosen,
-            required=True,
-        ),
-    ]
-    roles = role_words()
-    options = tuple((role, roles.get(role, role)) for role in ROLES)
-    for place, (name, role) in enumerate(mapping.columns):
-        label = _("Column “{name}”", name=name or _("(no name)"))
-        fields.append(
-            Field(f"role-{place}", label, Kind.CHOICE, role, reading.why.get(name, ""), options=options, required=True)
-        )
-    for place, (label_found, code) in enumerate(mapping.groups):
-        label = _("Group “{name}”", name=label_found)
-        fields.append(
-            Field(f"group-{place}", label, Kind.CHOICE, code, options=_codes(label_found, code), required=True)
-        )
-    kinds = (("", _("As the texts say")), *((kind, words) for kind, words in period_words().items()))
-    fields.append(
-        Field("period_kind", _("What kind of period is it?"), Kind.CHOICE, mapping.period_kind, options=kinds)
-    )
-    fields.append(Field("unit", _("Unit"), value=mapping.unit, hint=_("Such as percent, count or dollars.")))
-    scale = "" if mapping.scale is None else f"{mapping.scale:g}"
-    fields.append(Field("scale", _("Largest possible value"), Kind.NUMBER, scale, hint=_("Such as 100 for a percent.")))
-    fields.append(
-        Field("name", _("Keep these answers under a name"), hint=_("They can be used for the next file like this one."))
-    )
-    if reading.has_faults and not reading.stopped and reading.counts["accepted"]:
-        fields.append(Field("good", _("Take the good rows and leave the others out"), Kind.CHECK))
-    hidden = (("upload", reading.token), ("mapping", reading.mapping_text), *waiting())
-    presses = (
-        Press(_("Take it in"), action="/internal/import/take"),
-        Press(_("Read it again with these answers"), quiet=True, action="/internal/import/again"),
-    )
-    return desk.form("meaning-form", "/internal/import/take", tuple(fields), presses, hidden=hidden)
-
-
-def _codes(label: str, code: str) -> tuple[tuple[str, str], ...]:
-    """What a label can stand for; where the mapping names one group of this city exactly, that group too."""
-    said = {"": _("Please choose"), ALL_GROUPS: _("Everybody"), NOT_RACE: _("Not a race or ethnicity group; leave out")}
-    exact = ((code, label),) if code.startswith(EXACT) else ()
-    return (
-        *said.items(),
-        *exact,
-        *((code, code.replace("_nh", _(", not Hispanic")).replace("_", " ")) for code in sorted(CODES)),
-    )

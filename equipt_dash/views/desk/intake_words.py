@@ -19,6 +19,7 @@ def role_words() -> dict[str, str]:
         "unit": _("The unit"),
         "value_role": _("Whether it happened or is a target"),
         "value": _("The value"),
+        "target": _("A target"),
         "numerator": _("The numerator"),
         "denominator": _("The denominator"),
         "margin": _("The margin of error"),

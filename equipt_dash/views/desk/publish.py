@@ -26,7 +26,7 @@ from equipt_dash.views.desk.review_words import (
     read_chosen,
     what,
 )
-from equipt_dash.views.desk.submission import care_remarks
+from equipt_dash.views.desk.submission import asked_sections, care_remarks
 from equipt_dash.views.desk.work_measures import is_due, is_late
 from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
 from equipt_dash.views.parts import (
@@ -184,6 +184,7 @@ def _looking(desk: Desk, tried: Tried, chosen: Sequence[Waiting]) -> list[Sectio
         Section("changes", _("2. Look at what would change"), cells_blocks(diff, called)),
         Section("hidden", _("What stays hidden"), hidden_blocks(diff, called)),
         Section("texts", _("Texts that would change"), words_blocks(diff, called)),
+        *asked_sections([one.item for one in chosen], called),
         Section("care", _("Do no harm"), _care(desk, diff, called, chosen)),
     ]
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from equipt_dash.access import Action
-from equipt_dash.entry import drafts
-from equipt_dash.entry.reading import Finding, Severity
 from equipt_dash.harm import harm_remarks
 from equipt_dash.model import Missing
 from equipt_dash.store.desk import reviews, submissions
 from equipt_dash.store.desk.applying_words import FIELDS
+from equipt_dash.store.desk.plausible import asked_of
 from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
-from equipt_dash.views.desk.entry_sheet import open_sheet
 from equipt_dash.views.desk.review import LONGEST_REASON
 from equipt_dash.views.desk.review_words import REVIEW, Names, by_whom, names, period_words, row_number, what
 from equipt_dash.views.desk.status_words import kind_words, status_words
@@ -33,13 +31,14 @@ from equipt_dash.views.parts import (
     Page,
     Rich,
     Section,
+    Strong,
     TableModel,
     Text,
 )
 from equipt_dash.views.wording import amount
-from equipt_dash.words import _
+from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import day, missing_words
-from equipt_dash.workflow import CELL_KINDS, Status, SubmissionKind
+from equipt_dash.workflow import CELL_KINDS, Status
 
 FIELDS_SENT = ("version", "reason", "decision")
 MOST_ROWS = 300
@@ -65,7 +64,7 @@ def page(
     called = names(desk, {item.measure} if item.measure else set())
     sections = [
         Section("changes", _("What would change"), _changes(item, cells, called)),
-        Section("checks", _("What the checks say"), _checks(desk, item, cells, called)),
+        Section("checks", _("What the checks say"), _checks(item, called)),
         Section("care", _("Words to look at again"), _care(item, cells)),
     ]
     decision = _decision(desk, item, typed, wrong or {}, problem)
@@ -191,30 +190,39 @@ def field_words(name: str) -> str:
     }.get(name, name.replace("_", " ").capitalize())
 
 
-def _checks(desk: Desk, item: Submission, cells: tuple[CellChange, ...], called: Names) -> tuple[Block, ...]:
+def _checks(item: Submission, called: Names) -> tuple[Block, ...]:
     if item.kind not in CELL_KINDS:
         return (Text(((_("Words are checked when they are handed in. Nothing was left to ask."),),)),)
-    typed = drafts.changed(item.entries)
-    if not typed:
-        return (Text(((_("These figures came from a file. They were checked when the file was taken in."),),)),)
-    measure = called.measures.get(item.measure)
-    role = "targets" if item.kind is SubmissionKind.TARGETS else ""
-    opened = open_sheet(desk, {"slug": measure.slug, "role": role}, typed) if measure else None
-    if opened is None:
-        return ()
-    read, findings = drafts.read(opened.sheet, item.entries)
-    lines = [_finding(one, called, one.cell in read and read[one.cell].right) for one in findings]
+    lines = asked_lines(item, called)
     if not lines:
         return (Text(((_("The checks found nothing to ask."),),)),)
-    return (Bullets(tuple(lines)),)
+    return (Bullets(lines),)
 
 
-def _finding(one: Finding, called: Names, right: bool) -> Rich:
-    place = _("{period}, {group}: ", period=one.cell.period, group=called.who(one.cell.group))
-    if one.severity is Severity.QUESTION:
-        answer = _("The author answered: it is right.") if right else _("The author gave no answer.")
-        return (place, one.words, " ", answer)
-    return (place, one.words)
+def asked_lines(item: Submission, called: Names) -> tuple[Rich, ...]:
+    """What the checks asked when it was handed in, each with the author's reason; then what they only remarked."""
+    first, count = asked_of(item)
+    lines: list[Rich] = []
+    for one in first:
+        where = _(
+            "{period}, {group}, {area}: ", period=one.period, group=called.who(one.group), area=called.where(one.area)
+        )
+        answer = (" ", Strong(_("The author’s reason: {reason}", reason=one.reason))) if one.reason else ()
+        lines.append((where, one.words, *answer))
+    left = count - sum(bool(one.reason) for one in first)
+    if left > 0:
+        lines.append((ngettext("{n} more question was answered.", "{n} more questions were answered.", left),))
+    return tuple(lines)
+
+
+def asked_sections(items: Iterable[Submission], called: Names) -> tuple[Section, ...]:
+    """What the checks asked about several submissions, for whoever publishes them; nothing where they asked nothing."""
+    told = [(item, asked_lines(item, called)) for item in items if item.asked.get("count")]
+    blocks: list[Block] = []
+    for item, lines in told:
+        link = LinkTo(_("Submission {number}", number=item.id), f"{REVIEW}/{item.id}")
+        blocks += [Text(((link, ", ", by_whom(item)),)), Bullets(lines)]
+    return (Section("asked", _("What the checks asked, and the answers"), tuple(blocks)),) if blocks else ()
 
 
 def _care(item: Submission, cells: tuple[CellChange, ...]) -> tuple[Block, ...]:

@@ -140,7 +140,7 @@ def definition(desk: Desk, slug: str, _period: str = "") -> Subject | None:
     measure = reads.measure(scope, desk.db, slug)
     if measure is None:
         return None
-    now = {name: as_text(getattr(measure, name)) for name in FIELDS[SubmissionKind.DEFINITION]}
+    now = {name: as_text(getattr(measure, name)) for name in FIELDS[SubmissionKind.DEFINITION] if name != "state"}
     version = reads.measure_version(scope, desk.db, measure.key)
     made = _of_measure(SubmissionKind.DEFINITION, measure, now, version, _definition_fields())
     return replace(made, scale=measure.scale)
