@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -37,6 +38,8 @@ class System:
     ``secret``: differences nobody publishes, always hidden, and guarded only where they are small.
     ``width``: how far apart the possible values of a guarded entry must reach. One is enough in a plain
     table, where the ends of the range are whole numbers; systems of several tables ask for two.
+    ``guard_large``: whether hidden large entries must not be worked out either. Where earlier editions leave no
+    such choice, it is enough that no small one can be.
     """
 
     values: Array
@@ -47,6 +50,7 @@ class System:
     must_show: Mask
     secret: Mask
     width: float = 1.0
+    guard_large: bool = True
 
     @cached_property
     def small(self) -> Mask:
@@ -77,7 +81,7 @@ class System:
 
     def guarded(self, hidden: Mask) -> Mask:
         """Entries that must not be worked out: all hidden ones, of the secret ones those that are small."""
-        return np.asarray(hidden & (~self.secret | self.small))
+        return np.asarray(hidden & (self.small | (~self.secret & self.guard_large)))
 
 
 @dataclass(frozen=True)
@@ -92,14 +96,17 @@ def _extreme(system: System, hidden: Mask, target: Array) -> tuple[Array, Array]
     """Return the move (N,) of hidden entries that maximises target · move, and the lines' prices."""
     where = np.flatnonzero(hidden)
     down, up = system.room
-    columns = system.matrix[:, where].toarray()
-    bounds = list(zip((-down[where]).tolist(), up[where].tolist(), strict=True))
-    found = linprog(-target[where], A_eq=columns, b_eq=np.zeros(len(system.lines)), bounds=bounds, method="highs")
+    columns = system.matrix[:, where]
+    tied = np.flatnonzero(np.diff(columns.indptr))  # lines without a hidden entry say nothing
+    bounds = np.column_stack((-down[where], up[where]))
+    solve: Any = linprog  # its types know no sparse matrix
+    found = solve(-target[where], A_eq=columns[tied], b_eq=np.zeros(len(tied)), bounds=bounds, method="highs")
     if found.status != 0:
         raise RuntimeError(f"the attack could not be solved: {found.message}")
-    move = np.zeros(len(hidden))
+    move, prices = np.zeros(len(hidden)), np.zeros(len(system.lines))
     move[where] = found.x
-    return move, -np.asarray(found.eqlin.marginals, dtype=np.float64)
+    prices[tied] = -np.asarray(found.eqlin.marginals, dtype=np.float64)
+    return move, prices
 
 
 def _capacity(system: System, target: Array, prices: Array) -> Array:
@@ -169,8 +176,11 @@ def merged_leaks(system: System, hidden: Mask) -> tuple[Leak, ...]:
     where = np.flatnonzero(hidden)
     lines = system.matrix.toarray()
     found = []
+    few = hidden & system.small
     for line in system.lines:
-        for parts in _parts_in_step(system, hidden, line) if line.counts else ():
+        if not line.counts or few[list(line.parts)].sum() < 2:
+            continue  # one small entry is guarded by itself
+        for parts in _parts_in_step(system, hidden, line):
             if not 0 < system.values[parts].sum() < system.threshold:
                 continue
             target = np.zeros(len(hidden))
