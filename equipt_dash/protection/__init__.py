@@ -10,8 +10,8 @@ The rules, in the order they are applied:
    Parts that exceed their total do not add up to it.
 4. One number of an earlier edition and one of the new edition are taken to be the same if they are equal: what
    an earlier edition gave away is known, and what it hid and has not changed stays hidden.
-5. Of all that keeps small numbers from being worked out, what is held back is the fewest totals, then the
-   fewest people's worth of cells; one integer programme for each part of the system that hangs together.
+5. Of all that keeps small numbers from being worked out, what is held back is the fewest people's worth, and no
+   total where that is possible; one integer programme for each part of the system that hangs together.
 6. Where no choice keeps everything held back safe, only small numbers are kept safe; where that fails too, the
    new numbers around them are held back altogether; where even that gives one away, nothing is published.
 7. A figure behind which no count of people is recorded cannot be judged, and is held back.

@@ -29,17 +29,22 @@ from scipy.sparse import csr_array, vstack
 from equipt_dash.statistics.attack import Leak, System, leaks, merged_leaks
 from equipt_dash.statistics.groups import Array, Mask
 
-EXACT_UP_TO = 400
+EXACT_UP_TO = 200
 """How many open decisions are still decided exactly."""
 
-_MOST_ROUNDS = 200
-_NODES = 20_000
-_TRIALS = 60
+_GAP = 0.05
+"""How far from the proven optimum a choice may lie."""
+
+_MOST_ROUNDS = 400
+_A_ROUND = 12
+_NODES = 2_000
+_TRIALS = 40
 _TRACE = 1e-6
 
 
-def _all_leaks(system: System, hidden: Mask) -> tuple[Leak, ...]:
-    return (*leaks(system, hidden), *merged_leaks(system, hidden))
+def _all_leaks(system: System, hidden: Mask, enough: int | None = None) -> tuple[Leak, ...]:
+    found = leaks(system, hidden, enough)
+    return found if len(found) == enough else (*found, *merged_leaks(system, hidden))
 
 
 def _first_rules(system: System) -> tuple[csr_array, Array]:
@@ -74,13 +79,13 @@ def _solve(system: System, totals_may_hide: bool) -> Mask | None:
     matrix, least = _first_rules(system)
     low, high = _fixed(system, totals_may_hide)
     people = system.values / max(float(system.values[~system.is_total].sum()), 1.0)
-    cost = np.where(system.is_total, 2.0, people + 1e-4) * (high > low)
+    cost = (people + 1e-4) * (high > low)
     exact = int((high > low).sum()) <= EXACT_UP_TO
     for _ in range(_MOST_ROUNDS):
         hidden = _cover(cost, matrix, least, low, high, exact=exact)
         if hidden is None:
             return None
-        leaking = _all_leaks(system, hidden)
+        leaking = _all_leaks(system, hidden, _A_ROUND)
         if not leaking:
             return hidden if exact else _shown_again(system, hidden, low > 0.5, cost)
         cuts = []
@@ -100,7 +105,7 @@ def _cover(cost: Array, matrix: csr_array, least: Array, low: Array, high: Array
         constraints=LinearConstraint(matrix, lb=least),
         integrality=np.full(len(cost), int(exact)),
         bounds=Bounds(low, high),
-        options={"mip_rel_gap": 1e-4, "node_limit": _NODES} if exact else {},
+        options={"mip_rel_gap": _GAP, "node_limit": _NODES} if exact else {},
     )
     if found.x is not None:
         return np.asarray(found.x > (0.5 if exact else _TRACE))
@@ -114,7 +119,7 @@ def _shown_again(system: System, hidden: Mask, must: Mask, cost: Array) -> Mask:
     for entry in spare[np.argsort(-cost[spare], kind="stable")][:_TRIALS]:
         fewer = hidden.copy()
         fewer[entry] = False
-        if not _all_leaks(system, fewer):
+        if not _all_leaks(system, fewer, 1):
             hidden = fewer
     return hidden
 
@@ -128,7 +133,7 @@ class Protection:
 
 
 def protect_system(system: System) -> Protection:
-    """Return the hidden entries of a system: fewest totals first, then the fewest people's worth of cells.
+    """Return the hidden entries of a system: no totals where that is possible, then the fewest people's worth.
 
     Where earlier editions leave no choice that keeps large hidden entries from being worked out as well, small ones
     alone are kept safe. ``exposed`` is empty unless even that is impossible.
