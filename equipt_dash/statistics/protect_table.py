@@ -1,6 +1,9 @@
 """``protect``: hide what must be hidden in one table of counts, for a person with a file.
 
 Why as a tool: somebody about to publish a table elsewhere can use the same protection the server uses.
+A last row or column that says it is a total, or that is the sum of the others in every line, is the table's own
+total and no further group: taken for one, x + 14 = T and x + 14 + T = 34 would give x away. A total that is not the
+sum of its line is refused with the line named.
 A hidden number is ``null`` in JSON and a word on the screen, never 0 and never blank. A file with a faulty
 cell is refused with the cell named, and nothing of it is printed.
 """
@@ -9,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,6 +63,40 @@ def _labels(kind: str, labels: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
+_TOTAL = re.compile(
+    r"(?:grand |overall |sub)?totals?|all|sum|everybody|everyone|all (?:groups|people|districts|rows)", re.I
+)
+
+
+def _own_totals(kind: str, labels: tuple[str, ...], cells: Array, others: tuple[str, ...]) -> int | None:
+    """Return which row of ``cells`` is the total of the others; ``None`` where none is. Raises ``BadTable``."""
+    named = [i for i, label in enumerate(labels) if _TOTAL.fullmatch(label)]
+    if len(named) > 1:
+        raise BadTable(f"two {kind}s are named totals: {labels[named[0]]!r} and {labels[named[1]]!r}")
+    if len(labels) < (2 if named else 3):
+        return None
+    place = named[0] if named else len(labels) - 1
+    apart = np.delete(cells, place, axis=0).sum(0) - cells[place]
+    if not np.any(apart):
+        return place if named or cells[place].any() else None
+    if named:
+        line = others[int(np.flatnonzero(apart)[0])]
+        raise BadTable(f"{kind} {labels[place]!r} is named a total, but it is not the sum of the others in {line!r}")
+    return None
+
+
+def without_totals(table: CountTable) -> CountTable:
+    """Return a table without the totals it brings itself; ``protect`` adds them again. Raises ``BadTable``."""
+    rows, columns, cells = table.rows, table.columns, table.cells
+    row = _own_totals("row", rows, cells, columns)
+    column = _own_totals("column", columns, cells.T, rows)
+    if row is not None:
+        rows, cells = (*rows[:row], *rows[row + 1 :]), np.delete(cells, row, axis=0)
+    if column is not None:
+        columns, cells = (*columns[:column], *columns[column + 1 :]), np.delete(cells, column, axis=1)
+    return CountTable(rows, columns, cells)
+
+
 def read_table(path: str | Path) -> CountTable:
     """Read a CSV whose first column holds row labels and whose other cells are counts. Raises ``BadTable``."""
     lines = read_lines(path, BadTable)
@@ -79,8 +117,9 @@ def read_table(path: str | Path) -> CountTable:
 def protect(table: CountTable, threshold: int = DEFAULT.threshold) -> dict[str, Any]:
     """Return a table as it may be published: counts below ``threshold`` and what gives them away are null.
 
-    Raises ``ValueError`` for a threshold below 1.
+    Raises ``ValueError`` for a threshold below 1, ``BadTable`` for totals that are none.
     """
+    table = without_totals(table)
     if threshold < 1:
         raise ValueError(f"the threshold is 1 or more, not {threshold}")
     protection = protect_system(one_table(table.cells, threshold))

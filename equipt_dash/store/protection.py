@@ -30,7 +30,16 @@ from equipt_dash.store.schema import (
     withdrawal,
 )
 
-__all__ = ["THRESHOLDS", "applied_rule", "by_default", "material", "publish_protected", "refuse_dropped_rules", "rules"]
+__all__ = [
+    "THRESHOLDS",
+    "applied_rule",
+    "by_default",
+    "counts_people",
+    "material",
+    "publish_protected",
+    "refuse_dropped_rules",
+    "rules",
+]
 
 _PUBLISHED = PUBLISHED["observation"]
 _ACTUAL = ValueRole.ACTUAL.value
@@ -41,15 +50,19 @@ def by_default() -> ColumnElement[bool]:
 
     They count people by group from the city's own records, and no officer has decided to publish them without a rule.
     """
+    decided = select(open_by_decision.c.measure)
+    return (measure.c.suppression_rule == "") & measure.c.key.not_in(decided) & counts_people()
+
+
+def counts_people() -> ColumnElement[bool]:
+    """The measures that have figures by group from the city's own records, so that a rule is called for."""
     own = select(source.c.key).where(source.c.own_records)
-    counted = exists().where(
+    return exists().where(
         observation.c.measure == measure.c.key,
         observation.c.role == _ACTUAL,
         observation.c.group_code != ALL_GROUPS,
         or_(observation.c.source.in_(own), measure.c.source.in_(own)),
     )
-    decided = select(open_by_decision.c.measure)
-    return (measure.c.suppression_rule == "") & measure.c.key.not_in(decided) & counted
 
 
 def applied_rule() -> ColumnElement[str]:

@@ -101,3 +101,29 @@ def test_a_ten_by_ten_table_is_published_with_its_totals(tmp_path: Path) -> None
     for line, values in zip(found["published"], cells.tolist(), strict=True):
         for value, truth in zip(line, values, strict=True):
             assert value is None or (value == truth and not 0 < value < 11)
+
+
+def k12(path: Path) -> dict[str, object]:
+    return protect(
+        read_table(written(path, "District,Black,White,Hispanic,Total\n1,3,20,5,28\n2,14,30,2,46\nTotal,17,50,7,74\n"))
+    )
+
+
+def test_totals_in_the_file_are_totals_and_no_further_group(tmp_path: Path) -> None:
+    found = k12(tmp_path)
+    assert (found["rows"], found["columns"]) == (["1", "2"], ["Black", "White", "Hispanic"])
+    assert found["grand_total"] in (74, None)
+    assert found == protect(
+        CountTable(("1", "2"), ("Black", "White", "Hispanic"), np.array([[3.0, 20, 5], [14, 30, 2]]))
+    )
+
+
+def test_totals_nobody_named_are_found_by_their_sums(tmp_path: Path) -> None:
+    unnamed = protect(read_table(written(tmp_path, "D,x,y,z\n1,3,14,17\n2,40,50,90\n3,43,64,107\n")))
+    assert (unnamed["rows"], unnamed["columns"]) == (["1", "2"], ["x", "y"])
+
+
+def test_a_total_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([written(tmp_path, "D,x,y,Total\n1,3,14,18\n2,40,50,90\n")]) == 2
+    assert "column 'Total' is named a total, but it is not the sum of the others in '1'" in capsys.readouterr().err
+    assert main([written(tmp_path, "D,x,Total,All\n1,3,3,3\n")]) == 2

@@ -136,6 +136,7 @@ def field_words(name: str) -> str:
         "standard": _("Category standard"),
         "fiscal_year_starts": _("Fiscal year starts"),
         "suppression_rule": _("Suppression rule"),
+        "reason": _("Reason"),
         "kind": _("Kind"),
         "measure": _("Measure"),
         "disparity": _("Disparity"),
