@@ -77,10 +77,10 @@ class Joint:
             bare = np.flatnonzero(system.small & ~gone & ~system.must_show)
             if number in shut:
                 bare = np.flatnonzero(_shut(part) & ~gone)
-                system = part.older()
-            else:
-                system = _as_chosen(system, gone)
-            found += [self.cells[part.entries[int(j)]] for j in (*bare, *_leaking(system, gone))]
+                leaking = _leaking(part.older(), gone)
+            elif leaking := _leaking(system, gone):  # large numbers are guarded wherever some choice could
+                leaking = _leaking(replace(system, guard_large=False), gone)
+            found += [self.cells[part.entries[int(j)]] for j in (*bare, *leaking)]
         return tuple(dict.fromkeys(found))
 
 
@@ -88,11 +88,6 @@ def _shut(part: _Part) -> Mask:
     """Everything of a part that readers do not know yet."""
     system = part.system
     return np.asarray(~system.must_show & (system.must_hide | system.secret | system.small | np.array(part.fresh)))
-
-
-def _as_chosen(system: System, gone: Mask) -> System:
-    """Guard large hidden entries wherever some choice could."""
-    return system if not _leaking(system, gone) else replace(system, guard_large=False)
 
 
 def _leaking(system: System, hidden: Mask) -> tuple[int, ...]:
