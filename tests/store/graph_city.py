@@ -51,8 +51,8 @@ def areas() -> dict[str, Area]:
 def random_cells(rng: np.random.Generator) -> dict[Place, float]:
     """The smallest counts of a city: years and measures, quarters alone, or quarters and measures without districts."""
     years_only, one_measure, no_districts = (rng.integers(3) == np.arange(3)).tolist()
-    groups = GROUPS[: rng.integers(2, 4)]
-    periods = ("2021", "2022", "2023") if years_only else (*QUARTERS, "2022")
+    groups = GROUPS[: 3 if rng.random() < 0.2 else 2]
+    periods = ("2021", "2022", "2023") if years_only else QUARTERS
     measures = ("stopped",) if one_measure else ("searched", "not-searched")
     cells: dict[Place, float] = {}
     for group, size in zip(groups, rng.lognormal(3.4, 0.9, len(groups)), strict=True):
@@ -79,7 +79,7 @@ def figures(cells: Mapping[Place, float]) -> dict[Place, float]:
     found: dict[Place, float] = defaultdict(float)
     for (measure, period, group, area), value in cells.items():
         for key in dict.fromkeys((measure, "stopped")):
-            for when in dict.fromkeys((period, "2023" if "Q" in period else period, "2021-2023")):
+            for when in (period, "2023" if "Q" in period else "2021-2023"):
                 for who in (group, "all"):
                     for where in ("county", *(dict.fromkeys((area, "sample")) if area != "rest" else ())):
                         found[key, when, who, where] += value
