@@ -48,11 +48,7 @@ class Partition(StrEnum):
 
 
 class Missing(StrEnum):
-    """Why a value is absent. Absent is never zero, and suppressed is never absent.
-
-    The last four are set by protection alone: a figure whose own count of people is small, one that would give another
-    away, one behind which no count of people is recorded, and one too uncertain to print.
-    """
+    """Why a value is absent. Absent is never zero, and suppressed is never absent; ``DECIDED_HERE`` explains the last."""
 
     NOT_COLLECTED = "not_collected"
     NOT_APPLICABLE = "not_applicable"
@@ -69,7 +65,7 @@ HELD_BACK = (Missing.SUPPRESSED, Missing.PROTECTING, Missing.NOT_JUDGED, Missing
 """Reasons to hold back a figure that exists."""
 
 DECIDED_HERE = HELD_BACK[1:]
-"""Reasons only protection gives: no working row and no file may state them."""
+"""Only protection says so: it would give another away, no count stands behind it, or it is too uncertain."""
 
 
 class Quality(StrEnum):
@@ -143,10 +139,7 @@ class City:
 
 @dataclass(frozen=True)
 class Source:
-    """Where numbers come from: enough to find them again and to credit the publisher.
-
-    ``own_records``: the city's own records of people, wherever they are told again; not a census or a survey.
-    """
+    """Where numbers come from, to find and credit them. ``own_records``: the city's own, and no census or survey."""
 
     key: str
     title: str
@@ -250,28 +243,6 @@ class Measure:
     note: str
     suppression_rule: str = ""
     pooled_years: int | None = None
-
-
-class RelationKind(StrEnum):
-    """What one measure's count of people is to another's."""
-
-    PART_OF = "part_of"
-    OF_WHOM = "of_whom"
-    NUMERATOR_OF = "numerator_of"
-    DENOMINATOR_OF = "denominator_of"
-
-
-@dataclass(frozen=True, order=True)
-class MeasureRelation:
-    """The people counted by ``part`` are, as ``kind`` says, within those of ``whole`` (two measures' keys).
-
-    ``part_of``: one of the parts, none of which share people; ``of_whom``: some of the whole, whoever they are.
-    ``numerator_of`` and ``denominator_of``: the count is the one a rate is built on.
-    """
-
-    part: str
-    whole: str
-    kind: RelationKind
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,12 @@ from equipt_dash.model import (
     Level,
     Link,
     Measure,
-    MeasureRelation,
     Observation,
     Source,
     Story,
 )
 from equipt_dash.practice.model import StepRecord
+from equipt_dash.relation_model import MeasureRelation
 
 T = TypeVar("T")
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 _INSIDE = ("/council", "/council/people", "/council/portfolio", "/council/trends", "/council/districts")
-_FRESH = re.compile(r'value="[A-Za-z0-9_.:-]{20,}"|nonce="[^"]*"|/CreationDate \([^)]*\)|/ID \[[^]]*\]')
+_FRESH = re.compile(
+    r'"end_id":"[^"]*"|value="[A-Za-z0-9_.:-]{20,}"|nonce="[^"]*"|/CreationDate \([^)]*\)|/ID \[[^]]*\]'
+)
 """What differs between two answers to one question: tokens of forms and of scripts, and the moment a file was made."""
 
 
