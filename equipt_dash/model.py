@@ -48,7 +48,7 @@ class Partition(StrEnum):
 
 
 class Missing(StrEnum):
-    """Why a value is absent. Absent is never zero, and suppressed is never absent."""
+    """Why a value is absent. Absent is never zero, and suppressed is never absent; ``DECIDED_HERE`` explains the last."""
 
     NOT_COLLECTED = "not_collected"
     NOT_APPLICABLE = "not_applicable"
@@ -56,6 +56,16 @@ class Missing(StrEnum):
     NO_TARGET = "no_target"
     NOT_PUBLISHED = "not_published"
     SUPPRESSED = "suppressed"
+    PROTECTING = "protecting"
+    NOT_JUDGED = "not_judged"
+    IMPRECISE = "imprecise"
+
+
+HELD_BACK = (Missing.SUPPRESSED, Missing.PROTECTING, Missing.NOT_JUDGED, Missing.IMPRECISE)
+"""Reasons to hold back a figure that exists."""
+
+DECIDED_HERE = HELD_BACK[1:]
+"""Only protection says so: it would give another away, no count stands behind it, or it is too uncertain."""
 
 
 class Quality(StrEnum):
@@ -134,7 +144,7 @@ class City:
 
 @dataclass(frozen=True)
 class Source:
-    """Where numbers come from: enough to find them again and to credit the publisher."""
+    """Where numbers come from, to find and credit them. ``own_records``: the city's own, and no census or survey."""
 
     key: str
     title: str
@@ -144,6 +154,7 @@ class Source:
     licence: str
     credit: str
     retrieved: str
+    own_records: bool = True
 
 
 @dataclass(frozen=True)

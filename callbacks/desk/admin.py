@@ -139,12 +139,12 @@ def _set_rule(desk: Desk, _params: Params, sent: Sent) -> Answer:
     ticked = sent.lists.get("measure", ())
     read_at = _read_at(sent.cells)
     chosen = {key: read_at.get(key, _OLDEST) for key in ticked}
-    kept = suppression.Kept(sent.get("rule"), frozenset(ticked))
+    kept = suppression.Kept(sent.get("rule"), frozenset(ticked), reason=sent.get("reason"))
     rule = "" if kept.rule == suppression.NONE else kept.rule or "-"
     filters = {name: sent.get(name) for name in suppression.FILTERS if sent.get(name)}
     goes_to = suppression.here(filters, said="changed")
     try:
-        return Done(office_suppression.set_rule(desk.db, desk.act(sent.key), chosen, rule, goes_to))
+        return Done(office_suppression.set_rule(desk.db, desk.act(sent.key), chosen, rule, goes_to, reason=kept.reason))
     except BadEntry as error:
         return Show(suppression.build(desk, filters, replace(kept, wrong=error.wrong)))
     except EditionWouldLeak as error:

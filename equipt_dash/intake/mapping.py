@@ -20,7 +20,7 @@ from equipt_dash.intake.label_rules import CODES
 from equipt_dash.intake.missing_words import fold_word
 from equipt_dash.intake.periods import FISCAL_YEAR_STARTS, KINDS, PeriodStyle
 from equipt_dash.intake.values import NumberStyle
-from equipt_dash.model import ALL_GROUPS, Missing
+from equipt_dash.model import ALL_GROUPS, DECIDED_HERE, Missing
 from equipt_dash.words import _, listed
 
 _TABLES = ("columns", "groups", "missing", "keep", "periods")
@@ -295,13 +295,13 @@ def _checked(mapping: Mapping) -> Mapping:
                 )
             )
     for word, kind in mapping.missing:
-        if kind not in set(Missing):
+        if kind not in set(Missing) - set(DECIDED_HERE):
             raise MappingError(
                 _(
                     "In the mapping, “{word}” has the unknown kind “{kind}”. Use one of: {kinds}.",
                     word=word,
                     kind=kind,
-                    kinds=listed([str(m) for m in Missing]),
+                    kinds=listed([str(m) for m in Missing if m not in DECIDED_HERE]),
                 )
             )
     return _checked_values(mapping)

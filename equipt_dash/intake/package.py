@@ -20,6 +20,7 @@ from equipt_dash.intake.periods import FISCAL_YEAR_STARTS
 from equipt_dash.intake.practice_package import Entry, read_practice
 from equipt_dash.intake.tables import Placed, build, read_csv, read_toml, read_toml_rows
 from equipt_dash.model import (
+    DECIDED_HERE,
     Area,
     CategoryStandard,
     City,
@@ -35,6 +36,7 @@ from equipt_dash.model import (
     Story,
 )
 from equipt_dash.practice.model import StepRecord
+from equipt_dash.relation_model import MeasureRelation
 
 T = TypeVar("T")
 
@@ -60,6 +62,7 @@ class Package:
     notes: tuple[DataNote, ...]
     stories: tuple[Story, ...] = ()
     practice: tuple[Entry, ...] = ()
+    relations: tuple[MeasureRelation, ...] = ()
 
 
 def load_package(shared: Path, folder: Path, today: date | None = None) -> Package:
@@ -85,6 +88,9 @@ def load_package(shared: Path, folder: Path, today: date | None = None) -> Packa
     told = folder / "stories.toml"
     stories = read_toml_rows(told, "story", Story) if told.exists() else ()
 
+    summed = folder / "measure_relations.csv"
+    relations = read_csv(summed, MeasureRelation) if summed.exists() else ()
+
     known = _Known(
         source=_unique(sources, lambda x: x.key, "key"),
         standard=_unique(standards, lambda x: x.key, "key"),
@@ -103,6 +109,9 @@ def load_package(shared: Path, folder: Path, today: date | None = None) -> Packa
     for row_story in stories:
         _must_exist(row_story, "measure", row_story.item.measure, known.measure)
     _check_references(known, groups, departments, measures, observations, disparities, links)
+    _unique(relations, lambda x: x, "part")
+    for row_relation in relations:
+        _check_relation(row_relation, known)
     for row in observations:
         _check_observation(row)
     city = _city(folder)
@@ -122,6 +131,7 @@ def load_package(shared: Path, folder: Path, today: date | None = None) -> Packa
         notes=_items(notes),
         stories=_items(stories),
         practice=practice,
+        relations=_items(relations),
     )
 
 
@@ -263,8 +273,19 @@ def _must_exist(row: Placed[Any], column: str, value: str, known: frozenset[Any]
         raise row.error(column, f"names '{value}', which does not exist.", "Correct it, or add that row first.")
 
 
+def _check_relation(row: Placed[MeasureRelation], known: _Known) -> None:
+    for column in ("part", "whole"):
+        _must_exist(row, column, getattr(row.item, column), known.measure)
+    if row.item.part == row.item.whole:
+        raise row.error("whole", "names the measure itself.", "Name the measure that it is a part of.")
+
+
 def _check_observation(row: Placed[Observation]) -> None:
     item = row.item
+    if item.missing in DECIDED_HERE:
+        raise row.error(
+            "missing", f"holds '{item.missing}'.", "Fill in the number: publishing decides what is held back."
+        )
     if not _PERIOD.search(item.period):
         raise row.error("period", f"holds '{item.period}'.", "Name the year, such as 2023, FY2015 or 2025 release.")
     if (item.value is None) == (item.missing is None):

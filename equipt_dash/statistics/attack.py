@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -17,6 +18,7 @@ from scipy.sparse import csr_array
 from equipt_dash.statistics.groups import Array, Mask
 
 _CLOSE = 1e-6
+_CHANCES = 8
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class System:
     ``secret``: differences nobody publishes, always hidden, and guarded only where they are small.
     ``width``: how far apart the possible values of a guarded entry must reach. One is enough in a plain
     table, where the ends of the range are whole numbers; systems of several tables ask for two.
+    ``guard_large``: whether hidden large entries must not be worked out either. Where earlier editions leave no
+    such choice, it is enough that no small one can be.
     """
 
     values: Array
@@ -47,6 +51,7 @@ class System:
     must_show: Mask
     secret: Mask
     width: float = 1.0
+    guard_large: bool = True
 
     @cached_property
     def small(self) -> Mask:
@@ -77,7 +82,7 @@ class System:
 
     def guarded(self, hidden: Mask) -> Mask:
         """Entries that must not be worked out: all hidden ones, of the secret ones those that are small."""
-        return np.asarray(hidden & (~self.secret | self.small))
+        return np.asarray(hidden & (self.small | (~self.secret & self.guard_large)))
 
 
 @dataclass(frozen=True)
@@ -88,18 +93,23 @@ class Leak:
     cut: Array
 
 
-def _extreme(system: System, hidden: Mask, target: Array) -> tuple[Array, Array]:
+def _extreme(
+    system: System, hidden: Mask, target: Array, room: tuple[Array, Array] | None = None
+) -> tuple[Array, Array]:
     """Return the move (N,) of hidden entries that maximises target · move, and the lines' prices."""
     where = np.flatnonzero(hidden)
-    down, up = system.room
-    columns = system.matrix[:, where].toarray()
-    bounds = list(zip((-down[where]).tolist(), up[where].tolist(), strict=True))
-    found = linprog(-target[where], A_eq=columns, b_eq=np.zeros(len(system.lines)), bounds=bounds, method="highs")
+    down, up = room or system.room
+    columns = system.matrix[:, where]
+    tied = np.flatnonzero(np.diff(columns.indptr))  # lines without a hidden entry say nothing
+    bounds = np.column_stack((-down[where], up[where]))
+    solve: Any = linprog  # its types know no sparse matrix
+    found = solve(-target[where], A_eq=columns[tied], b_eq=np.zeros(len(tied)), bounds=bounds, method="highs")
     if found.status != 0:
         raise RuntimeError(f"the attack could not be solved: {found.message}")
-    move = np.zeros(len(hidden))
+    move, prices = np.zeros(len(hidden)), np.zeros(len(system.lines))
     move[where] = found.x
-    return move, -np.asarray(found.eqlin.marginals, dtype=np.float64)
+    prices[tied] = -np.asarray(found.eqlin.marginals, dtype=np.float64)
+    return move, prices
 
 
 def _capacity(system: System, target: Array, prices: Array) -> Array:
@@ -112,7 +122,7 @@ def _capacity(system: System, target: Array, prices: Array) -> Array:
 def _proven_by_chance(system: System, hidden: Mask, open_: Mask, rng: np.random.Generator) -> Mask:
     """Move everything at random; an entry that moves far enough cannot be worked out."""
     proven = np.zeros_like(open_)
-    for _ in range(4):
+    for _ in range(_CHANCES):
         target = np.where(open_ & ~proven, rng.choice([-1.0, 1.0], len(open_)), 0.0)
         if not target.any():
             break
@@ -121,21 +131,29 @@ def _proven_by_chance(system: System, hidden: Mask, open_: Mask, rng: np.random.
     return proven
 
 
-def leaks(system: System, hidden: Mask) -> tuple[Leak, ...]:
-    """Return every guarded entry that the shown ones give away (its possible values lie too close)."""
+def leaks(system: System, hidden: Mask, enough: int | None = None) -> tuple[Leak, ...]:
+    """Return every guarded entry that the shown ones give away (its possible values lie too close).
+
+    ``enough``: how many are worth finding.
+    """
     open_ = system.guarded(hidden)
-    open_ = open_ & ~_proven_by_chance(system, hidden, open_, np.random.default_rng(7))
+    proven = _proven_by_chance(system, hidden, open_, np.random.default_rng(7))
     found = []
     for entry in np.flatnonzero(open_):
         target = np.zeros(len(hidden))
         target[entry] = 1.0
         width, cut = 0.0, np.zeros(len(hidden))
         for way in (target, -target):
+            if proven[entry]:
+                break
             move, prices = _extreme(system, hidden, way)
+            proven |= np.abs(move) >= system.width - _CLOSE  # the same move may prove others
             width += float(way @ move)
             cut += _capacity(system, way, prices)
-        if width < system.width - _CLOSE:
+        if not proven[entry] and width < system.width - _CLOSE:
             found.append(Leak(int(entry), np.minimum(cut / system.width, 1.0)))
+            if len(found) == enough:
+                break
     return tuple(found)
 
 
@@ -164,19 +182,22 @@ def merged_leaks(system: System, hidden: Mask) -> tuple[Leak, ...]:
     """Return the sets of hidden entries of one line whose small sum the shown ones give away.
 
     Two hidden groups of 2 and 3 people that can be worked out as "5 in either" are a small cell too. The
-    sum is known when it is a combination of the lines; hiding any entry that combination uses undoes it.
+    sum is known when no move changes it, wherever it leads; hiding any entry the programme's prices rest on undoes it.
     """
-    where = np.flatnonzero(hidden)
-    lines = system.matrix.toarray()
     found = []
+    few = hidden & system.small
+    anywhere = (np.ones(len(hidden)), np.ones(len(hidden)))
     for line in system.lines:
-        for parts in _parts_in_step(system, hidden, line) if line.counts else ():
+        if not line.counts or few[list(line.parts)].sum() < 2:
+            continue  # one small entry is guarded by itself
+        for parts in _parts_in_step(system, hidden, line):
             if not 0 < system.values[parts].sum() < system.threshold:
                 continue
             target = np.zeros(len(hidden))
             target[parts] = 1.0
-            prices = np.linalg.lstsq(lines[:, where].T, target[where], rcond=None)[0]
-            rest = np.abs(target - lines.T @ prices) > _CLOSE
-            if not np.any(rest & hidden):
-                found.append(Leak(parts[0], (rest & ~hidden).astype(np.float64)))
+            move, prices = _extreme(system, hidden, target, anywhere)
+            if float(target @ move) > _CLOSE:
+                continue
+            used = np.abs(target - system.matrix.T @ prices) > _CLOSE
+            found.append(Leak(parts[0], (used & ~hidden).astype(np.float64)))
     return tuple(found)

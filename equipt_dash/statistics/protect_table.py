@@ -1,6 +1,9 @@
 """``protect``: hide what must be hidden in one table of counts, for a person with a file.
 
 Why as a tool: somebody about to publish a table elsewhere can use the same protection the server uses.
+A last row or column that says it is a total, or that is the sum of the others in every line, is the table's own
+total and no further group: taken for one, x + 14 = T and x + 14 + T = 34 would give x away. A total that is not the
+sum of its line is refused with the line named.
 A hidden number is ``null`` in JSON and a word on the screen, never 0 and never blank. A file with a faulty
 cell is refused with the cell named, and nothing of it is printed.
 """
@@ -64,12 +67,42 @@ def _labels(kind: str, labels: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-def read_table(path: str | Path) -> CountTable:
-    """Read a CSV whose first column holds row labels and whose other cells are counts. Raises ``BadTable``.
+def _own_totals(kind: str, labels: tuple[str, ...], cells: Array, others: tuple[str, ...]) -> list[int]:
+    """Return which rows of ``cells`` are totals of the rest: those named so, or an unnamed last one that adds up.
 
-    Rows and columns that are totals of the others are left out; one that does not add up is refused, because then
-    nobody can tell what it is.
+    Raises ``BadTable`` for one that is named a total and is none.
     """
+    named = [i for i, label in enumerate(labels) if is_total(label)]
+    if len(named) == len(labels):
+        return []
+    for place in named:
+        apart = np.delete(cells, named, axis=0).sum(0) - cells[place]
+        if np.any(apart):
+            line = others[int(np.flatnonzero(apart)[0])]
+            raise BadTable(
+                f"{kind} {labels[place]!r} is named a total, but it is not the sum of the others in {line!r}: "
+                "correct or rename it"
+            )
+    if named or len(labels) < 3 or not cells[-1].any() or np.any(cells[:-1].sum(0) - cells[-1]):
+        return named
+    return [len(labels) - 1]
+
+
+def without_totals(table: CountTable) -> CountTable:
+    """Return a table without the totals it brings itself; ``protect`` adds them again. Raises ``BadTable``."""
+    rows = _own_totals("row", table.rows, table.cells, table.columns)
+    columns = _own_totals("column", table.columns, table.cells.T, table.rows)
+    left = [*(f"row {table.rows[i]}" for i in rows), *(f"column {table.columns[j]}" for j in columns)]
+    return CountTable(
+        tuple(label for i, label in enumerate(table.rows) if i not in rows),
+        tuple(label for j, label in enumerate(table.columns) if j not in columns),
+        np.delete(np.delete(table.cells, rows, axis=0), columns, axis=1),
+        (*table.left_out, *left),
+    )
+
+
+def read_table(path: str | Path) -> CountTable:
+    """Read a CSV whose first column holds row labels and whose other cells are counts. Raises ``BadTable``."""
     lines = read_lines(path, BadTable)
     columns = _labels("column", lines[0][1:])
     rows = _labels("row", [line[0] for line in lines[1:]])
@@ -82,35 +115,15 @@ def read_table(path: str | Path) -> CountTable:
             if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
                 raise BadTable(f"row {rows[i]!r}, column {columns[j]!r}: {text!r} is not a count")
             cells[i, j] = int(digits)
-    return _without_totals(rows, columns, cells)
-
-
-def _without_totals(rows: tuple[str, ...], columns: tuple[str, ...], cells: Array) -> CountTable:
-    inner_rows = [i for i, label in enumerate(rows) if not is_total(label)]
-    inner_columns = [j for j, label in enumerate(columns) if not is_total(label)]
-    if not inner_rows or not inner_columns:
-        return CountTable(rows, columns, cells)
-    for i, row in enumerate(rows):
-        if i not in inner_rows and not np.array_equal(cells[i], cells[inner_rows].sum(axis=0)):
-            raise BadTable(f"row {row!r} reads as a total, but is not the sum of the other rows: correct or rename it")
-    for j, column in enumerate(columns):
-        if j not in inner_columns and not np.array_equal(cells[:, j], cells[:, inner_columns].sum(axis=1)):
-            raise BadTable(
-                f"column {column!r} reads as a total, but is not the sum of the other columns: correct or rename it"
-            )
-    left = [f"row {row}" for i, row in enumerate(rows) if i not in inner_rows]
-    left += [f"column {column}" for j, column in enumerate(columns) if j not in inner_columns]
-    return CountTable(
-        tuple(rows[i] for i in inner_rows), tuple(columns[j] for j in inner_columns),
-        cells[np.ix_(inner_rows, inner_columns)], tuple(left),
-    )  # fmt: skip
+    return CountTable(rows, columns, cells)
 
 
 def protect(table: CountTable, threshold: int = DEFAULT.threshold) -> dict[str, Any]:
     """Return a table as it may be published: counts below ``threshold`` and what gives them away are null.
 
-    Raises ``ValueError`` for a threshold below 1.
+    Raises ``ValueError`` for a threshold below 1, ``BadTable`` for totals that are none.
     """
+    table = without_totals(table)
     if threshold < 1:
         raise ValueError(f"the threshold is 1 or more, not {threshold}")
     protection = protect_system(one_table(table.cells, threshold))

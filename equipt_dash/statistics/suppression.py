@@ -12,12 +12,15 @@ cell, every total) and of lines (parts add up to a total). The rules:
 The cheapest set of further cells to hide is found with an integer programme. "Cannot be worked out" has a
 linear programme per cell behind it; where the current set fails one, its dual solution says which cells
 would help, and that inequality is added (Benders' decomposition; Fischetti and Salazar 2001, Management
-Science 47(7)). Totals are hidden only where they are small or where nothing else is possible.
+Science 47(7)). Totals are hidden only where they are small or where nothing else is possible. A system of more
+than ``EXACT_UP_TO`` open decisions is solved by rounding the programme's linear relaxation up, and what that hides
+without need is shown again: always safe, not always the least. Nothing depends on the clock, so that a preview and
+the publication it announces hide the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -26,12 +29,22 @@ from scipy.sparse import csr_array, vstack
 from equipt_dash.statistics.attack import Leak, System, leaks, merged_leaks
 from equipt_dash.statistics.groups import Array, Mask
 
-_MOST_ROUNDS = 200
-_SECONDS = 20.0
+EXACT_UP_TO = 200
+"""How many open decisions are still decided exactly."""
+
+_GAP = 0.05
+"""How far from the proven optimum a choice may lie."""
+
+_MOST_ROUNDS = 400
+_A_ROUND = 12
+_NODES = 500
+_TRIALS = 40
+_TRACE = 1e-6
 
 
-def _all_leaks(system: System, hidden: Mask) -> tuple[Leak, ...]:
-    return (*leaks(system, hidden), *merged_leaks(system, hidden))
+def _all_leaks(system: System, hidden: Mask, enough: int | None = None) -> tuple[Leak, ...]:
+    found = leaks(system, hidden, enough)
+    return found if len(found) == enough else (*found, *merged_leaks(system, hidden))
 
 
 def _first_rules(system: System) -> tuple[csr_array, Array]:
@@ -66,21 +79,19 @@ def _solve(system: System, totals_may_hide: bool) -> Mask | None:
     matrix, least = _first_rules(system)
     low, high = _fixed(system, totals_may_hide)
     people = system.values / max(float(system.values[~system.is_total].sum()), 1.0)
-    cost = np.where(system.is_total, 2.0, people + 1e-4) * (high > low)
+    cost = (people + 1e-4) * (high > low)
+    exact = int((high > low).sum()) <= EXACT_UP_TO
+    deciding = False  # the relaxation finds most rules at a hundredth of the cost
     for _ in range(_MOST_ROUNDS):
-        found = milp(
-            cost,
-            constraints=LinearConstraint(matrix, lb=least),
-            integrality=np.ones(len(cost), dtype=np.int64),
-            bounds=Bounds(low, high),
-            options={"time_limit": _SECONDS, "mip_rel_gap": 1e-4},
-        )
-        if found.x is None:
+        hidden = _cover(cost, matrix, least, low, high, exact=deciding)
+        if hidden is None:
             return None
-        hidden = np.asarray(found.x > 0.5)
-        leaking = _all_leaks(system, hidden)
+        leaking = _all_leaks(system, hidden, _A_ROUND)
+        if not leaking and exact and not deciding:
+            deciding = True
+            continue
         if not leaking:
-            return hidden
+            return hidden if exact else _shown_again(system, hidden, low > 0.5, cost)
         cuts = []
         for leak in leaking:
             cut = leak.cut.copy()
@@ -89,6 +100,32 @@ def _solve(system: System, totals_may_hide: bool) -> Mask | None:
         matrix = vstack([matrix, csr_array(np.array(cuts))], format="csr")
         least = np.concatenate([least, np.zeros(len(cuts))])
     return None
+
+
+def _cover(cost: Array, matrix: csr_array, least: Array, low: Array, high: Array, *, exact: bool) -> Mask | None:
+    """Return the cheapest choice that keeps the rules found so far; not exact: the relaxation, rounded up."""
+    found = milp(
+        cost,
+        constraints=LinearConstraint(matrix, lb=least),
+        integrality=np.full(len(cost), int(exact)),
+        bounds=Bounds(low, high),
+        options={"mip_rel_gap": _GAP, "node_limit": _NODES} if exact else {},
+    )
+    if found.x is not None:
+        return np.asarray(found.x > (0.5 if exact else _TRACE))
+    # Out of nodes without any choice: the relaxation has one unless there is none at all.
+    return _cover(cost, matrix, least, low, high, exact=False) if exact and found.status == 1 else None
+
+
+def _shown_again(system: System, hidden: Mask, must: Mask, cost: Array) -> Mask:
+    """Return ``hidden`` without the entries nobody needs hidden, the dearest first; a fixed number of trials."""
+    spare = np.flatnonzero(hidden & ~must & (cost > 0))
+    for entry in spare[np.argsort(-cost[spare], kind="stable")][:_TRIALS]:
+        fewer = hidden.copy()
+        fewer[entry] = False
+        if not _all_leaks(system, fewer, 1):
+            hidden = fewer
+    return hidden
 
 
 @dataclass(frozen=True)
@@ -100,15 +137,19 @@ class Protection:
 
 
 def protect_system(system: System) -> Protection:
-    """Return the hidden entries of a system: fewest totals first, then the fewest people's worth of cells.
+    """Return the hidden entries of a system: no totals where that is possible, then the fewest people's worth.
 
-    ``exposed`` is empty unless no choice is safe, which earlier editions can bring about.
+    Where earlier editions leave no choice that keeps large hidden entries from being worked out as well, small ones
+    alone are kept safe. ``exposed`` is empty unless even that is impossible.
     """
     most = _fixed(system, totals_may_hide=True)[1] > 0.5
-    exposed = _all_leaks(system, most)
-    if not exposed:
-        for totals_may_hide in (False, True):
-            hidden = _solve(system, totals_may_hide)
+    exposed: tuple[Leak, ...] = ()
+    for guarded in (system, replace(system, guard_large=False)):
+        exposed = _all_leaks(guarded, most)
+        for totals_may_hide in (False, True) if not exposed else ():
+            hidden = _solve(guarded, totals_may_hide)
             if hidden is not None:
                 return Protection(hidden, ())
+        if not exposed:
+            return Protection(most, ())
     return Protection(most, tuple(sorted({leak.entry for leak in exposed})))

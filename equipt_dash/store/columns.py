@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,8 +59,8 @@ def number(name: str) -> Column[float]:
     return Column(name, Float(53))
 
 
-def one_of(column: str, values: type[enum.Enum], *, optional: bool = False) -> CheckConstraint:
-    """The rule that a column holds one of the values of an enum."""
+def one_of(column: str, values: Iterable[enum.Enum], *, optional: bool = False) -> CheckConstraint:
+    """The rule that a column holds one of the values of an enum, or of some of them."""
     words = ", ".join(f"'{item.value}'" for item in values)
     rule = f"{column} IN ({words})"
     return CheckConstraint(f"{column} IS NULL OR {rule}" if optional else rule, name=column)

@@ -14,6 +14,7 @@ from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.practice_rows import to_columns
+from equipt_dash.store.private_protection import measure_relation
 from equipt_dash.store.rows import to_row
 
 
@@ -49,6 +50,7 @@ def _insert_package(connection: Connection, package: Package) -> None:
     _insert(connection, schema.area, package.areas)
     _insert(connection, schema.department, package.departments)
     _insert(connection, schema.measure, package.measures)
+    _insert(connection, measure_relation, package.relations)
     _insert(connection, schema.observation, package.observations)
     _insert(connection, schema.disparity, package.disparities)
     burdened = [

@@ -17,7 +17,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from equipt_dash.model import State
 from equipt_dash.store.desk.entry_source import ENTRY
 from equipt_dash.store.engine import Database
-from equipt_dash.store.protection import publish_protected, refuse_dropped_rules, rules
+from equipt_dash.store.protection import applied_rule, publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (
     PRACTICE,
     PUBLISHED,
@@ -75,7 +75,7 @@ def publish_in(connection: Connection, *, on: date, note: str, approver: str) ->
         insert(edition).values(number=number, published_on=on, note=note, approver=approver, content_hash="")
     )
     protected = rules(connection)
-    refuse_dropped_rules(connection)
+    refuse_dropped_rules(connection, protected)
     for table in WORKING:
         apart = () if table is not observation or not protected else (table.c.measure.not_in(protected),)
         _copy(connection, table, number, apart)
@@ -90,8 +90,9 @@ def publish_in(connection: Connection, *, on: date, note: str, approver: str) ->
 def _copy(connection: Connection, table: Table, number: int, apart: tuple[ColumnElement[bool], ...]) -> None:
     target = PUBLISHED[table.name]
     names = [column.name for column in target.columns if column.name != "edition"]
+    said = {"suppression_rule": applied_rule().label("suppression_rule")} if table is measure else {}
     rows: Select[tuple[object, ...]] = select(
-        literal(number).label("edition"), *(table.c[name] for name in names)
+        literal(number).label("edition"), *(said.get(name, table.c[name]) for name in names)
     ).where(*_publishable(table), *apart)
     connection.execute(insert(target).from_select(["edition", *names], rows))
 

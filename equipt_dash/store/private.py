@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from equipt_dash.access import Role
-from equipt_dash.model import Missing, ValueRole
+from equipt_dash.model import DECIDED_HERE, Missing, ValueRole
 from equipt_dash.store import schema as _schema  # noqa: F401  its tables are referred to by name
 from equipt_dash.store.columns import (
     HASH,
@@ -36,6 +36,7 @@ from equipt_dash.store.columns import (
     version,
 )
 from equipt_dash.store.private_council import city_map, council_meeting, council_visit
+from equipt_dash.store.private_protection import measure_relation, open_by_decision
 from equipt_dash.store.private_records import evidence_file, record_draft
 from equipt_dash.workflow import Status, SubmissionKind
 
@@ -265,7 +266,7 @@ submission_cell = Table(
     Column("base_version", Integer, nullable=False, server_default="0"),
     data("before"),
     one_of("role", ValueRole),
-    one_of("missing", Missing, optional=True),
+    one_of("missing", [reason for reason in Missing if reason not in DECIDED_HERE], optional=True),
     # Rows arrive in key order by the million; kept in the key itself they need no second copy.
     sqlite_with_rowid=False,
 )
@@ -322,5 +323,7 @@ PRIVATE = (
     council_visit,
     council_meeting,
     city_map,
+    measure_relation,
+    open_by_decision,
 )
 """Every private table, in the order they can be filled."""

@@ -63,6 +63,8 @@ def from_row(cls: type[T], row: RowMapping, **lists: tuple[str, ...]) -> T:
         if is_list:
             values[name] = lists.get(name, ())
             continue
+        if column not in row:  # a column that is kept inside; the field has a value for it
+            continue
         value = row[column]
         if value is None and name in _REFERENCES:
             value = ""

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.type_api import TypeEngine
 
 from equipt_dash.model import (
+    DECIDED_HERE,
     Better,
     Comparison,
     Kind,
@@ -70,6 +71,7 @@ source = Table(
     metadata,
     key("key", primary_key=True),
     *(text(name) for name in ("title", "publisher", "url", "years", "licence", "credit", "retrieved")),
+    Column("own_records", Boolean(name="own_records"), nullable=False, server_default="1", info={INSIDE: True}),
 )
 
 category_standard = Table(
@@ -176,7 +178,7 @@ observation = Table(
     version(),
     one_of("role", ValueRole),
     one_of("quality", Quality),
-    one_of("missing", Missing, optional=True),
+    one_of("missing", [reason for reason in Missing if reason not in DECIDED_HERE], optional=True),
     one_of("state", State),
     CheckConstraint("(value IS NULL) <> (missing IS NULL)", name="value_or_reason"),
     CheckConstraint("low IS NULL OR high IS NULL OR low <= high", name="interval"),

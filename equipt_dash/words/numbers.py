@@ -94,6 +94,9 @@ def missing_words(reason: Missing) -> str:
         Missing.NO_TARGET: _("no target set"),
         Missing.NOT_PUBLISHED: _("not published"),
         Missing.SUPPRESSED: _("too few to show"),
+        Missing.PROTECTING: _("hidden so that a small count elsewhere cannot be worked out"),
+        Missing.NOT_JUDGED: _("held back: nothing says how many people are behind it"),
+        Missing.IMPRECISE: _("too uncertain to show"),
     }[reason]
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import func, select, update
 from equipt_dash.store import schema
 from equipt_dash.store.desk.office_suppression import RULES
 from equipt_dash.store.engine import Database
+from equipt_dash.store.private_protection import open_by_decision
+from equipt_dash.store.protection import rules as protected
 from equipt_dash.views.desk.suppression import READ_AT, rule_title, rule_words
 from tests.desk.office_support import database, last, state, text_of
 from tests.support.desk import HEALTH, City
@@ -134,3 +136,37 @@ def test_every_rule_has_words_with_its_own_numbers() -> None:
     assert all("{" not in rule_words(rule) + rule_title(rule) for rule in RULES)
     assert "1 to 10 people" in rule_words("cms")
     assert "160%" in rule_words("nchs-rates")
+
+
+def test_a_count_of_people_from_the_citys_own_records_needs_a_reason_to_be_open(desk_city: City, db: Database) -> None:
+    visitor = desk_city.visitor("officer")
+    table = schema.measure
+    with db.reading() as connection:
+        own = connection.execute(select(table).where(table.c.key == "motor-vehicle-stops")).mappings().one()
+    filters = {"q": own["name"]}
+    asked = {**chosen([(own["key"], own["version"])], "none"), **filters}
+    assert "by default" in text_of(visitor.get(f"/admin/suppression?q={own['name'].replace(' ', '+')}"))
+    refused = visitor.post("/admin/suppression", asked, key="k")
+    assert refused.status_code == 422
+    assert "Say why these counts of people may be published" in text_of(refused)
+    assert visitor.post("/admin/suppression", {**asked, "reason": "Printed by law."}, key="k2").status_code == 303
+    event = last(db)
+    assert event["after"] == {"suppression_rule": "", "reason": "Printed by law."}
+    assert "no rule because: Printed by law." in text_of(
+        visitor.get(f"/admin/suppression?q={own['name'].replace(' ', '+')}")
+    )
+    with db.reading() as connection:
+        assert "motor-vehicle-stops" not in protected(connection)
+    back = {**chosen([(own["key"], own["version"] + 1)], "cms"), **filters}
+    assert visitor.post("/admin/suppression", back, key="k3").status_code == 303
+    with db.reading() as connection:
+        assert protected(connection)["motor-vehicle-stops"].key == "cms"
+        assert connection.execute(select(open_by_decision)).all() == []
+
+
+def test_an_outside_source_is_under_no_rule_by_default(db: Database) -> None:
+    with db.reading() as connection:
+        found = protected(connection)
+    assert set(found) == {
+        "motor-vehicle-stops", "share-of-traffic-stops", "share-of-arrests-in-traffic-stops", "traffic-stop-representation",
+    }  # fmt: skip

@@ -23,8 +23,11 @@ from equipt_dash.statistics.suppression_tables import (
     with_totals,
 )
 from tests.statistics.attackers import Evidence, small_line_sums
+from tests.store import graph_city
 
 THRESHOLD = 11
+MOST_REFUSED = 0.02
+"""Share of editions that may be refused."""
 
 
 @dataclass
@@ -150,6 +153,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tables", type=int, default=1000)
     parser.add_argument("--sequences", type=int, default=100)
+    parser.add_argument("--cities", type=int, default=300)
     wanted = parser.parse_args()
     failures = 0
     for title, tally in (
@@ -164,6 +168,15 @@ def main() -> int:
             f"slowest {tally.slowest:.2f} s"
         )
         failures += tally.failures
+    cities = graph_city.prove(wanted.cities, 4)
+    share = cities.refused / max(1, cities.editions)
+    print(
+        f"{cities.cities} cities with quarters, districts and subset measures: {cities.editions} editions, "
+        f"{cities.refused} refused ({share:.1%}), {cities.small} small numbers among {cities.cells} cells, "
+        f"{cities.recovered} recovered, {cities.small_shown} shown, {cities.differences} small differences of county and "
+        f"city; extra hiding {(cities.hidden - cities.small) / max(1, cities.cells):.1%} of cells"
+    )
+    failures += cities.failures + (share > MOST_REFUSED)
     return 1 if failures else 0
 
 

@@ -141,3 +141,24 @@ def test_labels_of_totals(label: str) -> None:
 )  # fmt: skip
 def test_labels_of_groups_are_no_totals(label: str) -> None:
     assert not is_total(label)
+
+
+def k12(path: Path) -> dict[str, object]:
+    return protect(
+        read_table(written(path, "District,Black,White,Hispanic,Total\n1,3,20,5,28\n2,14,30,2,46\nTotal,17,50,7,74\n"))
+    )
+
+
+def test_totals_in_the_file_are_totals_and_no_further_group(tmp_path: Path) -> None:
+    found = k12(tmp_path)
+    assert found.pop("left_out") == ["row Total", "column Total"]
+    assert (found["rows"], found["columns"]) == (["1", "2"], ["Black", "White", "Hispanic"])
+    assert found["grand_total"] in (74, None)
+    assert found == protect(
+        CountTable(("1", "2"), ("Black", "White", "Hispanic"), np.array([[3.0, 20, 5], [14, 30, 2]]))
+    )
+
+
+def test_totals_nobody_named_are_found_by_their_sums(tmp_path: Path) -> None:
+    unnamed = protect(read_table(written(tmp_path, "D,x,y,z\n1,3,14,17\n2,40,50,90\n3,43,64,107\n")))
+    assert (unnamed["rows"], unnamed["columns"]) == (["1", "2"], ["x", "y"])

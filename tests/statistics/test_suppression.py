@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from equipt_dash.statistics import suppression
 from equipt_dash.statistics.attack import leaks, merged_leaks
 from equipt_dash.statistics.suppression import protect_system
 from equipt_dash.statistics.suppression_tables import (
@@ -84,15 +85,18 @@ def test_two_tens_that_add_up_to_twenty_are_not_left_alone_together() -> None:
     assert hidden[:2].sum() > 4
 
 
-def test_sums_of_hidden_neighbours_that_can_be_worked_out_are_leaks_too() -> None:
-    cells = np.array([[2, 3, 30, 40], [20, 25, 90, 80], [95, 85, 33, 44]], dtype=float)
+@pytest.mark.parametrize(("first", "second", "is_small"), [(2, 3, True), (4, 6, True), (5, 6, False)])
+def test_sums_of_hidden_neighbours_that_can_be_worked_out_are_leaks_too(
+    first: int, second: int, is_small: bool
+) -> None:
+    cells = np.array([[first, second, 30, 40], [20, 25, 90, 80], [95, 85, 33, 44]], dtype=float)
     system = one_table(cells, 11)
     two_blocks = np.zeros((4, 5), dtype=bool)
     two_blocks[0, :4] = two_blocks[1, :2] = two_blocks[2, 2:4] = True
     assert leaks(system, two_blocks.ravel()) == ()
     found = merged_leaks(system, two_blocks.ravel())
-    assert [leak.entry for leak in found] == [0]
-    assert not np.any(found[0].cut[two_blocks.ravel()])
+    assert [leak.entry for leak in found] == ([0] if is_small else [])
+    assert not any(np.any(leak.cut[two_blocks.ravel()]) for leak in found)
     assert protect_system(system).exposed == ()
 
 
@@ -216,3 +220,24 @@ def test_the_attackers_do_find_what_is_there_to_find() -> None:
     evidence.add_table(0, tens, block)
     assert evidence.recovered(insider=False) == []
     assert len(evidence.recovered(insider=True)) == 4
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_hidden_people_lie_within_a_tenth_of_the_proven_optimum(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = one_table(proof.random_cells(np.random.default_rng(seed))[:6, :6], 11)
+    quick = protect_system(system)
+    monkeypatch.setattr(suppression, "_GAP", 1e-9)
+    monkeypatch.setattr(suppression, "_NODES", 10**6)
+    proven = protect_system(system)
+    assert proven.exposed == quick.exposed == ()
+    assert system.values[quick.hidden].sum() <= 1.1 * system.values[proven.hidden].sum()
+
+
+def test_a_system_too_large_to_decide_exactly_is_still_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suppression, "EXACT_UP_TO", 0)
+    for seed in range(4):
+        system = one_table(proof.random_cells(np.random.default_rng(seed))[:6, :6], 11)
+        found = protect_system(system)
+        assert found.exposed == ()
+        assert leaks(system, found.hidden) == merged_leaks(system, found.hidden) == ()
+        assert not np.any(system.small & ~found.hidden)

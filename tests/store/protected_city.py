@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, update
 from equipt_dash.store import schema
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.private_protection import open_by_decision
 
 OBSERVED = schema.PUBLISHED["observation"]
 GROUPS = ("asian", "black", "hispanic", "other", "white")
@@ -57,6 +58,8 @@ def add_measure(db: Database, key: str, rule: str, unit: str = "count") -> None:
                 source="records", unit=unit, suppression_rule=rule, state="approved",
             )
         )  # fmt: skip
+        if not rule:
+            connection.execute(insert(open_by_decision).values(measure=key, reason="Tested without a rule."))
 
 
 def as_row(place: Place, figure: tuple[float, float | None], key: str) -> dict[str, object]:

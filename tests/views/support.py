@@ -49,7 +49,17 @@ from equipt_dash.views.context import Context
 
 TODAY = date(2026, 11, 23)
 
-SOURCE = Source("records", "Public records", "Sample City", "https://example.org/", "2011-2023", "CC0", "", "2026")
+SOURCE = Source(
+    "records",
+    "Public records",
+    "Sample City",
+    "https://example.org/",
+    "2011-2023",
+    "CC0",
+    "",
+    "2026",
+    own_records=False,
+)
 STANDARD = CategoryStandard("census", "Census groups", "1997", "https://example.org/groups", "")
 AREA = Area("sample", "Sample City", "city", "Sample City", True)
 EVERYBODY = Group(ALL_GROUPS, "census", "Everybody", "everybody", "all", "*", "any", "", 0)

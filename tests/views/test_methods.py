@@ -200,15 +200,11 @@ def test_race_is_refused_where_an_order_is_needed(austin_context: Context) -> No
         assert example.tables[0].caption == invented()
 
 
-def test_the_shares_of_the_representation_index_are_the_published_ones(austin_context: Context) -> None:
+def test_the_representation_index_does_not_use_shares_that_are_held_back(austin_context: Context) -> None:
     example = _example(austin_context, "representation")
-    assert "2021" in example.about
-    assert _cells(example)[:2] == [("Events", "15.29", "100"), ("Residents", "7.8", "100")]
-    assert _numbers(example)["Index"] == "1.96"
-
-
-def _cells(example: Example) -> list[tuple[str, ...]]:
-    return [tuple(cell.text for cell in row) for row in example.tables[0].rows]
+    # Austin's shares of stops of 2021 came without their counts; nobody can say how many people they are about.
+    assert example.about.startswith(invented())
+    assert _numbers(example)["Index"] == "1.50"
 
 
 def test_the_exact_test_is_shown_on_a_thin_table(austin_context: Context) -> None:

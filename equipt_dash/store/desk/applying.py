@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
-from equipt_dash.model import Missing, Quality, State
+from equipt_dash.model import HELD_BACK, Missing, Quality, State
 from equipt_dash.store import schema
 from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk import locks
@@ -144,7 +144,7 @@ class _Correction:
         """The words for one value; what stood there where the published value does not change."""
         if all(old[name] == new[name] for name in ("value", "missing")):
             return str(old["restated"])
-        hidden = public is not None and public["missing"] == Missing.SUPPRESSED.value
+        hidden = public is not None and public["missing"] in HELD_BACK
         if public is None or (public["value"] is None and not hidden):
             return ""  # nothing was published yet, so nothing is corrected
         before, after = self._said(public), self._said(new)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, not_, select, update
 
 from equipt_dash.access import Action, DeskScope, Row
 from equipt_dash.protection import Cell, EditionWouldLeak
@@ -17,7 +17,8 @@ from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.office import BadEntry
 from equipt_dash.store.engine import Database
-from equipt_dash.store.protection import THRESHOLDS
+from equipt_dash.store.private_protection import open_by_decision
+from equipt_dash.store.protection import THRESHOLDS, applied_rule, by_default, counts_people
 from equipt_dash.store.schema import department, measure, observation
 from equipt_dash.words import _
 
@@ -29,7 +30,11 @@ PER_PAGE = 100
 
 @dataclass(frozen=True)
 class Protected:
-    """A measure and its rule. ``hidden``: editions have hidden some of its numbers."""
+    """A measure and its rule. ``hidden``: editions have hidden some of its numbers.
+
+    ``by_default``: the default rule guards it without anybody having chosen it. ``why_open``: why an officer decided to
+    publish it without a rule.
+    """
 
     key: str
     slug: str
@@ -38,6 +43,8 @@ class Protected:
     rule: str
     version: int
     hidden: bool
+    by_default: bool = False
+    why_open: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,14 @@ def measures(
     """A page of measures by department and name, and how many there are. ``scope``: of ``MANAGE_SUPPRESSION``."""
     rules = _fitting(scope, wanted)
     query = (
-        select(measure, func.coalesce(department.c.name, "").label("place"))
+        select(
+            measure,
+            func.coalesce(department.c.name, "").label("place"),
+            by_default().label("by_default"),
+            func.coalesce(open_by_decision.c.reason, "").label("why_open"),
+        )
         .outerjoin(department, department.c.code == measure.c.department)
+        .outerjoin(open_by_decision, open_by_decision.c.measure == measure.c.key)
         .where(*rules)
     )
     with db.reading() as connection:
@@ -81,6 +94,8 @@ def measures(
             row["suppression_rule"],
             row["version"],
             row["key"] in hiding,
+            bool(row["by_default"]),
+            row["why_open"],
         )
         for row in rows
     )
@@ -93,15 +108,19 @@ def _fitting(scope: DeskScope, wanted: Sifted) -> list[ColumnElement[bool]]:
         rules.append(measure.c.department.in_(sorted(scope.departments)))
     if wanted.department:
         rules.append(department.c.slug == wanted.department)
-    if wanted.rule:
-        rules.append(measure.c.suppression_rule == ("" if wanted.rule == "none" else wanted.rule))
+    if wanted.rule == "none":
+        rules += [measure.c.suppression_rule == "", not_(by_default())]
+    elif wanted.rule:
+        rules.append(applied_rule() == wanted.rule)
     if wanted.text.strip():
         rules.append(func.lower(measure.c.name).contains(wanted.text.strip().lower(), autoescape=True))
     return rules
 
 
-def set_rule(db: Database, act: Act, chosen: Mapping[str, int], rule: str, goes_to: str) -> str:
+def set_rule(db: Database, act: Act, chosen: Mapping[str, int], rule: str, goes_to: str, *, reason: str = "") -> str:
     """Give every measure in ``chosen`` (key: the version it was read at) this rule; all of them, or none.
+
+    No rule for a measure that counts people by group from the city's own records is a decision with a ``reason``.
 
     Raises:
         BadEntry: no measure, no such rule, or nothing would change.
@@ -114,14 +133,17 @@ def set_rule(db: Database, act: Act, chosen: Mapping[str, int], rule: str, goes_
             raise BadEntry({"rule": _("Choose a rule from the list.")})
         if not chosen:
             raise BadEntry({"measure": _("Tick at least one measure.")})
-        rows = writing.connection.execute(select(measure).where(measure.c.key.in_(sorted(chosen)))).mappings().all()
+        query = select(measure, by_default().label("by_default"), counts_people().label("counts_people"))
+        rows = writing.connection.execute(query.where(measure.c.key.in_(sorted(chosen)))).mappings().all()
         for row in rows:
             writing.authorize(Action.MANAGE_SUPPRESSION, Row(row["department"] or ""))
         if stale := set(chosen) - {row["key"] for row in rows if row["version"] == chosen[row["key"]]}:
             raise StaleMeasures(frozenset(stale))
-        changing = [row for row in rows if row["suppression_rule"] != rule]
+        changing = [row for row in rows if row["suppression_rule"] != rule or (not rule and row["by_default"])]
         if not changing:
             raise BadEntry({"rule": _("Every ticked measure has this rule already.")})
+        if not rule and not reason.strip() and any(row["counts_people"] for row in changing):
+            raise BadEntry({"reason": _("Say why these counts of people may be published without a rule.")})
         refuse_leaks(writing.connection, [row["key"] for row in changing], rule)
         for row in changing:
             same = (measure.c.key == row["key"], measure.c.version == row["version"])
@@ -129,6 +151,10 @@ def set_rule(db: Database, act: Act, chosen: Mapping[str, int], rule: str, goes_
             if writing.connection.execute(update(measure).where(*same).values(**values)).rowcount != 1:
                 raise StaleMeasures(frozenset({row["key"]}))
             old, new = {"suppression_rule": row["suppression_rule"]}, {"suppression_rule": rule}
+            writing.connection.execute(delete(open_by_decision).where(open_by_decision.c.measure == row["key"]))
+            if not rule and row["counts_people"]:
+                new["reason"] = reason.strip()
+                writing.connection.execute(insert(open_by_decision).values(measure=row["key"], reason=reason.strip()))
             event = Event("change_suppression", "measure", row["key"], row["department"] or "", before=old, after=new)
             writing.record(event)
         return writing.done(goes_to)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, Table, and_, or_, select
 
-from equipt_dash.model import Missing, Observation
+from equipt_dash.model import HELD_BACK, Observation
 from equipt_dash.store import schema
 from equipt_dash.store.rows import from_row
 
@@ -41,7 +41,7 @@ class CellDiff:
     @property
     def hidden(self) -> bool:
         """Whether the public is told only that too few people stand behind it."""
-        return self.after is not None and self.after.missing is Missing.SUPPRESSED
+        return self.after is not None and self.after.missing in HELD_BACK
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,9 @@ def _with_truth(connection: Connection, cells: list[CellDiff]) -> list[CellDiff]
 def _hidden(connection: Connection, new: int, measures: set[str]) -> tuple[CellDiff, ...]:
     table = schema.PUBLISHED["observation"]
     query = select(table).where(
-        table.c.edition == new, table.c.measure.in_(measures), table.c.missing == Missing.SUPPRESSED.value
+        table.c.edition == new,
+        table.c.measure.in_(measures),
+        table.c.missing.in_([reason.value for reason in HELD_BACK]),
     )
     rows = [from_row(Observation, row) for row in connection.execute(query).mappings()]
     truth = _truth(connection, {row.measure for row in rows}) if rows else {}

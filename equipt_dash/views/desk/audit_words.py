@@ -139,6 +139,7 @@ def field_words(name: str) -> str:
         "fiscal_year_starts": _("Fiscal year starts"),
         "time_zone": _("Time zone"),
         "suppression_rule": _("Suppression rule"),
+        "reason": _("Reason"),
         "kind": _("Kind"),
         "measure": _("Measure"),
         "disparity": _("Disparity"),

@@ -34,7 +34,7 @@ from equipt_dash.words import _, listed, ngettext
 PATH = "/admin/suppression"
 FILTERS = ("q", "department", "has", "page")
 PARAMS = (*FILTERS, "said")
-FIELDS = ("rule", *FILTERS)
+FIELDS = ("rule", "reason", *FILTERS)
 READ_AT = "at:"
 """Start of the hidden fields that say at which version each measure was read."""
 
@@ -53,6 +53,7 @@ class Kept:
     wrong: Mapping[str, str] = field(default_factory=dict)
     leaks: tuple[Figure, ...] = ()
     stale: frozenset[str] = frozenset()
+    reason: str = ""
 
 
 def build(desk: Desk, params: Params, again: Kept | None = None) -> Page:
@@ -109,7 +110,10 @@ def rule_words(rule: str) -> str:
         "that would give them away. A count of 0 is shown."
     )
     return {
-        "": _("Every figure is printed as it is stored. Only for figures an outside source has already published."),
+        "": _(
+            "Every figure is printed as it is stored. For figures an outside source has already published, and for the "
+            "city’s own counts of people only where an equity officer says why."
+        ),
         CMS.key: small.format(most=CMS.threshold - 1),
         WA_DOH.key: small.format(most=WA_DOH.threshold - 1),
         NCHS_RATES.key: _(
@@ -167,6 +171,9 @@ def _form(desk: Desk, params: Params, found: tuple[Protected, ...], again: Kept)
         Ticks("measure", _("Which measures"), ticks, again.wrong.get("measure", "")),
         Field("rule", _("Rule for all ticked measures"), Kind.CHOICE, again.rule,
               error=again.wrong.get("rule", ""), options=options, required=True),
+        Field("reason", _("Why no rule"), Kind.LONG, again.reason, error=again.wrong.get("reason", ""),
+              hint=_("Only where you take the rule from counts of people by group in the city’s own records. "
+                     "The audit keeps your words.")),
     )  # fmt: skip
     hidden = tuple((f"{READ_AT}{one.key}", str(one.version)) for one in found)
     filters = tuple((name, params[name]) for name in FILTERS if params.get(name))
@@ -180,7 +187,10 @@ def _form(desk: Desk, params: Params, found: tuple[Protected, ...], again: Kept)
 
 
 def _about(one: Protected) -> str:
-    words = [one.department or _("Whole city"), rule_title(one.rule)]
+    rule = _("{rule}, by default", rule=rule_title(CMS.key)) if one.by_default else rule_title(one.rule)
+    words = [one.department or _("Whole city"), rule]
+    if one.why_open:
+        words.append(_("no rule because: {reason}", reason=one.why_open))
     if one.hidden:
         words.append(_("editions hide some of its numbers"))
     return "; ".join(words)

@@ -52,6 +52,25 @@ def _private() -> tuple[Method, ...]:
             protect_example,
         ),
         Method(
+            "sums", _("What several tables give away together"),
+            _(
+                "A hidden quarter is the year less the other quarters, and a county less its city is people too. So all "
+                "that adds up is checked at once: periods, places, groups, measures and editions. Measures count as "
+                "related when a city says so, or when their numbers add up. Nobody here can know of figures printed "
+                "elsewhere, or of measures that split a third one in more than two parts unless the city says so."
+            ),
+            _(
+                "One system of sums: month in quarter in year in pooled years, tract in district in city in county, "
+                "part in whole, numerator and denominator. Each part that hangs together is one integer programme."
+            ),
+            own, outside, *sources.FISCHETTI,
+            (
+                "equipt_dash.protection.edition.decide", "equipt_dash.protection.periods.totals_of",
+                "equipt_dash.protection.relations.shown_by_numbers",
+            ),
+            protect_example,
+        ),
+        Method(
             "suppressed-rates", _("Rates and the people below them"),
             _("A percentage and the number of people give the count away. So both are looked at together."),
             _("Cases, people without the outcome and all people form one system of sums."), own, outside,

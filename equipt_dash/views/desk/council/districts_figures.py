@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from equipt_dash.charts.districts import STEPS, Place, step_of
 from equipt_dash.charts.model import Reference
 from equipt_dash.charts.model import Row as DotRow
-from equipt_dash.model import Area, Measure, Missing, Observation, Source
+from equipt_dash.model import HELD_BACK, Area, Measure, Observation, Source
 from equipt_dash.store.desk.maps import CityMap
 from equipt_dash.views.chart_parts import DotsChart, MapChart
 from equipt_dash.views.number_cells import interval_cell, value_cell
@@ -66,8 +66,9 @@ class Told:
         return _("Whole city: {value}.", value=value_words(self.measure, self.city)) if self.city else ""
 
     def _hidden(self) -> str:
-        few = sum(row is not None and row.missing is Missing.SUPPRESSED for _area, row in self.rows)
-        return ngettext("{n} is not shown: too few people.", "{n} are not shown: too few people.", few) if few else ""
+        few = sum(row is not None and row.missing in HELD_BACK for _area, row in self.rows)
+        words = ngettext("{n} is not shown, to protect people.", "{n} are not shown, to protect people.", few)
+        return words if few else ""
 
 
 def natural(area: Area) -> tuple[tuple[str, int], ...]:
