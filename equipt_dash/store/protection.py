@@ -1,7 +1,7 @@
 """Publishes the figures of measures that have a suppression rule, with what must not be known left out.
 
-Why inside the publishing transaction: what an edition may show depends on everything sealed editions have
-shown, and a refused edition must leave nothing behind. The numbers held back are kept on the working row
+Why where an edition is made: what it may show depends on everything sealed editions have shown, and a refused
+edition must leave nothing behind. The numbers held back are kept on the working row
 (``held``), because only they tell a later edition which of its numbers would give an earlier one away.
 
 The small-cell rules and the NCHS rule for rates protect people: their thresholds are guarded against
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,9 +132,15 @@ def refuse_dropped_rules(connection: Connection) -> None:
 
 
 def publish_protected(
-    connection: Connection, number: int, found: Mapping[str, Rule], may_be_published: Sequence[ColumnElement[bool]]
+    connection: Connection,
+    number: int,
+    found: Mapping[str, Rule],
+    may_be_published: Sequence[ColumnElement[bool]],
+    told: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write the observations of the measures in ``found`` into edition ``number``, protected and attacked.
+
+    ``told`` hears how many of them are done, of how many.
 
     Raises:
         EditionWouldLeak: no choice of hidden numbers keeps readers from working one out; names the cells.
@@ -142,7 +148,9 @@ def publish_protected(
     groups, areas = _groups(connection), _areas(connection)
     exposed: list[Cell] = []
     withdrawn = _withdrawn(connection)
-    for key, rule in found.items():
+    for done, (key, rule) in enumerate(found.items()):
+        if told is not None:
+            told(done, len(found))
         query = select(observation).where(observation.c.measure == key, *may_be_published)
         rows = _rows(connection, query)
         actual = [row for row in rows if row["role"] == ValueRole.ACTUAL.value]
