@@ -106,7 +106,7 @@ def publish_in(
 def settle(city: Scratch, sealed: Sealed, *, on: date, note: str, approver: str) -> None:
     """Write the edition that was made in ``city``, in the transaction its connection is in.
 
-    The caller holds the writers' lock and has changed the working rows just as in the copy.
+    The caller holds the writers' lock. What was changed in the copy is changed in the city.
 
     Raises:
         Changed: something it was made from has changed; the transaction has to be rolled back.

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -23,11 +24,14 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     MetaData,
+    Select,
     Table,
     Text,
     and_,
     cast,
+    delete,
     exists,
+    false,
     func,
     insert,
     or_,
@@ -38,12 +42,14 @@ from sqlalchemy import (
 
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import period_lock, submission, submission_cell
-from equipt_dash.store.schema import PUBLISHED, WORKING, edition, observation, withdrawal
+from equipt_dash.store.schema import PUBLISHED, WORKING, edition, withdrawal
 
-_COPIED = (*WORKING, edition, withdrawal, *PUBLISHED.values(), period_lock, submission, submission_cell)
+_WORKED_ON = (*WORKING, submission, submission_cell)
+"""What making an edition may change besides its own rows, in the order it can be filled."""
+
+_READ = (withdrawal, period_lock)
+_COPIED = (*_WORKED_ON, *_READ, edition, *PUBLISHED.values())
 _MAP = "schema_translate_map"
-_NOT_COMPARED = frozenset({"held"})
-"""``held`` changes with editions alone, and their numbers are compared."""
 
 
 class Changed(Exception):
@@ -52,11 +58,15 @@ class Changed(Exception):
 
 @dataclass(frozen=True)
 class Scratch:
-    """A filled copy. ``real`` and ``own`` are the names of the two schemas on this connection."""
+    """A filled copy. ``real`` and ``own`` are the names of the two schemas on this connection.
+
+    ``which`` describes the submissions in it.
+    """
 
     connection: Connection
     real: str
     own: str
+    which: ColumnElement[bool]
 
     @contextmanager
     def inside(self) -> Iterator[Connection]:
@@ -69,54 +79,51 @@ class Scratch:
             self.connection.execution_options(**{_MAP: {None: self.real}})
 
     def hand_over(self, number: int) -> None:
-        """Copy edition ``number``, made in here, into the city, in the transaction this connection is in.
+        """Bring what was changed in here, and edition ``number`` that was made, into the city.
 
-        The caller holds the writers' lock, has written the edition's row, unsealed, and has changed the working rows
-        just as in here.
+        It happens in the transaction this connection is in. The caller holds the writers' lock and has written the
+        edition's row, unsealed.
 
         Raises:
             Changed: the city is not what the copy was made from.
         """
-        twins = _twins(self.own)
-        self._compare(twins, number)
-        self._remember_held(twins)
+        copy, before = _twins(self.own), _twins(self.own, _BEFORE)
+        self._compare(before, number)
+        for table in _WORKED_ON:
+            self._bring(table, copy[table.name], before[table.name])
+        for table in reversed(_WORKED_ON):
+            gone = _missing(copy[table.name], table), ~_missing(before[table.name], table)
+            self.connection.execute(delete(table).where(*gone))
         for table in PUBLISHED.values():
-            twin, names = twins[table.name], [column.name for column in table.columns]
+            twin, names = copy[table.name], [column.name for column in table.columns]
             rows = select(*(twin.c[name] for name in names)).where(twin.c.edition == number)
             self.connection.execute(insert(table).from_select(names, rows))
 
-    def _compare(self, twins: Mapping[str, Table], number: int) -> None:
-        before = select(func.count()).select_from(edition).where(edition.c.number < number)
-        between = select(func.count()).select_from(edition).where(edition.c.number > number)
-        known = select(func.count()).select_from(twins[edition.name]).where(twins[edition.name].c.number < number)
-        counts = [self.connection.execute(query).scalar_one() for query in (before, between, known)]
-        if counts[0] != counts[2] or counts[1]:
+    def _compare(self, before: Mapping[str, Table], number: int) -> None:
+        known = self._count(select(edition.c.number).where(edition.c.number != number))
+        if known != self._count(select(before[edition.name].c.number)):
             raise Changed(edition.name)
-        for table in (withdrawal, *WORKING):
-            if self._differs(table, twins[table.name]):
+        for table in (*_READ, *_WORKED_ON):
+            if self._differs(table, before[table.name]):
                 raise Changed(table.name)
 
-    def _differs(self, table: Table, twin: Table) -> bool:
-        sizes = [self.connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (table, twin)]
-        if sizes[0] != sizes[1]:
+    def _differs(self, table: Table, before: Table) -> bool:
+        keys = list(table.primary_key)
+        if self._count(_rows(table, self.which)) != self._count(select(*(before.c[key.name] for key in keys))):
             return True
-        keys = [column.name for column in table.primary_key]
-        others = [column.name for column in table.columns if column.name not in (*keys, *_NOT_COMPARED)]
-        joined = twin.outerjoin(table, _same(table, twin))
-        unlike = [_plain(table.c[name]).is_distinct_from(_plain(twin.c[name])) for name in others]
-        query = select(twin.c[keys[0]]).select_from(joined).where(or_(table.c[keys[0]].is_(None), *unlike)).limit(1)
-        return self.connection.execute(query).first() is not None
+        joined = before.outerjoin(table, _same(table, before))
+        query = select(before.c[keys[0].name]).select_from(joined).where(or_(keys[0].is_(None), _unlike(table, before)))
+        return self.connection.execute(query.limit(1)).first() is not None
 
-    def _remember_held(self, twins: Mapping[str, Table]) -> None:
-        """What this edition holds back of the rows, for the protection of later ones."""
-        twin = twins[observation.name]
-        same = _same(observation, twin)
-        unlike = _plain(observation.c.held).is_distinct_from(_plain(twin.c.held))
-        self.connection.execute(
-            update(observation)
-            .values(held=select(twin.c.held).where(same).scalar_subquery())
-            .where(exists().where(same, unlike))
-        )
+    def _count(self, query: Select[Any]) -> int:
+        return int(self.connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
+
+    def _bring(self, table: Table, twin: Table, before: Table) -> None:
+        keys = {column.name for column in table.primary_key}
+        values = {column.name: twin.c[column.name] for column in table.columns if column.name not in keys}
+        self.connection.execute(update(table).values(values).where(_same(table, twin), _unlike(table, twin)))
+        fresh = select(*twin.columns).where(_missing(before, twin))
+        self.connection.execute(insert(table).from_select([column.name for column in table.columns], fresh))
 
 
 @contextmanager
@@ -131,41 +138,52 @@ def copied(db: Database, which: ColumnElement[bool] | None = None) -> Iterator[S
             connection.execute(text(f'SET search_path TO "{real}", pg_temp'))
             connection.commit()
         connection.execution_options(**{_MAP: {None: real}})
-        twins = _twins(own)
-        with connection.begin():
-            for table in twins.values():
-                table.create(connection)
-        with connection.begin():
-            if not db.is_sqlite:
-                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            _fill(connection, twins, which)
-        if not db.is_sqlite:
-            with connection.begin():
-                for table in twins.values():
-                    connection.execute(text(f"ANALYZE {own}.{table.name}"))
-        yield Scratch(connection, real, own)
+        city = Scratch(connection, real, own, submission.c.id.is_(None) if which is None else which)
+        _fill(city, read_only=not db.is_sqlite)
+        yield city
 
 
-def _fill(connection: Connection, twins: Mapping[str, Table], which: ColumnElement[bool] | None) -> None:
-    for table in _COPIED:
-        names = [column.name for column in table.columns]
-        rows = select(table)
-        if table is submission:
-            rows = rows.where(submission.c.id.is_(None) if which is None else which)
-        if table is submission_cell:
-            chosen = select(submission.c.id).where(submission.c.id.is_(None) if which is None else which)
-            rows = rows.where(submission_cell.c.submission.in_(chosen))
-        connection.execute(insert(twins[table.name]).from_select(names, rows))
+def _fill(city: Scratch, *, read_only: bool) -> None:
+    connection, copy, before = city.connection, _twins(city.own), _twins(city.own, _BEFORE)
+    with connection.begin():
+        for table in (*copy.values(), *before.values()):
+            table.create(connection)
+    with connection.begin():
+        if read_only:  # of everything but temporary tables
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        for table in _COPIED:
+            for twin in (copy[table.name], *((before[table.name],) if table.name in before else ())):
+                connection.execute(
+                    insert(twin).from_select([column.name for column in table.columns], _rows(table, city.which))
+                )
+    if read_only:  # nobody else keeps count of temporary tables, and PostgreSQL plans by such counts
+        with connection.begin():
+            for table in (*copy.values(), *before.values()):
+                connection.execute(text(f"ANALYZE {city.own}.{table.name}"))
+
+
+def _rows(table: Table, which: ColumnElement[bool]) -> Select[Any]:
+    """The rows of ``table`` that are copied: of submissions the chosen ones."""
+    if table is submission:
+        return select(submission).where(which)
+    if table is submission_cell:
+        return select(submission_cell).where(submission_cell.c.submission.in_(select(submission.c.id).where(which)))
+    return select(table)
+
+
+_BEFORE = "before_"
+"""What the names of tables begin with that keep what the copy was made from."""
 
 
 @cache
-def _twins(schema: str) -> Mapping[str, Table]:
-    """The tables of the copy by name: columns, keys and rules of the real ones, without what points elsewhere."""
+def _twins(schema: str, prefix: str = "") -> Mapping[str, Table]:
+    """The tables of the copy by the name of the real one: its columns, keys and rules, without what points elsewhere."""
     metadata = MetaData()
-    return {table.name: _twin(table, metadata, schema) for table in _COPIED}
+    tables = (*_WORKED_ON, *_READ, edition) if prefix else _COPIED
+    return {table.name: _twin(table, metadata, schema, prefix) for table in tables}
 
 
-def _twin(table: Table, metadata: MetaData, schema: str) -> Table:
+def _twin(table: Table, metadata: MetaData, schema: str, prefix: str) -> Table:
     columns = [
         Column(
             c.name, c.type, primary_key=c.primary_key, nullable=c.nullable, autoincrement=False,
@@ -174,13 +192,23 @@ def _twin(table: Table, metadata: MetaData, schema: str) -> Table:
         for c in table.columns
     ]  # fmt: skip
     rules = [CheckConstraint(rule.sqltext) for rule in table.constraints if isinstance(rule, CheckConstraint)]
-    return Table(table.name, metadata, *columns, *rules, schema=schema, prefixes=["TEMPORARY"])
+    return Table(f"{prefix}{table.name}", metadata, *columns, *rules, schema=schema, prefixes=["TEMPORARY"])
 
 
-def _same(table: Table, twin: Table) -> ColumnElement[bool]:
-    return and_(*(table.c[column.name] == twin.c[column.name] for column in table.primary_key))
+def _same(one: Table, other: Table) -> ColumnElement[bool]:
+    return and_(*(one.c[column.name] == other.c[column.name] for column in one.primary_key))
 
 
-def _plain(column: Column[object]) -> ColumnElement[object]:
+def _missing(table: Table, other: Table) -> ColumnElement[bool]:
+    """That a row of ``other`` has none in ``table``."""
+    return ~exists(select(1).select_from(table).where(_same(table, other)))
+
+
+def _unlike(one: Table, other: Table) -> ColumnElement[bool]:
+    names = [column.name for column in one.columns if not column.primary_key]
+    return or_(false(), *(_plain(one.c[name]).is_distinct_from(_plain(other.c[name])) for name in names))
+
+
+def _plain(column: Column[Any]) -> ColumnElement[Any]:
     """A column as databases can compare it."""
     return cast(column, Text) if isinstance(column.type, JSON) else column

@@ -21,10 +21,10 @@ from equipt_dash.access import Action, Principal, authorize
 from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting, allowed, refuse_repeat
-from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, place_of, restore
-from equipt_dash.store.desk.audit import Event
+from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, restore
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
+from equipt_dash.store.desk.publishing_audit import applied, record
 from equipt_dash.store.desk.submissions_model import Submission, from_row, load
 from equipt_dash.store.editions import Sealed, publish_in, settle
 from equipt_dash.store.engine import Database
@@ -32,9 +32,6 @@ from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
 from equipt_dash.store.scratch import Changed, Scratch, copied
 from equipt_dash.workflow import Move, Status, embargoed
-
-LONGEST_AUDIT = 200
-"""Changed cells an audit entry names one by one; a longer list is named by its hash."""
 
 __all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "Waiting", "preview", "preview_undo", "publish_edition"]
 
@@ -143,18 +140,17 @@ def publish_edition(
     with copied(db, _these(wanted)) as city:
         with city.inside() as connection:
             items = _items(connection, wanted, today)
-            sealed = _made(connection, items, today, told)
+            changed: dict[int, dict[str, object]] = {}
+            sealed = _made(connection, items, today, told, changed)
             if _mark(sealed, items) != mark:
                 raise Stale
         told("writing", 0, 0)
         with _settling(db, act, city) as writing:
-            items = _items(writing.connection, wanted, today)
-            changed = {item.id: apply(writing.connection, item, sealed.number) for item in items}
             settle(city, sealed, on=today, note=note, approver=name)
             for item in items:
-                writing.record(_applied(item, changed[item.id]))
+                writing.record(applied(item, changed[item.id]))
                 move(writing, item, Move.PUBLISH, version=item.version, edition=sealed.number)
-            _record(writing, "publish_edition", sealed, items, note)
+            record(writing, "publish_edition", sealed, items, note)
             _keep(writing, sealed, location, kept)
     return sealed.number
 
@@ -191,23 +187,21 @@ def undo(
     told("reading", 0, 0)
     with copied(db, _those_of(number)) as city:
         with city.inside() as connection:
-            items, _before = _undoable(connection, number)
-            _restored(connection, items, number)
+            items, before = _undoable(connection, number)
+            restored = _restored(connection, items, number)
             sealed = publish_in(connection, on=today, note=reason, approver=name, told=partial(told, "protecting"))
             if _mark(sealed, items) != mark:
                 raise Stale
+            like = _like(connection, sealed)
         told("writing", 0, 0)
         with _settling(db, act, city) as writing:
-            items, before = _undoable(writing.connection, number)
-            restored = _restored(writing.connection, items, number)
             settle(city, sealed, on=today, note=reason, approver=name)
             for item in restored:
                 move(
                     writing, item, Move.UNDO, version=item.version, review_note=reason, edition=None,
                     entries={name: dict(parts) for name, parts in item.entries.items()},
                 )  # fmt: skip
-            like = _like(writing.connection, sealed)
-            _record(writing, "undo_edition", sealed, items, reason, undone=number, before=before, like=like)
+            record(writing, "undo_edition", sealed, items, reason, undone=number, before=before, like=like)
             _keep(writing, sealed, location, kept)
     return sealed.number
 
@@ -283,12 +277,17 @@ def _items(connection: Connection, chosen: Iterable[Chosen], today: date) -> lis
     return found
 
 
-def _made(connection: Connection, items: Sequence[Submission], today: date, told: Told = _untold) -> Sealed:
+def _made(
+    connection: Connection, items: Sequence[Submission], today: date, told: Told = _untold,
+    changed: dict[int, dict[str, object]] | None = None,
+) -> Sealed:  # fmt: skip
     """The next edition with ``items`` in it, made in a copy; who publishes it and why stands beside it later."""
     number = newest(connection) + 1
     for done, item in enumerate(items):
         told("making", done, len(items))
-        apply(connection, item, number)
+        found = apply(connection, item, number)
+        if changed is not None:
+            changed[item.id] = found
     return publish_in(connection, on=today, note="", approver="", told=partial(told, "protecting"))
 
 
@@ -325,26 +324,3 @@ def _mark(sealed: Sealed, items: Sequence[Submission]) -> str:
 
 def _name(principal: Principal) -> str:
     return principal.name or principal.email
-
-
-def _applied(item: Submission, changed: dict[str, object]) -> Event:
-    """The audit entry of the rows a submission changed, from what to what."""
-    table, key = place_of(item)
-    department = item.department
-    if len(changed) > LONGEST_AUDIT:
-        digest = hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()
-        return Event("publish", table, key, department, None, {"changes": len(changed), "sha256": digest})
-    return Event("publish", table, key, department, _side(changed, 0), _side(changed, 1))
-
-
-def _side(changed: dict[str, object], which: int) -> dict[str, object]:
-    """What fields held before (0) or hold after (1); cells have parts."""
-    found: dict[str, object] = {}
-    for name, pair in changed.items():
-        found[name] = _side(pair, which) if isinstance(pair, dict) else pair[which] if isinstance(pair, list) else pair
-    return found
-
-
-def _record(writing: Writing, action: str, sealed: Sealed, items: Sequence[Submission], note: str, **more: int) -> None:
-    after = {"content_hash": sealed.content_hash, "submissions": [item.id for item in items], **more}
-    writing.record(Event(action, "edition", str(sealed.number), "", None, after, note))
