@@ -36,6 +36,7 @@ from equipt_dash.store.columns import (
     version,
 )
 from equipt_dash.store.private_council import city_map, council_meeting, council_visit
+from equipt_dash.store.private_publication import publication
 from equipt_dash.store.private_records import evidence_file, record_draft
 from equipt_dash.workflow import Status, SubmissionKind
 
@@ -320,5 +321,6 @@ PRIVATE = (
     council_visit,
     council_meeting,
     city_map,
+    publication,
 )
 """Every private table, in the order they can be filled."""

@@ -155,6 +155,27 @@ def publish_edition(
     return sealed.number
 
 
+def check(connection: Connection, chosen: Iterable[Chosen], today: date) -> None:
+    """Whether these submissions can be published as they stand, before anybody makes an edition of them.
+
+    Raises:
+        Stale, CannotApply: as in ``preview``.
+    """
+    for item in _items(connection, chosen, today):
+        why = hindrance(connection, item)
+        if why:
+            raise CannotApply(item, why)
+
+
+def check_undo(connection: Connection, number: int) -> None:
+    """Whether edition ``number`` can be undone, before anybody tries.
+
+    Raises:
+        CannotUndo: it cannot.
+    """
+    _undoable(connection, number)
+
+
 def preview_undo(db: Database, act: Act, number: int, today: date) -> Preview:
     """What undoing the newest edition would change for the public. Nothing is locked and nothing is written.
 

@@ -10,7 +10,16 @@ from equipt_dash.store.desk.reviews import PER_PAGE, Queued
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import said
-from equipt_dash.views.desk.review_words import EDITIONS, PERIODS, PUBLISH, REVIEW, by_whom, chosen_value, what
+from equipt_dash.views.desk.review_words import (
+    EDITIONS,
+    PERIODS,
+    PUBLICATIONS,
+    PUBLISH,
+    REVIEW,
+    by_whom,
+    chosen_value,
+    what,
+)
 from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
 from equipt_dash.views.paging import address
 from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Pager, Section, TableModel, Text
@@ -137,6 +146,7 @@ def _when(desk: Desk, one: Queued) -> Cell:
 def _more(desk: Desk) -> Bullets:
     links = [
         (PUBLISH, _("Publish: see what would change for the public, then publish"), Action.PUBLISH),
+        (PUBLICATIONS, _("Publications: what runs now, and what became of each"), Action.PUBLISH),
         (EDITIONS, _("Editions: what was published, undo and withdraw"), Action.READ_INTERNAL),
         (PERIODS, _("Locked periods"), Action.LOCK_PERIOD),
     ]

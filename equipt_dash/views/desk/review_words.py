@@ -21,6 +21,7 @@ from equipt_dash.workflow import CELL_KINDS
 REVIEW = "/internal/review"
 PUBLISH = "/internal/review/publish"
 EDITIONS = "/internal/editions"
+PUBLICATIONS = "/internal/publications"
 PERIODS = "/internal/periods"
 
 FEW = 3
