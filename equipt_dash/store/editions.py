@@ -28,7 +28,6 @@ from equipt_dash.store.schema import (
     disparity,
     disparity_group,
     edition,
-    link,
     measure,
     observation,
     source,
@@ -142,9 +141,9 @@ def _publishable(table: Table) -> tuple[ColumnElement[bool], ...]:
     rules: list[ColumnElement[bool]] = []
     if "state" in table.c:
         rules.append(table.c.state == State.APPROVED.value)
-    if table in (observation, disparity, link, story):
+    if table in (observation, disparity, story):
         rules.append(table.c.measure.in_(approved_measures))
-    if table in (disparity_group, link):
+    if table is disparity_group:
         rules.append(table.c.disparity.in_(approved_disparities))
     if table.name in _PRACTICE:
         for name, approved in (("measure", approved_measures), ("disparity", approved_disparities)):
