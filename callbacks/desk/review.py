@@ -17,7 +17,7 @@ from equipt_dash.store.desk.reviews import NoReason, NothingChosen
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import publish, review, review_periods, submission
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import PERIODS, PUBLISH, REVIEW, read_chosen, row_number
+from equipt_dash.views.desk.review_words import LONGEST_REASON, PERIODS, PUBLISH, REVIEW, read_chosen, row_number
 from equipt_dash.words import _
 from equipt_dash.workflow import IllegalMove
 
@@ -36,7 +36,7 @@ def _said(decision: str) -> str:
 
 
 def _too_long(reason: str) -> bool:
-    return len(reason) > review.LONGEST_REASON
+    return len(reason) > LONGEST_REASON
 
 
 def _decide(desk: Desk, _params: Params, sent: Sent) -> Answer:
@@ -90,7 +90,7 @@ def _reason_words() -> str:
 
 
 def _long_words() -> str:
-    return _("Write at most {most} characters.", most=f"{review.LONGEST_REASON:,}")
+    return _("Write at most {most} characters.", most=f"{LONGEST_REASON:,}")
 
 
 def _moved_words() -> str:

@@ -83,6 +83,12 @@ def test_three_people_and_the_public_page_changes(desk_city: City, slug: str) ->
     before = text_of(anonymous, f"/measures/{slug}")
     listed = text_of(desk_city.visitor("head"), "/internal/review")
     assert f'href="/internal/review/{item.id}"' in listed
+    assert "Reason given: One clinic was counted twice." in listed
+    assert re.search(r"FY\d+, Everybody: from \d+% to \d+%", listed), "what is ticked is read in the list"
+    assert listed.count('name="choose"') == 1
+    assert not re.search(r'<input[^>]*name="choose"[^>]*checked', listed)
+    everything = text_of(desk_city.visitor("head"), "/internal/review?tick=all")
+    assert re.search(r'<input[^>]*name="choose"[^>]*checked', everything)
     shown = text_of(desk_city.visitor("head"), f"/internal/review/{item.id}")
     assert "One clinic was counted twice." in shown
     assert "The author answered: it is right." in shown

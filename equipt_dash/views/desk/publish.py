@@ -13,12 +13,14 @@ from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.preview import Diff
 from equipt_dash.store.desk.publications import Publication
 from equipt_dash.store.desk.publishing import Chosen, Preview, Waiting
+from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.store.desk.submissions_model import load_cells
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.publications import begun_before, busy_notice
 from equipt_dash.views.desk.publish_tables import cells_blocks, hidden_blocks, summary, telling, words_blocks
 from equipt_dash.views.desk.publish_words import leak_notice, leaking
+from equipt_dash.views.desk.review_lines import lines
 from equipt_dash.views.desk.review_words import (
     PUBLISH,
     REVIEW,
@@ -144,19 +146,25 @@ def _choosing(desk: Desk, ready: Sequence[Waiting], chosen: Sequence[Waiting]) -
     if not ready:
         return (Text(((_("Nothing approved is ready to be published."),),)),)
     described = reviews.described(desk.db, [one.item for one in ready])
-    picked = {one.item.id for one in chosen}
+    picked, said = {one.item.id for one in chosen}, lines(desk, described, Action.PUBLISH)
     ticks = Ticks(
         "choose", _("What should go out?"),
         tuple(
             Tick(
                 chosen_value(one.item), what(one), one.item.id in picked, f"{REVIEW}/{one.item.id}",
-                by_whom(one.item) if not one.department else f"{one.department}. {by_whom(one.item)}",
+                " ".join(part for part in (_whose(one), said[one.item.id]) if part),
             )
             for one in described
         ),
     )  # fmt: skip
     press = Press(_("Show what would change"), quiet=True)
-    return (desk.form("choose", CHOOSE, (ticks,), (press,)),)
+    every, nothing = LinkTo(_("Tick all of these"), PUBLISH), LinkTo(_("Tick none of these"), f"{PUBLISH}?only={NONE}")
+    return (Text(((every, " ", nothing),)), desk.form("choose", CHOOSE, (ticks,), (press,)))
+
+
+def _whose(one: Queued) -> str:
+    start = f"{one.department}. " if one.department else ""
+    return f"{start}{by_whom(one.item)}."
 
 
 def _looking(desk: Desk, tried: Tried, chosen: Sequence[Waiting]) -> list[Section]:

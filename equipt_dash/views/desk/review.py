@@ -10,8 +10,10 @@ from equipt_dash.store.desk.reviews import PER_PAGE, Queued
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import said
+from equipt_dash.views.desk.review_lines import lines
 from equipt_dash.views.desk.review_words import (
     EDITIONS,
+    LONGEST_REASON,
     PERIODS,
     PUBLICATIONS,
     PUBLISH,
@@ -30,8 +32,7 @@ from equipt_dash.workflow import Status, embargoed
 DECIDE = f"{REVIEW}/decide"
 LISTS = ("choose",)
 FIELDS = ("reason", "decision")
-PARAMS = ("page", "said")
-LONGEST_REASON = 2_000
+PARAMS = ("page", "said", "tick")
 
 
 def build(desk: Desk, params: Params) -> Page:
@@ -56,7 +57,8 @@ def page(
     lead += ngettext("{n} is approved and not yet published.", "{n} are approved and not yet published.", waiting)
     blocks: list[Block] = []
     if mine:
-        form = _form(desk, mine)
+        form = _form(desk, mine, everything=params.get("tick", "") == "all")
+        blocks.append(_tick_all(number, params))
         blocks.append(refilled(form, typed or {}, wrong or {}, problem) if typed is not None else form)
     if others:
         blocks.append(_others(others))
@@ -89,8 +91,17 @@ def _page(params: Params) -> int:
     return int(text)
 
 
-def _form(desk: Desk, found: Sequence[Queued]) -> Form:
-    ticks = Ticks("choose", _("Which of these?"), tuple(_tick(one) for one in found))
+def _tick_all(number: int, params: Params) -> Text:
+    """The page again with every box ticked, or none. A link, so that it works without a script."""
+    page = {"page": str(number)} if number > 1 else {}
+    if params.get("tick", "") == "all":
+        return Text(((LinkTo(_("Tick none of these"), f"{address(REVIEW, page)}#review"),),))
+    return Text(((LinkTo(_("Tick all of these"), f"{address(REVIEW, {**page, 'tick': 'all'})}#review"),),))
+
+
+def _form(desk: Desk, found: Sequence[Queued], *, everything: bool = False) -> Form:
+    said = lines(desk, found)
+    ticks = Ticks("choose", _("Which of these?"), tuple(_tick(one, said[one.item.id], everything) for one in found))
     reason = Field(
         "reason", _("Reason, if you send them back"), Kind.LONG, rows=3, longest=LONGEST_REASON,
         hint=_("The author reads it. Say what to change."),
@@ -103,9 +114,11 @@ def _form(desk: Desk, found: Sequence[Queued]) -> Form:
     return desk.form("decide", DECIDE, (ticks, reason), presses, legend=_("Decide"), hint=hint)
 
 
-def _tick(one: Queued) -> Tick:
+def _tick(one: Queued, line: str, ticked: bool) -> Tick:
     words = by_whom(one.item) if not one.department else f"{one.department}. {by_whom(one.item)}"
-    return Tick(chosen_value(one.item), what(one), href=f"{REVIEW}/{one.item.id}", hint=words)
+    return Tick(
+        chosen_value(one.item), what(one), ticked, f"{REVIEW}/{one.item.id}", f"{words}. {line}" if line else words
+    )
 
 
 def _others(found: Sequence[Queued]) -> TableModel:

@@ -25,6 +25,7 @@ PUBLICATIONS = "/internal/publications"
 PERIODS = "/internal/periods"
 
 FEW = 3
+LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True)

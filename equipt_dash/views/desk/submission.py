@@ -17,8 +17,16 @@ from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.entry_sheet import open_sheet
-from equipt_dash.views.desk.review import LONGEST_REASON
-from equipt_dash.views.desk.review_words import REVIEW, Names, by_whom, names, period_words, row_number, what
+from equipt_dash.views.desk.review_words import (
+    LONGEST_REASON,
+    REVIEW,
+    Names,
+    by_whom,
+    names,
+    period_words,
+    row_number,
+    what,
+)
 from equipt_dash.views.desk.status_words import kind_words, status_words
 from equipt_dash.views.forms import Field, Kind, Press, refilled
 from equipt_dash.views.parts import (
@@ -38,11 +46,15 @@ from equipt_dash.views.parts import (
 )
 from equipt_dash.views.wording import amount
 from equipt_dash.words import _
-from equipt_dash.words.numbers import day, missing_words
+from equipt_dash.words.numbers import day, missing_words, unit_words
 from equipt_dash.workflow import CELL_KINDS, Status, SubmissionKind
 
 FIELDS_SENT = ("version", "reason", "decision")
 MOST_ROWS = 300
+
+
+WITH_UNIT = frozenset({"count", "percent", "share", "dollars"})
+"""Units an amount already says, or needs no word for."""
 
 
 def build(desk: Desk, params: Params) -> Page | None:
@@ -118,8 +130,8 @@ def _table(item: Submission, cells: Iterable[CellChange], called: Names) -> Tabl
             Cell(period_words(cell.period, cell.role)),
             Cell(called.who(cell.group)),
             Cell(called.where(cell.area)),
-            Cell(_held(item, cell.before, called)),
-            Cell(_held(item, _now(cell), called), cell.value),
+            Cell(held_words(item, cell.before, called)),
+            Cell(held_words(item, now_of(cell), called), cell.value),
             Cell(_parts(cell)),
             Cell(cell.note or _("none"), absent=not cell.note),
         )
@@ -128,17 +140,22 @@ def _table(item: Submission, cells: Iterable[CellChange], called: Names) -> Tabl
     return TableModel(_("Figures before and after"), columns, rows, empty=_("No figure changes."))
 
 
-def _now(cell: CellChange) -> dict[str, object]:
+def now_of(cell: CellChange) -> dict[str, object]:
+    """What a cell would hold."""
     return {"value": cell.value, "missing": cell.missing.value if cell.missing else None}
 
 
-def _held(item: Submission, row: Mapping[str, object] | None, called: Names) -> str:
+def held_words(item: Submission, row: Mapping[str, object] | None, called: Names) -> str:
+    """What a figure holds, with its unit."""
     if row is None:
         return _("nothing")
     value, missing = row.get("value"), row.get("missing")
     if isinstance(value, int | float):
         measure = called.measures.get(item.measure)
-        return amount(measure, float(value)) if measure else f"{value:g}"
+        if measure is None:
+            return f"{value:g}"
+        text = amount(measure, float(value))
+        return text if measure.unit in WITH_UNIT else f"{text} {unit_words(measure.unit)}"
     return missing_words(Missing(str(missing))) if missing else _("nothing")
 
 
@@ -150,16 +167,22 @@ def _parts(cell: CellChange) -> str:
 
 
 def _versions(item: Submission) -> Block:
-    rows = []
+    rows = tuple(change(*pair) for pair in word_changes(item))
+    if not rows:
+        return Text(((_("Nothing differs from what is recorded."),),))
+    return SideBySide(_("Before"), _("After"), rows)
+
+
+def word_changes(item: Submission) -> tuple[tuple[str, str, str], ...]:
+    """The fields a submission of words changes: their name, text before and text after."""
+    found = []
     for name in FIELDS[item.kind]:
         if name not in item.entries:
             continue
         before, after = str(item.before.get(name, "") or ""), _entry(item, name)
         if before != after:
-            rows.append(change(field_words(name), before, after))
-    if not rows:
-        return Text(((_("Nothing differs from what is recorded."),),))
-    return SideBySide(_("Before"), _("After"), tuple(rows))
+            found.append((field_words(name), before, after))
+    return tuple(found)
 
 
 def _entry(item: Submission, name: str) -> str:
