@@ -59,8 +59,7 @@ class Recipe:
     extra: dict[str, str] = field(default_factory=dict)
     # A form that only exists after a conflict is sent without its page.
     blind: bool = False
-    # What happened behind everybody's back before: SQL.
-    behind: str = ""
+    behind: str = ""  # SQL: what happened behind everybody's back before
 
 
 STOPPED = """INSERT INTO publication (id, kind, status, person, actor, at, chosen, note, mark, day, claim, beat)
