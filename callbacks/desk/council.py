@@ -12,6 +12,7 @@ from equipt_dash.views.context import Params
 from equipt_dash.views.desk import trends
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import districts, meetings, people, portfolio, since, trend_page
+from equipt_dash.views.desk.review_words import row_number
 from equipt_dash.words import _
 
 
@@ -42,6 +43,15 @@ def _remove(desk: Desk, _params: Params, sent: Sent) -> Answer:
         return Show(meetings.page(desk), 409)
 
 
+def _seen(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    """Note which edition the reader has seen. A number that is none leads back to the page as it stands."""
+    number = row_number(sent.get("edition"))
+    try:
+        return Done(visits.mark_seen(desk.db, desk.act(sent.key), number or 0, location=f"{since.PATH}?said=seen"))
+    except Stale:
+        return Done(since.PATH)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
@@ -60,6 +70,7 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
+    DeskForm("council-seen", since.SEEN, Action.READ_TRENDS, _seen, ("edition",)),
     DeskForm("meeting-add", f"{meetings.PATH}/add", Action.MANAGE_CALENDAR, _add, ("day", "title")),
     DeskForm("meeting-remove", f"{meetings.PATH}/remove", Action.MANAGE_CALENDAR, _remove, ("day",)),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
+from callbacks.desk.publications import begin
 from equipt_dash.access import Action
-from equipt_dash.protection import EditionWouldLeak
-from equipt_dash.store.desk import publishing, withdrawals
+from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.acting import Stale
+from equipt_dash.store.desk.publications import Busy, Kind, Wanted
 from equipt_dash.store.desk.publishing import CannotUndo
 from equipt_dash.store.desk.withdrawals import CannotWithdraw
 from equipt_dash.views.context import Params
@@ -17,7 +18,6 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import EDITIONS, row_number
 from equipt_dash.views.parts import Page
 from equipt_dash.words import _
-from equipt_dash.workflow import IllegalMove
 
 ONE = f"{EDITIONS}/<int:number>"
 
@@ -48,14 +48,13 @@ def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
     wrong = _reason(typed["reason"])
     if wrong:
         return _show(view.undo_page(desk, params, typed=typed, wrong=wrong), 422)
+    wanted = Wanted(Kind.UNDO, desk.today, sent.get("mark"), typed["reason"].strip(), undone=number)
     try:
-        made = publishing.undo(
-            desk.db, desk.act(sent.key), number, desk.today, reason=typed["reason"].strip(), mark=sent.get("mark"),
-            location=f"{EDITIONS}/{{number}}?said=undone",
-        )  # fmt: skip
-    except (Stale, CannotUndo, EditionWouldLeak, IllegalMove):
+        return begin(desk, sent, wanted)
+    except Busy as busy:
+        return _show(view.undo_page(desk, params, typed=typed, busy=busy.other), 409)
+    except (Stale, CannotUndo):
         return _show(view.undo_page(desk, params, typed=typed, stale=True), 409)
-    return Done(f"{EDITIONS}/{made}?said=undone")
 
 
 def _ask(desk: Desk, params: Params, sent: Sent) -> Answer:
@@ -95,7 +94,7 @@ def _moved() -> str:
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("editions", EDITIONS, Action.READ_INTERNAL, view.build, view.PARAMS),
     DeskPage("edition", ONE, Action.READ_INTERNAL, view.build_one, view.SAID),
-    DeskPage("undo", f"{ONE}/undo", Action.PUBLISH, view.build_undo),
+    DeskPage("undo", f"{ONE}/undo", Action.PUBLISH, view.build_undo, view.AGAIN),
 )
 
 FORMS: tuple[DeskForm, ...] = (

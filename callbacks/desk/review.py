@@ -5,18 +5,19 @@ from __future__ import annotations
 from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
+from callbacks.desk.publications import begin
 from equipt_dash.access import Action
-from equipt_dash.protection import EditionWouldLeak
-from equipt_dash.store.desk import locks, publishing, reviews
+from equipt_dash.store.desk import locks, reviews
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.locks import UnknownPeriod
+from equipt_dash.store.desk.publications import Busy, Kind, Wanted
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.desk.reviews import NoReason, NothingChosen
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import publish, review, review_periods, submission
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import EDITIONS, PERIODS, PUBLISH, REVIEW, read_chosen, row_number
+from equipt_dash.views.desk.review_words import LONGEST_REASON, PERIODS, PUBLISH, REVIEW, read_chosen, row_number
 from equipt_dash.words import _
 from equipt_dash.workflow import IllegalMove
 
@@ -35,7 +36,7 @@ def _said(decision: str) -> str:
 
 
 def _too_long(reason: str) -> bool:
-    return len(reason) > review.LONGEST_REASON
+    return len(reason) > LONGEST_REASON
 
 
 def _decide(desk: Desk, _params: Params, sent: Sent) -> Answer:
@@ -89,7 +90,7 @@ def _reason_words() -> str:
 
 
 def _long_words() -> str:
-    return _("Write at most {most} characters.", most=f"{review.LONGEST_REASON:,}")
+    return _("Write at most {most} characters.", most=f"{LONGEST_REASON:,}")
 
 
 def _moved_words() -> str:
@@ -106,22 +107,21 @@ def _choose(desk: Desk, _params: Params, sent: Sent) -> Answer:
 
 
 def _publish(desk: Desk, _params: Params, sent: Sent) -> Answer:
-    """Publish exactly what the preview showed."""
+    """Begin to publish exactly what the preview showed."""
     pairs = read_chosen(sent.lists.get("choose", ()))
     typed = {"note": sent.get("note")}
     if len(typed["note"]) > publish.LONGEST_NOTE:
         words = _("Write at most {most} characters.", most=f"{publish.LONGEST_NOTE:,}")
         return Show(publish.page(desk, pairs, typed=typed, wrong={"note": words}))
+    wanted = Wanted(
+        Kind.PUBLISH, desk.today, sent.get("mark"), typed["note"].strip(), tuple(Chosen(*pair) for pair in pairs)
+    )
     try:
-        number = publishing.publish_edition(
-            desk.db, desk.act(sent.key), [Chosen(*pair) for pair in pairs], desk.today, note=typed["note"].strip(),
-            mark=sent.get("mark"), location=f"{EDITIONS}/{{number}}?said=published",
-        )  # fmt: skip
-    except (Stale, CannotApply, IllegalMove):
+        return begin(desk, sent, wanted)
+    except Busy as busy:
+        return Show(publish.page(desk, pairs, typed=typed, busy=busy.other), 409)
+    except (Stale, CannotApply):
         return Show(publish.page(desk, pairs, typed=typed, stale=True), 409)
-    except EditionWouldLeak:
-        return Show(publish.page(desk, pairs, typed=typed), 422)
-    return Done(f"{EDITIONS}/{number}?said=published")
 
 
 def _lock(desk: Desk, params: Params, sent: Sent) -> Answer:

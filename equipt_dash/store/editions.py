@@ -1,13 +1,15 @@
 """Publishing: freezes what is approved into an edition nobody can change afterwards.
 
-An edition is written in one transaction and sealed at its end; triggers in the database then refuse
-every change to it. That is why a page may be cached for as long as its edition is the newest. Figures of
-measures with a suppression rule are protected on their way in, so an edition never held what it hides.
+An edition is made in a private copy of the city (``scratch``), where it may take its time, then written in one short
+transaction and sealed at its end; triggers in the database then refuse every change to it. That is why a page may be
+cached for as long as its edition is the newest. Figures of measures with a suppression rule are protected on their way
+in, so an edition never held what it hides.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -26,12 +28,12 @@ from equipt_dash.store.schema import (
     disparity,
     disparity_group,
     edition,
-    link,
     measure,
     observation,
     source,
     story,
 )
+from equipt_dash.store.scratch import Changed, Scratch, copied
 
 _PRACTICE = frozenset(table.name for table in PRACTICE.values())
 
@@ -45,10 +47,23 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
     Raises:
         EditionWouldLeak: readers of the editions could work out hidden numbers; names them, for editors only.
     """
-    with db.writing_alone() as connection:
-        if only_first and connection.execute(select(edition.c.number).limit(1)).first() is not None:
+    while True:
+        if only_first and _has_edition(db):
             return None
-        return publish_in(connection, on=on, note=note, approver=approver).number
+        with copied(db) as city:
+            with city.inside() as connection:
+                sealed = publish_in(connection, on=on, note=note, approver=approver)
+            try:
+                with db.writing_alone(city.connection):
+                    settle(city, sealed, on=on, note=note, approver=approver)
+            except Changed:
+                continue  # somebody wrote meanwhile; nobody looked at this edition, so it is simply made again
+            return sealed.number
+
+
+def _has_edition(db: Database) -> bool:
+    with db.reading() as connection:
+        return connection.execute(select(edition.c.number).limit(1)).first() is not None
 
 
 @dataclass(frozen=True)
@@ -64,11 +79,13 @@ def next_number(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(edition.c.number), 0))).scalar_one()) + 1
 
 
-def publish_in(connection: Connection, *, on: date, note: str, approver: str) -> Sealed:
-    """``publish`` inside the caller's transaction, who holds the writers' lock.
+def publish_in(
+    connection: Connection, *, on: date, note: str, approver: str, told: Callable[[int, int], None] | None = None
+) -> Sealed:
+    """Make the next edition in the copy ``connection`` works on. ``told`` hears how many measures are protected, of how many.
 
     Raises:
-        EditionWouldLeak: as ``publish`` says; the caller's transaction has to be rolled back.
+        EditionWouldLeak: as ``publish`` says.
     """
     number = next_number(connection)
     connection.execute(
@@ -79,12 +96,31 @@ def publish_in(connection: Connection, *, on: date, note: str, approver: str) ->
     for table in WORKING:
         apart = () if table is not observation or not protected else (table.c.measure.not_in(protected),)
         _copy(connection, table, number, apart)
-    publish_protected(connection, number, protected, _publishable(observation))
+    publish_protected(connection, number, protected, _publishable(observation), told=told)
     digest = _content_hash(connection, number)
-    connection.execute(
-        update(edition).where(edition.c.number == number).values(sealed_at=datetime.now(UTC), content_hash=digest)
-    )
+    _seal(connection, number, digest)
     return Sealed(number, digest)
+
+
+def settle(city: Scratch, sealed: Sealed, *, on: date, note: str, approver: str) -> None:
+    """Write the edition that was made in ``city``, in the transaction its connection is in.
+
+    The caller holds the writers' lock. What was changed in the copy is changed in the city.
+
+    Raises:
+        Changed: something it was made from has changed; the transaction has to be rolled back.
+    """
+    connection, number = city.connection, sealed.number
+    connection.execute(
+        insert(edition).values(number=number, published_on=on, note=note, approver=approver, content_hash="")
+    )
+    city.hand_over(number)
+    _seal(connection, number, sealed.content_hash)
+
+
+def _seal(connection: Connection, number: int, digest: str) -> None:
+    values = {"sealed_at": datetime.now(UTC), "content_hash": digest}
+    connection.execute(update(edition).where(edition.c.number == number).values(**values))
 
 
 def _copy(connection: Connection, table: Table, number: int, apart: tuple[ColumnElement[bool], ...]) -> None:
@@ -106,9 +142,9 @@ def _publishable(table: Table) -> tuple[ColumnElement[bool], ...]:
     rules: list[ColumnElement[bool]] = []
     if "state" in table.c:
         rules.append(table.c.state == State.APPROVED.value)
-    if table in (observation, disparity, link, story):
+    if table in (observation, disparity, story):
         rules.append(table.c.measure.in_(approved_measures))
-    if table in (disparity_group, link):
+    if table is disparity_group:
         rules.append(table.c.disparity.in_(approved_disparities))
     if table.name in _PRACTICE:
         for name, approved in (("measure", approved_measures), ("disparity", approved_disparities)):

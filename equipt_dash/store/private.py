@@ -37,6 +37,7 @@ from equipt_dash.store.columns import (
 )
 from equipt_dash.store.private_council import city_map, council_meeting, council_visit
 from equipt_dash.store.private_protection import measure_relation, open_by_decision
+from equipt_dash.store.private_publication import publication
 from equipt_dash.store.private_records import evidence_file, record_draft
 from equipt_dash.workflow import Status, SubmissionKind
 
@@ -325,5 +326,6 @@ PRIVATE = (
     city_map,
     measure_relation,
     open_by_decision,
+    publication,
 )
 """Every private table, in the order they can be filled."""

@@ -10,7 +10,7 @@ council_visit = Table(
     "council_visit",
     metadata,
     person_ref(primary_key=True),
-    # The newest edition when the page was opened, and the one that was newest at the look before.
+    # The edition the reader marked as seen, and the one marked before it.
     Column("edition", Integer, nullable=False),
     Column("before", Integer, nullable=False),
     moment("at", required=True),

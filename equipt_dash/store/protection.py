@@ -7,7 +7,7 @@ publishing transaction; ``material`` and ``decide`` may run before it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, exists, insert, or_, select, update
@@ -134,15 +134,21 @@ def publish_protected(
     found: Mapping[str, Rule],
     may_be_published: Sequence[ColumnElement[bool]],
     decision: Decision | None = None,
+    told: Callable[[int, int], None] | None = None,
 ) -> None:
     """Write the observations of the measures in ``found`` into edition ``number``, protected and attacked.
 
-    ``decision``: what was decided before the writers' lock was taken, from this very material.
+    ``decision``: what was decided before the writers' lock was taken, from this very material. ``told`` hears how many
+    measures are done, of how many: they are decided together, because what one shows can give another away.
 
     Raises:
         EditionWouldLeak: no choice of hidden numbers keeps readers from working one out; names the cells.
     """
+    if told is not None:
+        told(0, len(found))
     decision = decision or decide(material(connection, number, found, may_be_published))
+    if told is not None:
+        told(len(found), len(found))
     names = [column.name for column in _PUBLISHED.columns]
     if decision.published:
         connection.execute(insert(_PUBLISHED), [{name: row[name] for name in names} for row in decision.published])

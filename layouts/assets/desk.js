@@ -20,6 +20,35 @@
     window.addEventListener("pageshow", () => { window.clearTimeout(timer); status.textContent = ""; });
   }
 
+  // Something runs on the server. Its words and bar follow by themselves; what can be done changes once, when it is over,
+  // and whoever stands there with the keyboard stays there.
+  const live = document.getElementById("live");
+  const look = async () => {
+    let page = null;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (answer.ok && !answer.redirected) page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch { /* The server is away for a moment: ask again. */ }
+    const now = page && page.getElementById("live");
+    if (now) {
+      const words = live.querySelector("p"), said = now.querySelector("p").textContent;
+      if (words.textContent !== said) words.textContent = said;
+      live.querySelector("progress").value = now.querySelector("progress").value;
+      if (!now.dataset.again) {
+        for (const id of ["outcome", "about"]) {
+          const part = document.getElementById(id), inside = part.contains(document.activeElement);
+          part.replaceChildren(...page.getElementById(id).childNodes);
+          const first = part.querySelector("a, button");
+          if (inside && first) first.focus();
+        }
+        document.querySelector(".lead").textContent = page.querySelector(".lead").textContent;
+        return;
+      }
+    }
+    window.setTimeout(look, Number(live.dataset.again));
+  };
+  if (live && live.dataset.again) window.setTimeout(look, Number(live.dataset.again));
+
   // A heat map holds hundreds of links: Tab enters it once, arrow keys move inside, Home and End go to a row's ends.
   for (const table of document.querySelectorAll("table.heat")) {
     const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.querySelector("a")));

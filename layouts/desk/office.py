@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.views.desk.office_blocks import Asking, Changed, Item, Items
+from equipt_dash.views.desk.office_blocks import Asking, Changed, Item, Items, Live
 from equipt_dash.views.forms import Field, Kind
 from equipt_dash.words import _
 from layouts.controls import Plain
@@ -70,4 +70,12 @@ def _change(change: Changed) -> Component:
     return html.Div([html.Dt(change.field), html.Dd([*was, *now])])
 
 
-LOOKS: dict[type[Any], Callable[[Any], Component]] = {Asking: asking, Items: items}
+def live(item: Live) -> Component:
+    """How far something is, in words that are read out when they change, and as a bar."""
+    again = {"data-again": "2000"} if item.again else {}
+    bar = html.Progress(max=str(item.total), value=str(item.done), **{"aria-labelledby": "live-words"})
+    words = html.P(item.words, id="live-words", role="status")
+    return html.Div([words, bar], id="live", className="live", **again)
+
+
+LOOKS: dict[type[Any], Callable[[Any], Component]] = {Asking: asking, Items: items, Live: live}

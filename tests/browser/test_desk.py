@@ -158,6 +158,7 @@ def test_three_people_bring_one_value_to_the_public(working: Open, open_context:
     assert "72.5" in officer.inner_text("main")
     officer.get_by_label("Note", exact=False).first.fill("Values for fiscal year 2016.")
     press(officer.get_by_role("button", name="Publish", exact=False).last)
+    officer.get_by_role("link", name="Open edition 2").wait_for()  # the page follows by itself
 
     public.goto(f"{working.address}/measures/{SLUG}")
     words = public.inner_text("main")

@@ -70,6 +70,7 @@ def publish(city: Open, page: Page) -> None:
     """Publish what counts."""
     page.goto(f"{city.address}/internal/review/publish")
     press(page.get_by_role("button", name="Publish", exact=False).last)
+    page.get_by_role("link", name="Open edition").wait_for()
 
 
 def test_from_an_unlinked_measure_to_a_reviewed_link_with_a_finished_worksheet(

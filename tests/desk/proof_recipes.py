@@ -59,7 +59,13 @@ class Recipe:
     extra: dict[str, str] = field(default_factory=dict)
     # A form that only exists after a conflict is sent without its page.
     blind: bool = False
+    behind: str = ""  # SQL: what happened behind everybody's back before
 
+
+STOPPED = """INSERT INTO publication (id, kind, status, person, actor, at, chosen, note, mark, day, claim, beat)
+    SELECT 900, 'publish', 'running', person, 'officer', '2026-11-01 09:00:00.000000', '[]', 'A note', '', '2026-11-01', 'x',
+    '2026-11-01 09:00:00.000000' FROM person_role WHERE role = 'equity_officer' LIMIT 1"""
+"""A publication whose server process is gone."""
 
 _SHEET = "/internal/measures/{measure}"
 _STORY, _DEFINITION = f"{_SHEET}/story", f"{_SHEET}/definition"
@@ -144,6 +150,7 @@ RECIPES: dict[str, Recipe] = {
         before=("add-standard",),
     ),
     "calendar": Recipe("admin", "/admin/calendar", "", {"month": "7", "day": "1"}),
+    "council-seen": Recipe("council", "/council", "/council/seen"),
     "meeting-add": Recipe("officer", _MEETINGS, f"{_MEETINGS}/add", {"day": "2027-01-11", "title": "Council"}),
     "meeting-remove": Recipe("officer", _MEETINGS, f"{_MEETINGS}/remove", before=("meeting-add",)),
     "suppression": Recipe("officer", "/admin/suppression?department={department}", "/admin/suppression", {"rule": "cms"}, {"measure": "{plain}"}),
@@ -192,6 +199,9 @@ RECIPES: dict[str, Recipe] = {
         before=("decide",),
     ),
     "publish": Recipe("officer", "/internal/review/publish", "", tick={"choose": "{choice}"}, before=("decide",)),
+    "publication-again": Recipe(
+        "officer", "/internal/publications/{publication}", "/internal/publications/{publication}/again", behind=STOPPED
+    ),
     "lock-period": Recipe(
         "officer", "/internal/periods", "/internal/periods/lock", {"period": "FY2016", "department": "{code}"}
     ),
@@ -251,6 +261,7 @@ class Cook:
             "measure": self.side.measure, "disparity": self.side.disparity, "department": self.side.slug, "code": code,
             "submission": newest, "person": author, "upload": self._upload,
             "batch": world.one("SELECT id FROM import_batch WHERE person = ? ORDER BY id DESC", author),
+            "publication": world.one("SELECT id FROM publication ORDER BY id DESC"),
             "token": world.one("SELECT id FROM api_token WHERE department = ? ORDER BY id DESC", code),
             "choice": world.one("SELECT id || '-' || version FROM submission WHERE department = ? ORDER BY status = 'submitted' DESC, id DESC", code),
             "typed": world.one(
@@ -266,6 +277,8 @@ class Cook:
     def prepare(self, name: str) -> None:
         """Let happen what has to happen before."""
         self.visitor("editor")  # somebody whose sessions can be ended
+        if RECIPES[name].behind:
+            self.world.run(RECIPES[name].behind)
         for earlier in RECIPES[name].before:
             self.prepare(earlier)
             self.finish(earlier)

@@ -52,13 +52,17 @@ class Visitor:
         return answer
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, key: str = "", **more: Any) -> TestResponse:
-        """Send a form with this visitor's token; ``key`` is its one-time key."""
+        """Send a form with this visitor's token, and wait for what it begins; ``key`` is its one-time key."""
+        from equipt_dash import publisher
+
         if not self.token:
             self.get("/internal/account")
             if not self.token:
                 self.get("/sign-in")
         body = {"csrf_token": self.token, "form_key": key, **(data or {})}
-        return self.client.post(path, data=body, **more)
+        answer = self.client.post(path, data=body, **more)
+        publisher.wait()
+        return answer
 
 
 @dataclass

@@ -114,6 +114,19 @@ def acting(db: Database, act: Act, *, silent: bool = False, connection: Connecti
         writing.check()
 
 
+def allowed(db: Database, act: Act, action: Action) -> Principal:
+    """Who acts, with the roles they have now, for a command that reads only; it takes no lock.
+
+    Raises:
+        Refused: the matrix does not allow it.
+    """
+    with db.reading() as connection:
+        principal = _fresh(connection, act.principal)
+    if not can(principal, action):
+        raise Refused(action)
+    return principal
+
+
 def refuse_repeat(db: Database, act: Act) -> None:
     """Stop a form that was carried out before, before anything in it can look stale or wrong.
 

@@ -1,36 +1,37 @@
 """Publishing: approved submissions become working rows and an edition in one transaction, or nothing happens.
 
-The same steps make the preview, which is taken back at its end. What somebody publishes is what they were shown:
-the form carries the mark of the preview, and an edition that would say anything else is not made.
+The edition is made in a private copy of the city, so that nobody waits for it: the preview ends there, and a publication
+copies what it made, under the writers' lock, if the city still is what the edition was made from. What somebody
+publishes is what they were shown: the form carries the mark of the preview, and an edition that would say anything
+else is not made.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from equipt_dash.access import Action, Principal, authorize
 from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
-from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
-from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, place_of, restore
-from equipt_dash.store.desk.audit import Event
+from equipt_dash.store.desk.acting import Act, Stale, Writing, acting, allowed, refuse_repeat
+from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, restore
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
+from equipt_dash.store.desk.publishing_audit import applied, record
 from equipt_dash.store.desk.submissions_model import Submission, from_row, load
-from equipt_dash.store.edition_seal import edition_seal
-from equipt_dash.store.editions import Sealed, publish_in
+from equipt_dash.store.editions import Sealed, publish_in, settle
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
+from equipt_dash.store.scratch import Changed, Scratch, copied
 from equipt_dash.workflow import Move, Status, embargoed
-
-LONGEST_AUDIT = 200
-"""Changed cells an audit entry names one by one; a longer list is named by its hash."""
 
 __all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "Waiting", "preview", "preview_undo", "publish_edition"]
 
@@ -80,8 +81,15 @@ class CannotUndo(ValueError):
         self.why = why
 
 
-class _TakeBack(Exception):
-    """Ends a preview: the transaction is rolled back."""
+Told = Callable[[str, int, int], None]
+"""Hears which step a publication takes (reading, making, protecting, writing), and how much of it is done, of how much."""
+
+Kept = Callable[[Connection, int], None]
+"""Writes more into the transaction that publishes an edition, which it is given with the edition's number."""
+
+
+def _untold(_step: str, _done: int, _total: int) -> None:
+    """Nobody asked how far it is."""
 
 
 def waiting(db: Database, principal: Principal, today: date) -> tuple[Waiting, ...]:
@@ -99,7 +107,7 @@ def waiting(db: Database, principal: Principal, today: date) -> tuple[Waiting, .
 
 
 def preview(db: Database, act: Act, chosen: Iterable[Chosen], today: date) -> Preview:
-    """Make the edition, look at it, and take it back.
+    """Make the edition in a copy of the city, and look at it. Nothing is locked and nothing is written.
 
     Raises:
         Refused: the matrix does not allow it.
@@ -107,42 +115,69 @@ def preview(db: Database, act: Act, chosen: Iterable[Chosen], today: date) -> Pr
         CannotApply: one of them cannot be published now.
         EditionWouldLeak: readers could work out hidden numbers.
     """
+    wanted = tuple(chosen)
 
-    def make(writing: Writing) -> tuple[Sealed, str]:
-        writing.authorize(Action.PUBLISH)
-        items = _items(writing.connection, chosen, today)
-        sealed = _make(writing, items, today, "")
-        return sealed, _mark(sealed, items)
+    def make(connection: Connection) -> tuple[Sealed, list[Submission]]:
+        items = _items(connection, wanted, today)
+        return _made(connection, items, today), items
 
-    return _looked_at(db, act, make)
+    return _looked_at(db, act, _these(wanted), make)
 
 
 def publish_edition(
-    db: Database, act: Act, chosen: Iterable[Chosen], today: date, *, note: str, mark: str, location: str
-) -> int:
+    db: Database, act: Act, chosen: Iterable[Chosen], today: date, *, note: str, mark: str, location: str,
+    told: Told = _untold, kept: Kept | None = None,
+) -> int:  # fmt: skip
     """Publish the chosen submissions as the next edition; ``mark`` is that of the preview it has to agree with.
 
     Raises:
         Refused, CannotApply, EditionWouldLeak: as in ``preview``.
         Stale: a submission, or anything else that would be published, is not what the preview showed.
     """
-    with acting(db, act) as writing:
-        writing.authorize(Action.PUBLISH)
-        items = _items(writing.connection, chosen, today)
-        changed: dict[int, dict[str, object]] = {}
-        sealed = _make(writing, items, today, note, changed)
-        if _mark(sealed, items) != mark:
-            raise Stale
-        for item in items:
-            writing.record(_applied(item, changed[item.id]))
-            move(writing, item, Move.PUBLISH, version=item.version, edition=sealed.number)
-        _record(writing, "publish_edition", sealed, items, note)
-        writing.done(location.format(number=sealed.number))
-        return sealed.number
+    refuse_repeat(db, act)
+    name, wanted = _name(allowed(db, act, Action.PUBLISH)), tuple(chosen)
+    told("reading", 0, 0)
+    with copied(db, _these(wanted)) as city:
+        with city.inside() as connection:
+            items = _items(connection, wanted, today)
+            changed: dict[int, dict[str, object]] = {}
+            sealed = _made(connection, items, today, told, changed)
+            if _mark(sealed, items) != mark:
+                raise Stale
+        told("writing", 0, 0)
+        with _settling(db, act, city) as writing:
+            settle(city, sealed, on=today, note=note, approver=name)
+            for item in items:
+                writing.record(applied(item, changed[item.id]))
+                move(writing, item, Move.PUBLISH, version=item.version, edition=sealed.number)
+            record(writing, "publish_edition", sealed, items, note)
+            _keep(writing, sealed, location, kept)
+    return sealed.number
+
+
+def check(connection: Connection, chosen: Iterable[Chosen], today: date) -> None:
+    """Whether these submissions can be published as they stand, before anybody makes an edition of them.
+
+    Raises:
+        Stale, CannotApply: as in ``preview``.
+    """
+    for item in _items(connection, chosen, today):
+        why = hindrance(connection, item)
+        if why:
+            raise CannotApply(item, why)
+
+
+def check_undo(connection: Connection, number: int) -> None:
+    """Whether edition ``number`` can be undone, before anybody tries.
+
+    Raises:
+        CannotUndo: it cannot.
+    """
+    _undoable(connection, number)
 
 
 def preview_undo(db: Database, act: Act, number: int, today: date) -> Preview:
-    """What undoing the newest edition would change for the public.
+    """What undoing the newest edition would change for the public. Nothing is locked and nothing is written.
 
     Raises:
         Refused: the matrix does not allow it.
@@ -150,55 +185,89 @@ def preview_undo(db: Database, act: Act, number: int, today: date) -> Preview:
         EditionWouldLeak: readers could work out hidden numbers.
     """
 
-    def make(writing: Writing) -> tuple[Sealed, str]:
-        writing.authorize(Action.PUBLISH)
-        items, _before = _undoable(writing.connection, number)
-        _restored(writing, items, number)
-        sealed = publish_in(writing.connection, on=today, note="", approver=_name(writing))
-        return sealed, _mark(sealed, items)
+    def make(connection: Connection) -> tuple[Sealed, list[Submission]]:
+        items, _before = _undoable(connection, number)
+        _restored(connection, items, number)
+        return publish_in(connection, on=today, note="", approver=""), items
 
-    return _looked_at(db, act, make)
+    return _looked_at(db, act, _those_of(number), make)
 
 
-def undo(db: Database, act: Act, number: int, today: date, *, reason: str, mark: str, location: str) -> int:
+def undo(
+    db: Database, act: Act, number: int, today: date, *, reason: str, mark: str, location: str,
+    told: Told = _untold, kept: Kept | None = None,
+) -> int:  # fmt: skip
     """Publish the state before edition ``number`` as a new edition; its submissions go back to their authors.
 
     Raises:
         Refused, CannotUndo, EditionWouldLeak: as in ``preview_undo``.
         Stale: it would not be what the preview showed.
     """
-    with acting(db, act) as writing:
-        writing.authorize(Action.PUBLISH)
-        items, before = _undoable(writing.connection, number)
-        restored = _restored(writing, items, number)
-        sealed = publish_in(writing.connection, on=today, note=reason, approver=_name(writing))
-        if _mark(sealed, items) != mark:
-            raise Stale
-        for item in restored:
-            move(
-                writing, item, Move.UNDO, version=item.version, review_note=reason, edition=None,
-                entries={name: dict(parts) for name, parts in item.entries.items()},
-            )  # fmt: skip
-        like = _like(writing.connection, sealed)
-        _record(writing, "undo_edition", sealed, items, reason, undone=number, before=before, like=like)
-        writing.done(location.format(number=sealed.number))
-        return sealed.number
+    refuse_repeat(db, act)
+    name = _name(allowed(db, act, Action.PUBLISH))
+    told("reading", 0, 0)
+    with copied(db, _those_of(number)) as city:
+        with city.inside() as connection:
+            items, before = _undoable(connection, number)
+            restored = _restored(connection, items, number)
+            sealed = publish_in(connection, on=today, note=reason, approver=name, told=partial(told, "protecting"))
+            if _mark(sealed, items) != mark:
+                raise Stale
+            like = _like(connection, sealed)
+        told("writing", 0, 0)
+        with _settling(db, act, city) as writing:
+            settle(city, sealed, on=today, note=reason, approver=name)
+            for item in restored:
+                move(
+                    writing, item, Move.UNDO, version=item.version, review_note=reason, edition=None,
+                    entries={name: dict(parts) for name, parts in item.entries.items()},
+                )  # fmt: skip
+            record(writing, "undo_edition", sealed, items, reason, undone=number, before=before, like=like)
+            _keep(writing, sealed, location, kept)
+    return sealed.number
 
 
 # Steps --------------------------------------------------------------------------------------------------------
 
 
-def _looked_at(db: Database, act: Act, make: Callable[[Writing], tuple[Sealed, str]]) -> Preview:
-    found: list[Preview] = []
+def _these(chosen: Sequence[Chosen]) -> ColumnElement[bool]:
+    return submission.c.id.in_(sorted({one.id for one in chosen}))
+
+
+def _those_of(number: int) -> ColumnElement[bool]:
+    return submission.c.edition == number
+
+
+def _looked_at(
+    db: Database, act: Act, which: ColumnElement[bool], make: Callable[[Connection], tuple[Sealed, list[Submission]]]
+) -> Preview:
+    allowed(db, act, Action.PUBLISH)
+    with copied(db, which) as city, city.inside() as connection:
+        base = newest(connection)
+        sealed, items = make(connection)
+        diff = compare(connection, base, sealed.number)
+        return Preview(sealed.number, base, _mark(sealed, items), diff, _like(connection, sealed))
+
+
+@contextmanager
+def _settling(db: Database, act: Act, city: Scratch) -> Iterator[Writing]:
+    """The one transaction that writes: everything that was made in ``city``, or nothing.
+
+    Raises:
+        Stale: something an edition was made from has changed since.
+    """
     try:
-        with acting(db, act, silent=True) as writing:
-            base = newest(writing.connection)
-            sealed, mark = make(writing)
-            diff = compare(writing.connection, base, sealed.number)
-            found.append(Preview(sealed.number, base, mark, diff, _like(writing.connection, sealed)))
-            raise _TakeBack
-    except _TakeBack:
-        return found[0]
+        with acting(db, act, connection=city.connection) as writing:
+            writing.authorize(Action.PUBLISH)
+            yield writing
+    except Changed:
+        raise Stale from None
+
+
+def _keep(writing: Writing, sealed: Sealed, location: str, kept: Kept | None) -> None:
+    if kept is not None:
+        kept(writing.connection, sealed.number)
+    writing.done(location.format(number=sealed.number))
 
 
 def _like(connection: Connection, sealed: Sealed) -> int:
@@ -229,25 +298,24 @@ def _items(connection: Connection, chosen: Iterable[Chosen], today: date) -> lis
     return found
 
 
-def _make(
-    writing: Writing,
-    items: Sequence[Submission],
-    today: date,
-    note: str,
+def _made(
+    connection: Connection, items: Sequence[Submission], today: date, told: Told = _untold,
     changed: dict[int, dict[str, object]] | None = None,
-) -> Sealed:
-    number = newest(writing.connection) + 1
-    for item in items:
-        found = apply(writing.connection, item, number)
+) -> Sealed:  # fmt: skip
+    """The next edition with ``items`` in it, made in a copy; who publishes it and why stands beside it later."""
+    number = newest(connection) + 1
+    for done, item in enumerate(items):
+        told("making", done, len(items))
+        found = apply(connection, item, number)
         if changed is not None:
             changed[item.id] = found
-    return publish_in(writing.connection, on=today, note=note, approver=_name(writing))
+    return publish_in(connection, on=today, note="", approver="", told=partial(told, "protecting"))
 
 
-def _restored(writing: Writing, items: Sequence[Submission], number: int) -> list[Submission]:
+def _restored(connection: Connection, items: Sequence[Submission], number: int) -> list[Submission]:
     try:
-        practice_undo.put_back(writing.connection, number)
-        return [restore(writing.connection, item) for item in reversed(items)]
+        practice_undo.put_back(connection, number)
+        return [restore(connection, item) for item in reversed(items)]
     except (CannotApply, practice_undo.ChangedSince):
         raise CannotUndo("changed") from None
 
@@ -275,29 +343,5 @@ def _mark(sealed: Sealed, items: Sequence[Submission]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _name(writing: Writing) -> str:
-    return writing.principal.name or writing.principal.email
-
-
-def _applied(item: Submission, changed: dict[str, object]) -> Event:
-    """The audit entry of the rows a submission changed, from what to what."""
-    table, key = place_of(item)
-    department = item.department
-    if len(changed) > LONGEST_AUDIT:
-        digest = hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()
-        return Event("publish", table, key, department, None, {"changes": len(changed), "sha256": digest})
-    return Event("publish", table, key, department, _side(changed, 0), _side(changed, 1))
-
-
-def _side(changed: dict[str, object], which: int) -> dict[str, object]:
-    """What fields held before (0) or hold after (1); cells have parts."""
-    found: dict[str, object] = {}
-    for name, pair in changed.items():
-        found[name] = _side(pair, which) if isinstance(pair, dict) else pair[which] if isinstance(pair, list) else pair
-    return found
-
-
-def _record(writing: Writing, action: str, sealed: Sealed, items: Sequence[Submission], note: str, **more: int) -> None:
-    seal = edition_seal(writing.connection, sealed.number)
-    after = {"content_hash": sealed.content_hash, "seal": seal, "submissions": [item.id for item in items], **more}
-    writing.record(Event(action, "edition", str(sealed.number), "", None, after, note))
+def _name(principal: Principal) -> str:
+    return principal.name or principal.email

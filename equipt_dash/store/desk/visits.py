@@ -1,25 +1,22 @@
-"""What "since you last looked" means: the edition a reader saw before, the last meeting, or any edition.
+"""What "since you last looked" means: the edition a reader marked as seen, the last meeting, or any edition.
 
-Why by edition and not by hour: only a new edition changes what can be read. Whoever reloads the page an hour later
-still sees what came with the newest edition; on another day, without a new one, there is nothing new.
+Why by edition and not by hour: only a new edition changes what can be read. Why marked and not opened: opening a page
+writes nothing, and what a reader opened in passing is not gone from the list before they have read it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from equipt_dash.access import Action
+from equipt_dash.access import Action, Principal, authorize
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_council import council_meeting, council_visit
 from equipt_dash.store.schema import edition, withdrawal
-
-SAME_LOOK = timedelta(hours=12)
-"""Opening the page again within this time is the same look."""
 
 
 @dataclass(frozen=True)
@@ -48,29 +45,36 @@ def editions(db: Database) -> tuple[Published, ...]:
         return tuple(Published(number, on) for number, on in connection.execute(query.order_by(edition.c.number)))
 
 
-def look(db: Database, act: Act, newest: int) -> int:
-    """Note that somebody looks at ``newest``; the edition they saw at the look before (``newest`` itself: nothing new).
-
-    At the first look it is the edition before the newest, so that the page has something to say.
+def seen(db: Database, principal: Principal) -> int:
+    """The edition the reader marked as seen; 0 where they never did.
 
     Raises:
+        equipt_dash.access.Refused: the matrix does not allow reading it.
+    """
+    authorize(principal, Action.READ_TRENDS)
+    query = select(council_visit.c.edition).where(council_visit.c.person == principal.id)
+    with db.reading() as connection:
+        return int(connection.execute(query).scalar() or 0)
+
+
+def mark_seen(db: Database, act: Act, newest: int, *, location: str = "") -> str:
+    """Note that the reader has seen edition ``newest``; returns where its form leads.
+
+    Raises:
+        Stale: there is no such edition to read.
         equipt_dash.access.Refused: the matrix does not allow it.
     """
     with acting(db, act, silent=True) as writing:
         writing.authorize(Action.READ_TRENDS)
-        who = writing.principal.id
-        which = council_visit.c.person == who
-        seen = writing.connection.execute(select(council_visit).where(which)).mappings().first()
-        before = max(1, newest - 1)
-        if seen is not None:
-            again = seen["edition"] == newest and act.at - seen["at"] < SAME_LOOK
-            before = seen["before"] if again else min(seen["edition"], newest)
-            if again:
-                return int(before)
-            writing.connection.execute(delete(council_visit).where(which))
-        row = {"person": who, "edition": newest, "before": before, "at": act.at}
+        which = edition.c.number == newest, edition.c.sealed_at.is_not(None)
+        if writing.connection.execute(select(edition.c.number).where(*which)).first() is None:
+            raise Stale
+        mine = council_visit.c.person == writing.principal.id
+        before = writing.connection.execute(select(council_visit.c.edition).where(mine)).scalar() or newest
+        writing.connection.execute(delete(council_visit).where(mine))
+        row = {"person": writing.principal.id, "edition": newest, "before": before, "at": act.at}
         writing.connection.execute(insert(council_visit).values(**row))
-        return int(before)
+        return writing.done(location)
 
 
 def meetings(db: Database) -> tuple[Meeting, ...]:

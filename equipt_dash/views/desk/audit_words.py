@@ -29,6 +29,8 @@ def actions() -> Mapping[str, str]:
         "publish": _("published"),
         "undo": _("undid a publication"),
         "take_over": _("took over a draft"),
+        "start_publication": _("began a publication"),
+        "restart_publication": _("began a publication again"),
         "publish_edition": _("published an edition"),
         "undo_edition": _("published the state before an edition again"),
         "note_edition": _("noted what an edition says"),

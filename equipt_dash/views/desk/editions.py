@@ -8,14 +8,17 @@ from equipt_dash.access import Action
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store import queries
 from equipt_dash.store.desk import publishing, reviews, withdrawals
+from equipt_dash.store.desk.publications import Publication
 from equipt_dash.store.desk.publishing import CannotUndo
 from equipt_dash.store.desk.withdrawals import Listed
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import said
-from equipt_dash.views.desk.publish import diff_names, leak_notice, leaking
+from equipt_dash.views.desk.publications import begun_before, busy_notice
+from equipt_dash.views.desk.publish import diff_names
 from equipt_dash.views.desk.publish_tables import cells_blocks, hidden_blocks, summary, words_blocks
+from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
 from equipt_dash.views.desk.review_words import EDITIONS, REVIEW, by_whom, row_number, what
 from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
 from equipt_dash.views.paging import cut, pager
@@ -37,6 +40,7 @@ from equipt_dash.words.numbers import day
 
 PARAMS = ("page",)
 SAID = ("said",)
+AGAIN = ("again",)
 REASON = ("reason", "mark")
 LONGEST_REASON = 2_000
 PER_PAGE = 100
@@ -203,14 +207,15 @@ def _ask_form(desk: Desk, path: str, is_newest: bool) -> Form:
 
 def build_undo(desk: Desk, params: Params) -> Page | None:
     """What undoing the newest edition would change, and the form that does it."""
-    return undo_page(desk, params)
+    one = begun_before(desk, params)
+    return undo_page(desk, params, typed={"reason": one.wanted.note} if one else None)
 
 
 def undo_page(
     desk: Desk, params: Params, *, typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None,
-    problem: str = "", stale: bool = False,
+    problem: str = "", stale: bool = False, busy: Publication | None = None,
 ) -> Page | None:  # fmt: skip
-    """The page with what was typed and what is wrong with it."""
+    """The page with what was typed and what is wrong with it. ``busy``: another publication runs."""
     number = row_number(params["number"])
     if number is None or withdrawals.found(desk.scope(Action.PUBLISH), desk.db, number) is None:
         return None
@@ -243,7 +248,7 @@ def undo_page(
         heading=_("Undo edition {number}", number=number),
         lead=(lead,),
         crumbs=(LinkTo(_("Editions"), EDITIONS), LinkTo(_("Edition {number}", number=number), f"{EDITIONS}/{number}")),
-        intro=(Notice(_("Look again"), ((again,),)),) if stale else (),
+        intro=busy_notice(busy) if busy else (Notice(_("Look again"), ((again,),)),) if stale else (),
         sections=sections,
     )
 
@@ -252,17 +257,6 @@ def _whether_exact(like: int, before: int) -> str:
     if like == before:
         return _("The public would then read exactly what edition {number} said.", number=before)
     return _("Other changes were made since edition {number}. They stay: see below.", number=before)
-
-
-def cannot_words(error: CannotUndo) -> str:
-    """Why an edition cannot be undone."""
-    return {
-        "not_newest": _("Only the newest edition can be undone."),
-        "first": _("There is nothing before the first edition to go back to."),
-        "to_withdrawn": _("The edition before it was withdrawn and must not be shown again."),
-        "nothing": _("No submission came with this edition, so there is nothing to take back."),
-        "changed": _("Something else has changed the same figures since. Enter them again instead."),
-    }[error.why]
 
 
 def _undo_form(desk: Desk, number: int, following: int, mark: str) -> Form:

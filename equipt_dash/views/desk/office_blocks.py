@@ -51,3 +51,13 @@ class Items(Extra):
     items: tuple[Item, ...]
     empty: str
     action: str = ""
+
+
+@dataclass(frozen=True)
+class Live(Extra):
+    """How far something is: ``done`` of ``total``. With ``again`` a script asks for the page again until it is over."""
+
+    words: str
+    done: int
+    total: int
+    again: bool

@@ -11,11 +11,16 @@ from equipt_dash.store.desk import publishing, reviews, worklist
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.preview import Diff
+from equipt_dash.store.desk.publications import Publication
 from equipt_dash.store.desk.publishing import Chosen, Preview, Waiting
+from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.store.desk.submissions_model import load_cells
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.publications import begun_before, busy_notice
 from equipt_dash.views.desk.publish_tables import cells_blocks, hidden_blocks, summary, telling, words_blocks
+from equipt_dash.views.desk.publish_words import leak_notice, leaking
+from equipt_dash.views.desk.review_lines import lines
 from equipt_dash.views.desk.review_words import (
     PUBLISH,
     REVIEW,
@@ -38,7 +43,6 @@ from equipt_dash.views.parts import (
     LinkTo,
     Notice,
     Page,
-    Rich,
     Section,
     TableModel,
     Text,
@@ -49,7 +53,7 @@ from equipt_dash.words.numbers import day
 CHOOSE = f"{PUBLISH}/choose"
 LISTS = ("choose",)
 FIELDS = ("note", "mark")
-PARAMS = ("only",)
+PARAMS = ("only", "again")
 NONE = "none"
 """In the address: nothing is chosen, so only what changed elsewhere would be published."""
 
@@ -67,6 +71,10 @@ class Tried:
 
 def build(desk: Desk, params: Params) -> Page:
     """The page with everything chosen that can go out, or what the address says."""
+    one = begun_before(desk, params)
+    if one is not None:
+        pairs = [(chosen.id, chosen.version) for chosen in one.wanted.chosen]
+        return page(desk, pairs, typed={"note": one.wanted.note})
     only = params.get("only", "")
     wanted = None if not only else [] if only == NONE else read_chosen(tuple(only.split(".")))
     return page(desk, wanted)
@@ -74,9 +82,12 @@ def build(desk: Desk, params: Params) -> Page:
 
 def page(
     desk: Desk, wanted: Sequence[tuple[int, int]] | None, *, typed: Mapping[str, str] | None = None,
-    wrong: Mapping[str, str] | None = None, problem: str = "", stale: bool = False,
+    wrong: Mapping[str, str] | None = None, problem: str = "", stale: bool = False, busy: Publication | None = None,
 ) -> Page:  # fmt: skip
-    """The page for these submissions (all that are ready where ``wanted`` is ``None``), with a fresh preview."""
+    """The page for these submissions (all that are ready where ``wanted`` is ``None``), with a fresh preview.
+
+    ``busy``: another publication runs.
+    """
     waiting = publishing.waiting(desk.db, desk.principal, desk.today)
     ready = [one for one in waiting if one.ready]
     if wanted is None:
@@ -101,7 +112,7 @@ def page(
         heading=_("Publish"),
         lead=(_lead(tried, chosen),),
         crumbs=(LinkTo(_("Review and publish"), REVIEW),),
-        intro=_stale_notice() if stale else (),
+        intro=busy_notice(busy) if busy else _stale_notice() if stale else (),
         sections=tuple(sections),
     )
 
@@ -131,47 +142,29 @@ def _try(desk: Desk, chosen: Sequence[Waiting]) -> Tried:
         return Tried(None, _("One of these changed while you looked. Load the page again."))
 
 
-def leaking(desk: Desk, error: EditionWouldLeak) -> tuple[str, ...]:
-    """The figures that readers could work out, in words."""
-    called = names(desk, {cell.measure for cell in error.cells}, Action.PUBLISH)
-    return tuple(
-        _(
-            "{measure}: {period}, {group}, {area}",
-            measure=called.measure(cell.measure), period=cell.period, group=called.who(cell.group),
-            area=called.where(cell.area),
-        )
-        for cell in error.cells
-    )  # fmt: skip
-
-
-def leak_notice(cells: tuple[str, ...]) -> tuple[Block, ...]:
-    """Why an edition was refused, and what to do."""
-    words = _(
-        "Readers could work out numbers that must stay hidden, because so few people stand behind them. No choice of "
-        "hidden figures prevents it. Nothing was published. Leave out the submission that holds these figures, or send "
-        "it back, and look again:"
-    )
-    lines: tuple[Rich, ...] = tuple((cell,) for cell in cells)
-    return (Notice(_("This would give hidden numbers away"), ((words,),)), Bullets(lines))
-
-
 def _choosing(desk: Desk, ready: Sequence[Waiting], chosen: Sequence[Waiting]) -> tuple[Block, ...]:
     if not ready:
         return (Text(((_("Nothing approved is ready to be published."),),)),)
     described = reviews.described(desk.db, [one.item for one in ready])
-    picked = {one.item.id for one in chosen}
+    picked, said = {one.item.id for one in chosen}, lines(desk, described, Action.PUBLISH)
     ticks = Ticks(
         "choose", _("What should go out?"),
         tuple(
             Tick(
                 chosen_value(one.item), what(one), one.item.id in picked, f"{REVIEW}/{one.item.id}",
-                by_whom(one.item) if not one.department else f"{one.department}. {by_whom(one.item)}",
+                " ".join(part for part in (_whose(one), said[one.item.id]) if part),
             )
             for one in described
         ),
     )  # fmt: skip
     press = Press(_("Show what would change"), quiet=True)
-    return (desk.form("choose", CHOOSE, (ticks,), (press,)),)
+    every, nothing = LinkTo(_("Tick all of these"), PUBLISH), LinkTo(_("Tick none of these"), f"{PUBLISH}?only={NONE}")
+    return (Text(((every, " ", nothing),)), desk.form("choose", CHOOSE, (ticks,), (press,)))
+
+
+def _whose(one: Queued) -> str:
+    start = f"{one.department}. " if one.department else ""
+    return f"{start}{by_whom(one.item)}."
 
 
 def _looking(desk: Desk, tried: Tried, chosen: Sequence[Waiting]) -> list[Section]:
@@ -254,7 +247,10 @@ def _publish_form(desk: Desk, preview: Preview, chosen: Sequence[Waiting]) -> Fo
         hint=_("What is new, in a sentence. It is public."),
     )  # fmt: skip
     picked = tuple(("choose", chosen_value(one.item)) for one in chosen)
-    hint = _("Exactly what is shown above becomes public. If anything changed meanwhile, nothing is published.")
+    hint = _(
+        "Exactly what is shown above becomes public. If anything changed meanwhile, nothing is published. It runs by "
+        "itself: you need not wait for it."
+    )
     return desk.form(
         "publish", PUBLISH, (note,), (Press(_("Publish edition {number}", number=preview.number)),),
         legend=_("Publish"), hint=hint, hidden=(("mark", preview.mark), *picked),

@@ -10,7 +10,18 @@ from equipt_dash.store.desk.reviews import PER_PAGE, Queued
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import said
-from equipt_dash.views.desk.review_words import EDITIONS, PERIODS, PUBLISH, REVIEW, by_whom, chosen_value, what
+from equipt_dash.views.desk.review_lines import lines
+from equipt_dash.views.desk.review_words import (
+    EDITIONS,
+    LONGEST_REASON,
+    PERIODS,
+    PUBLICATIONS,
+    PUBLISH,
+    REVIEW,
+    by_whom,
+    chosen_value,
+    what,
+)
 from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
 from equipt_dash.views.paging import address
 from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Pager, Section, TableModel, Text
@@ -21,8 +32,7 @@ from equipt_dash.workflow import Status, embargoed
 DECIDE = f"{REVIEW}/decide"
 LISTS = ("choose",)
 FIELDS = ("reason", "decision")
-PARAMS = ("page", "said")
-LONGEST_REASON = 2_000
+PARAMS = ("page", "said", "tick")
 
 
 def build(desk: Desk, params: Params) -> Page:
@@ -47,7 +57,8 @@ def page(
     lead += ngettext("{n} is approved and not yet published.", "{n} are approved and not yet published.", waiting)
     blocks: list[Block] = []
     if mine:
-        form = _form(desk, mine)
+        form = _form(desk, mine, everything=params.get("tick", "") == "all")
+        blocks.append(_tick_all(number, params))
         blocks.append(refilled(form, typed or {}, wrong or {}, problem) if typed is not None else form)
     if others:
         blocks.append(_others(others))
@@ -80,8 +91,17 @@ def _page(params: Params) -> int:
     return int(text)
 
 
-def _form(desk: Desk, found: Sequence[Queued]) -> Form:
-    ticks = Ticks("choose", _("Which of these?"), tuple(_tick(one) for one in found))
+def _tick_all(number: int, params: Params) -> Text:
+    """The page again with every box ticked, or none. A link, so that it works without a script."""
+    page = {"page": str(number)} if number > 1 else {}
+    if params.get("tick", "") == "all":
+        return Text(((LinkTo(_("Tick none of these"), f"{address(REVIEW, page)}#review"),),))
+    return Text(((LinkTo(_("Tick all of these"), f"{address(REVIEW, {**page, 'tick': 'all'})}#review"),),))
+
+
+def _form(desk: Desk, found: Sequence[Queued], *, everything: bool = False) -> Form:
+    said = lines(desk, found)
+    ticks = Ticks("choose", _("Which of these?"), tuple(_tick(one, said[one.item.id], everything) for one in found))
     reason = Field(
         "reason", _("Reason, if you send them back"), Kind.LONG, rows=3, longest=LONGEST_REASON,
         hint=_("The author reads it. Say what to change."),
@@ -94,9 +114,11 @@ def _form(desk: Desk, found: Sequence[Queued]) -> Form:
     return desk.form("decide", DECIDE, (ticks, reason), presses, legend=_("Decide"), hint=hint)
 
 
-def _tick(one: Queued) -> Tick:
+def _tick(one: Queued, line: str, ticked: bool) -> Tick:
     words = by_whom(one.item) if not one.department else f"{one.department}. {by_whom(one.item)}"
-    return Tick(chosen_value(one.item), what(one), href=f"{REVIEW}/{one.item.id}", hint=words)
+    return Tick(
+        chosen_value(one.item), what(one), ticked, f"{REVIEW}/{one.item.id}", f"{words}. {line}" if line else words
+    )
 
 
 def _others(found: Sequence[Queued]) -> TableModel:
@@ -137,6 +159,7 @@ def _when(desk: Desk, one: Queued) -> Cell:
 def _more(desk: Desk) -> Bullets:
     links = [
         (PUBLISH, _("Publish: see what would change for the public, then publish"), Action.PUBLISH),
+        (PUBLICATIONS, _("Publications: what runs now, and what became of each"), Action.PUBLISH),
         (EDITIONS, _("Editions: what was published, undo and withdraw"), Action.READ_INTERNAL),
         (PERIODS, _("Locked periods"), Action.LOCK_PERIOD),
     ]

@@ -21,9 +21,11 @@ from equipt_dash.workflow import CELL_KINDS
 REVIEW = "/internal/review"
 PUBLISH = "/internal/review/publish"
 EDITIONS = "/internal/editions"
+PUBLICATIONS = "/internal/publications"
 PERIODS = "/internal/periods"
 
 FEW = 3
+LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,16 @@ from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
-from equipt_dash.views.desk.review import LONGEST_REASON
-from equipt_dash.views.desk.review_words import REVIEW, Names, by_whom, names, period_words, row_number, what
+from equipt_dash.views.desk.review_words import (
+    LONGEST_REASON,
+    REVIEW,
+    Names,
+    by_whom,
+    names,
+    period_words,
+    row_number,
+    what,
+)
 from equipt_dash.views.desk.status_words import kind_words, status_words
 from equipt_dash.views.forms import Field, Kind, Press, refilled
 from equipt_dash.views.parts import (
@@ -117,8 +125,8 @@ def _table(item: Submission, cells: Iterable[CellChange], called: Names) -> Tabl
             Cell(period_words(cell.period, cell.role)),
             Cell(called.who(cell.group)),
             Cell(called.where(cell.area)),
-            Cell(_held(item, cell.before, called)),
-            Cell(_held(item, _now(cell), called), cell.value),
+            Cell(held_words(item, cell.before, called)),
+            Cell(held_words(item, now_of(cell), called), cell.value),
             Cell(_parts(cell)),
             Cell(cell.note or _("none"), absent=not cell.note),
         )
@@ -127,11 +135,13 @@ def _table(item: Submission, cells: Iterable[CellChange], called: Names) -> Tabl
     return TableModel(_("Figures before and after"), columns, rows, empty=_("No figure changes."))
 
 
-def _now(cell: CellChange) -> dict[str, object]:
+def now_of(cell: CellChange) -> dict[str, object]:
+    """What a cell would hold."""
     return {"value": cell.value, "missing": cell.missing.value if cell.missing else None}
 
 
-def _held(item: Submission, row: Mapping[str, object] | None, called: Names) -> str:
+def held_words(item: Submission, row: Mapping[str, object] | None, called: Names) -> str:
+    """What a figure holds, with its unit."""
     if row is None:
         return _("nothing")
     value, missing = row.get("value"), row.get("missing")
@@ -149,16 +159,22 @@ def _parts(cell: CellChange) -> str:
 
 
 def _versions(item: Submission) -> Block:
-    rows = []
+    rows = tuple(change(*pair) for pair in word_changes(item))
+    if not rows:
+        return Text(((_("Nothing differs from what is recorded."),),))
+    return SideBySide(_("Before"), _("After"), rows)
+
+
+def word_changes(item: Submission) -> tuple[tuple[str, str, str], ...]:
+    """The fields a submission of words changes: their name, text before and text after."""
+    found = []
     for name in FIELDS[item.kind]:
         if name not in item.entries:
             continue
         before, after = str(item.before.get(name, "") or ""), _entry(item, name)
         if before != after:
-            rows.append(change(field_words(name), before, after))
-    if not rows:
-        return Text(((_("Nothing differs from what is recorded."),),))
-    return SideBySide(_("Before"), _("After"), tuple(rows))
+            found.append((field_words(name), before, after))
+    return tuple(found)
 
 
 def _entry(item: Submission, name: str) -> str:

@@ -13,6 +13,8 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import gaps, measures, promises
 from equipt_dash.views.desk.council.items import Item, Kind, in_order
 from equipt_dash.views.desk.council.questions import known
+from equipt_dash.views.desk.office_forms import said
+from equipt_dash.views.forms import Press
 from equipt_dash.views.parts import (
     Beside,
     Block,
@@ -31,7 +33,8 @@ from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import day
 
 PATH = "/council"
-PARAMS = ("since",)
+SEEN = f"{PATH}/seen"
+PARAMS = ("since", "said")
 OPEN = 3
 """Items of a kind that show at once; the others open on request."""
 
@@ -51,7 +54,7 @@ def build(desk: Desk, params: Params) -> Page:
     if not found:
         return _page((_("Nothing has been published yet."),), (), ())
     newest = found[-1]
-    before = visits.look(desk.db, desk.act(), newest.number)
+    before = visits.seen(desk.db, desk.principal)
     meetings = visits.meetings(desk.db)
     since = chosen_since(found, meetings, before, params.get("since", ""), desk.today)
     now = Context(public_scope(newest.number), desk.db, desk.framework, desk.today)
@@ -59,7 +62,17 @@ def build(desk: Desk, params: Params) -> Page:
     lead = _lead(items, since, newest)
     paper = LinkTo(_("This as a briefing to print (PDF)"), f"{PATH}/briefing.pdf?since=edition-{since.edition.number}")
     form = _form(found, meetings, since, desk.today)
-    return _page(lead, (form, Text(((paper,),))), sections(items), newest.number)
+    done = said(params, {"seen": _("Marked as seen. From now on this page starts from there; choose an earlier edition to look back.")})  # fmt: skip
+    return _page(lead, (*done, form, Text(((paper,),)), *_seen(desk, newest, before)), sections(items), newest.number)
+
+
+def _seen(desk: Desk, newest: Published, before: int) -> tuple[Block, ...]:
+    """The button that says where the next list starts. Opening the page writes nothing down."""
+    if before >= newest.number:
+        return ()
+    press = (Press(_("Mark edition {n} as seen", n=newest.number), quiet=True),)
+    hint = _("The list below stays until you do. After that it starts from edition {n}.", n=newest.number)
+    return (desk.form("seen", SEEN, (), press, hint=hint, hidden=(("edition", str(newest.number)),)),)
 
 
 def _page(
@@ -125,6 +138,9 @@ def chosen_since(
         return Since(one, _("edition {n} of {day}", n=one.number, day=day(one.on)), choice)
     if choice:
         raise BadAddress("since")
+    if before == 0:  # nothing was marked yet: what the newest edition brought, so that the page has something to say
+        last = found[max(0, len(found) - 2)]
+        return Since(last, _("edition {n} of {day}, the one before the newest", n=last.number, day=day(last.on)), "")
     seen = max((one for one in found if one.number <= before), key=lambda one: one.number, default=found[0])
     return Since(seen, _("your last look, at edition {n} of {day}", n=seen.number, day=day(seen.on)), "")
 
