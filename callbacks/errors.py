@@ -7,6 +7,7 @@ import logging
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from callbacks.gate import is_private
 from callbacks.routes.html import page_html
 from callbacks.site import Site
 from equipt_dash.model import Edition
@@ -21,7 +22,7 @@ def install(app: Flask, site: Site) -> None:
     def refuse(error: HTTPException) -> Response | HTTPException:
         if error.code is None or error.code < 400:
             return error
-        return _answer(site, error.code, error.description if error.code == 400 else None, error)
+        return _answer(site, error.code, error.description if error.code in (400, 403) else None, error)
 
     def fail(error: Exception) -> Response:
         if request.path.startswith("/_dash-component-suites/"):
@@ -35,7 +36,7 @@ def install(app: Flask, site: Site) -> None:
 
 def _answer(site: Site, code: int, detail: str | None, error: HTTPException | None) -> Response:
     edition = _edition_or_none(site)
-    page = problem.build(code, detail or "")
+    page = problem.build(code, detail or "", inside=is_private(request.path))
     if code == 410 and edition is not None and edition.withdrawn_at is not None:
         page = withdrawn.build(edition.number, edition.withdrawn_at.date())
     body = page_html(site, edition, page, request.path, {})

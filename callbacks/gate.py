@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from callbacks.desk.session import current, install_cookie, principal
 from callbacks.guard import PolicyMissing
 from callbacks.site import Site
-from equipt_dash.access import Action, can
+from equipt_dash.access import Action, Refused, can
+from equipt_dash.views.desk.refusal import refusal_words
 
 PRIVATE = ("/internal", "/council", "/admin")
 """Everything at or under these is for people who are signed in."""
@@ -135,7 +136,7 @@ def install(app: Flask, site: Site) -> None:
             return None  # no such page, or a callback: guard checks those
         policy = policies(app)[rule.endpoint]
         if policy is not Action.READ_PUBLIC and not can(principal(site), policy):
-            raise Forbidden("Your role does not include this.")
+            raise Forbidden(refusal_words(principal(site), Refused(policy)))
         if request.method not in _SAFE:
             request.max_content_length = app.config.get(_LARGEST, {}).get(rule.endpoint, request.max_content_length)
             if rule.endpoint not in app.config.get(_BY_TOKEN, ()):

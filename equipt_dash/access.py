@@ -147,10 +147,10 @@ class Row:
 class Refused(PermissionError):
     """The matrix does not allow it. Nothing was changed."""
 
-    def __init__(self, action: Action) -> None:
-        """Name the action that was refused."""
+    def __init__(self, action: Action, row: Row | None = None) -> None:
+        """Name the action that was refused, and the row where it was about one."""
         super().__init__(f"not allowed: {action.value}")
-        self.action = action
+        self.action, self.row = action, row
 
 
 def can(principal: Principal, action: Action, row: Row | None = None) -> bool:
@@ -175,7 +175,7 @@ def authorize(principal: Principal, action: Action, row: Row | None = None) -> N
         Refused: the matrix does not allow it.
     """
     if not can(principal, action, row):
-        raise Refused(action)
+        raise Refused(action, row)
 
 
 @dataclass(frozen=True)

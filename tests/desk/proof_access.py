@@ -111,8 +111,8 @@ FORMS: dict[str, str] = {
     "record-decide-central": "no no no any any",
 }
 
-REFUSED_AS_INPUT = frozenset({"token-make"})
-"""A foreign department is no choice of this form's list: it answers 422, as for any other value that is not."""
+REFUSED_AS_INPUT = frozenset({"token-make", "record-add"})
+"""A foreign department is no choice of these forms' lists: they answer 422, as for any other value that is not."""
 
 
 def allowed(expected: str, role: str, *, own: bool) -> bool:

@@ -90,7 +90,10 @@ def write(
         department = owners_of(writing.connection, kind)(_flat(values, typed.entries))
         if before is not None:
             writing.authorize(Action.ENTER, Row(before.department, act.principal.id))
-        writing.authorize(Action.ENTER, Row(department, act.principal.id))
+        try:
+            writing.authorize(Action.ENTER, Row(department, act.principal.id))
+        except Refused:
+            raise _not_theirs(kind, fixed=before is not None) from None
         if (before.version if before else 0) != typed.base_version:
             raise Stale
         key = typed.key or _new_key(writing, kind, values, wrong)
@@ -203,6 +206,22 @@ def _with_file(writing: Writing, kind: RecordKind, typed: Typed) -> Typed:
     row = load_row(writing.connection, kind, typed.key) if typed.key and live is None else None
     before = live.entries if live else row.texts if row else {}
     return replace(typed, entries={**typed.entries, FILE: _COMING if typed.file else before.get(FILE, "")})
+
+
+def _not_theirs(kind: RecordKind, *, fixed: bool) -> Exception:
+    """Why somebody may not write a record for whom it would belong to: a field to choose again, where there is one."""
+    if not kind.owner or (fixed and kind.owner in kind.keys):
+        return Refused(Action.ENTER)
+    return Wrong({kind.owner: owner_words(kind)})
+
+
+def owner_words(kind: RecordKind) -> str:
+    """What somebody who writes for one department has to choose."""
+    if kind.owner == "measure":
+        return _(
+            "Choose a measure of your own department. For others, and for the City as a whole, an equity officer writes."
+        )
+    return _("Choose your own department. For others, and for the City as a whole, an equity officer writes.")
 
 
 def _flat(values: Mapping[str, Any], entries: Mapping[str, str]) -> dict[str, Any]:

@@ -161,6 +161,10 @@ def _ways(desk: Desk, found: Batch, parts: tuple[Part, ...]) -> list[Block]:
     open_ = [part for part in parts if part.status in ("draft", "sent_back")]
     if found.status != "stored" or not open_:
         return []
+    if found.person != desk.principal.id:
+        # Drafts are handed in by whoever answers for them; only those who publish may take a whole import away.
+        words = _("{who} took this in and hands it in. The values are drafts until then.", who=found.actor)
+        return [Text(((words,),)), *(_undo_way(desk, found, parts, open_) if desk.may(Action.PUBLISH) else ())]
     note = Field("note", _("Note to the reviewer"), Kind.LONG, rows=3, longest=2000)
     reason = Field(
         "restatement", _("Why were published values wrong?"), Kind.LONG, rows=3, longest=2000,
@@ -168,11 +172,15 @@ def _ways(desk: Desk, found: Batch, parts: tuple[Part, ...]) -> list[Block]:
     )  # fmt: skip
     base = f"/internal/import/{found.id}"
     hand = desk.form("hand-in", f"{base}/submit", (note, reason), (Press(_("Hand it in for review")),))
-    ways: list[Block] = [hand]
-    if len(open_) == len([part for part in parts if part.status != "discarded"]):
-        undo = desk.form("undo", f"{base}/undo", (), (Press(_("Undo the whole import"), quiet=True),))
-        ways.append(Details(_("Undo"), (Text(((_("Removes every draft this import made."),),)), undo)))
-    return ways
+    return [hand, *_undo_way(desk, found, parts, open_)]
+
+
+def _undo_way(desk: Desk, found: Batch, parts: tuple[Part, ...], open_: list[Part]) -> tuple[Block, ...]:
+    """The way to take a whole import back, while all of it is still draft."""
+    if len(open_) != len([part for part in parts if part.status != "discarded"]):
+        return ()
+    undo = desk.form("undo", f"/internal/import/{found.id}/undo", (), (Press(_("Undo the whole import"), quiet=True),))
+    return (Details(_("Undo"), (Text(((_("Removes every draft this import made."),),)), undo)),)
 
 
 def _record(found: Batch) -> tuple[Block, ...]:

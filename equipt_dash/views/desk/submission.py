@@ -58,9 +58,11 @@ def page(
     scope = desk.scope(Action.READ_REVIEW)
     number = row_number(params["id"])
     item = submissions.find(scope, desk.db, number) if number else None
-    if item is None or item.status in (Status.DRAFT, Status.DISCARDED):
+    if item is None:
         return None
     one = reviews.described(desk.db, [item])[0]
+    if item.status in (Status.DRAFT, Status.DISCARDED):
+        return _not_handed_in(desk, one)
     cells = submissions.cells(scope, desk.db, item.id)
     called = names(desk, {item.measure} if item.measure else set())
     sections = [
@@ -79,6 +81,31 @@ def page(
         crumbs=(LinkTo(_("Review and publish"), REVIEW),),
         intro=(_facts(one),),
         sections=tuple(sections),
+    )
+
+
+def _not_handed_in(desk: Desk, one: Queued) -> Page:
+    """What an old link leads to once its submission was taken back: where it stands, and nothing of what it says."""
+    own = one.item.status is Status.DRAFT and one.item.author == desk.principal.id
+    ways: list[Rich] = [(LinkTo(_("What waits for review now"), REVIEW),)]
+    if own:
+        ways.insert(0, (LinkTo(_("Go on writing it: see My work"), "/internal"),))
+    return Page(
+        title=what(one),
+        heading=what(one),
+        kicker=kind_words(one.item.kind).capitalize(),
+        lead=(_("{who} wrote it. It is {status}.", who=one.item.author_name, status=status_words(one.item.status)),),
+        crumbs=(LinkTo(_("Review and publish"), REVIEW),),
+        sections=(
+            Section(
+                "stands",
+                _("Nothing to decide"),
+                (
+                    Text(((_("It is not handed in, so there is nothing to approve or send back."),),)),
+                    Bullets(tuple(ways)),
+                ),
+            ),
+        ),
     )
 
 
