@@ -31,6 +31,7 @@ from equipt_dash.model import (
     Observation,
     Source,
     Story,
+    WordReason,
 )
 from equipt_dash.practice.model import StepRecord
 
@@ -58,6 +59,7 @@ class Package:
     notes: tuple[DataNote, ...]
     stories: tuple[Story, ...] = ()
     practice: tuple[Entry, ...] = ()
+    word_reasons: tuple[WordReason, ...] = ()
 
 
 def load_package(shared: Path, folder: Path, today: date | None = None) -> Package:
@@ -119,7 +121,20 @@ def load_package(shared: Path, folder: Path, today: date | None = None) -> Packa
         notes=_items(notes),
         stories=_items(stories),
         practice=practice,
+        word_reasons=_items(_word_reasons(folder / "word_reasons.toml")),
     )
+
+
+def _word_reasons(path: Path) -> tuple[Placed[WordReason], ...]:
+    """The reasons that come with the package; each from somebody who did not write the text."""
+    rows = read_toml_rows(path, "reason", WordReason) if path.exists() else ()
+    for row in rows:
+        if not row.item.reason.strip() or row.item.by.strip().casefold() in ("", row.item.author.strip().casefold()):
+            raise PackageError(
+                row.file, row.line, "by", "gives no reason of a second person.",
+                "Write the reason, and name somebody who did not write the text.",
+            )  # fmt: skip
+    return rows
 
 
 def _own_or(shared: Path, folder: Path, name: str) -> Path:

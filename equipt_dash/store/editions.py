@@ -17,6 +17,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from equipt_dash.model import State
 from equipt_dash.store.desk.entry_source import ENTRY
 from equipt_dash.store.engine import Database
+from equipt_dash.store.harm_gate import refuse_unexplained
 from equipt_dash.store.protection import publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (
     PRACTICE,
@@ -44,6 +45,7 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
 
     Raises:
         EditionWouldLeak: readers of the editions could work out hidden numbers; names them, for editors only.
+        UnexplainedWords: a new text has words that can do harm, and no second person gave a reason.
     """
     with db.writing_alone() as connection:
         if only_first and connection.execute(select(edition.c.number).limit(1)).first() is not None:
@@ -68,7 +70,7 @@ def publish_in(connection: Connection, *, on: date, note: str, approver: str) ->
     """``publish`` inside the caller's transaction, who holds the writers' lock.
 
     Raises:
-        EditionWouldLeak: as ``publish`` says; the caller's transaction has to be rolled back.
+        EditionWouldLeak, UnexplainedWords: as ``publish`` says; the caller's transaction has to be rolled back.
     """
     number = next_number(connection)
     connection.execute(
@@ -80,6 +82,7 @@ def publish_in(connection: Connection, *, on: date, note: str, approver: str) ->
         apart = () if table is not observation or not protected else (table.c.measure.not_in(protected),)
         _copy(connection, table, number, apart)
     publish_protected(connection, number, protected, _publishable(observation))
+    refuse_unexplained(connection, number, note, approver)
     digest = _content_hash(connection, number)
     connection.execute(
         update(edition).where(edition.c.number == number).values(sealed_at=datetime.now(UTC), content_hash=digest)

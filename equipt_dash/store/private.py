@@ -37,6 +37,7 @@ from equipt_dash.store.columns import (
 )
 from equipt_dash.store.private_council import city_map, council_meeting, council_visit
 from equipt_dash.store.private_records import evidence_file, record_draft
+from equipt_dash.store.private_words import word_reason
 from equipt_dash.workflow import Status, SubmissionKind
 
 person = Table(
@@ -317,6 +318,7 @@ PRIVATE = (
     notice,
     evidence_file,
     record_draft,
+    word_reason,
     council_visit,
     council_meeting,
     city_map,
