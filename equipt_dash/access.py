@@ -51,6 +51,7 @@ class Action(StrEnum):
     MANAGE_TOKENS = "manage_tokens"
     DECIDE_RECORD = "decide_record"
     DECIDE_CENTRAL = "decide_central"
+    EXPLAIN_WORDS = "explain_words"
 
 
 class Reach(StrEnum):
@@ -100,10 +101,14 @@ MATRIX: Mapping[Action, Mapping[Role, Reach]] = {
     # An admin may be the second person where the only equity officer wrote it.
     Action.DECIDE_RECORD: _row(_NO, _OWN, _NO, _ALL, _NO),
     Action.DECIDE_CENTRAL: _row(_NO, _NO, _NO, _ALL, _ALL),
+    # The second person who says why words that can do harm may stand. An admin may, where the only officer wrote them.
+    Action.EXPLAIN_WORDS: _row(_NO, _OWN, _NO, _ALL, _ALL),
 }
 """The permission matrix: how far each role's right to each action goes."""
 
-NEVER_OWN = frozenset({Action.REVIEW, Action.CONFIRM_WITHDRAWAL, Action.DECIDE_RECORD, Action.DECIDE_CENTRAL})
+NEVER_OWN = frozenset(
+    {Action.REVIEW, Action.CONFIRM_WITHDRAWAL, Action.DECIDE_RECORD, Action.DECIDE_CENTRAL, Action.EXPLAIN_WORDS}
+)
 """Actions nobody may do to what they handed in themselves."""
 
 

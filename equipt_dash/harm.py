@@ -61,8 +61,13 @@ class UnexplainedWords(ValueError):
 def word_rules() -> tuple[WordRule, ...]:
     """Every rule, in the order of the file."""
     rows = tomllib.loads(FILE.read_text("utf-8"))["word"]
-    many = ("urls", "fires", "spares")
-    return tuple(WordRule(**{key: tuple(value) if key in many else value for key, value in row.items()}) for row in rows)
+    return tuple(
+        WordRule(
+            row["slug"], row["pattern"], row["advice"], bool(row["gate"]), tuple(row["urls"]), tuple(row["fires"]),
+            tuple(row["spares"]),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 @cache

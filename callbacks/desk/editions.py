@@ -6,6 +6,7 @@ from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.access import Action
+from equipt_dash.harm import UnexplainedWords
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import publishing, withdrawals
 from equipt_dash.store.desk.acting import Stale
@@ -53,6 +54,9 @@ def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
             desk.db, desk.act(sent.key), number, desk.today, reason=typed["reason"].strip(), mark=sent.get("mark"),
             location=f"{EDITIONS}/{{number}}?said=undone",
         )  # fmt: skip
+    except UnexplainedWords:
+        wrong = {"reason": _("This is public, and it holds words that can do harm. Write it in other words.")}
+        return _show(view.undo_page(desk, params, typed=typed, wrong=wrong), 422)
     except (Stale, CannotUndo, EditionWouldLeak, IllegalMove):
         return _show(view.undo_page(desk, params, typed=typed, stale=True), 409)
     return Done(f"{EDITIONS}/{made}?said=undone")

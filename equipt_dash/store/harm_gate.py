@@ -23,7 +23,10 @@ from equipt_dash.harm import UnexplainedWords, flagged, text_key
 from equipt_dash.practice.fields import Form
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.store import schema
-from equipt_dash.store.private import audit_event, record_draft, submission, submission_cell, word_reason
+from equipt_dash.store.private import audit_event, submission, submission_cell
+from equipt_dash.store.private_records import record_draft
+from equipt_dash.store.private_words import word_reason
+from equipt_dash.workflow import CELL_KINDS, SubmissionKind
 
 NOT_WRITTEN: Mapping[str, frozenset[str]] = {
     # Titles, publishers and addresses of what others published: they are quoted, never reworded.
@@ -37,6 +40,14 @@ NOT_WRITTEN: Mapping[str, frozenset[str]] = {
     "measure": frozenset({"source_ref", "category_standard"}),
 }
 """Columns of words that are no sentences of this city's people."""
+
+_BRINGS: Mapping[str, frozenset[SubmissionKind]] = {
+    "story": frozenset({SubmissionKind.STORY}),
+    "measure": frozenset({SubmissionKind.DEFINITION}),
+    "observation": CELL_KINDS,
+    "disparity": frozenset({SubmissionKind.GAP_TARGET}),
+}
+"""Which submissions bring words into which table."""
 
 _LINES = {kind.table: [one.name for one in kind.fields if one.form is Form.LINES and one.public] for kind in KINDS}
 
@@ -111,7 +122,9 @@ def _new(connection: Connection, name: str, table: Table, number: int | None) ->
                 yield Place(name, tuple(str(part) for part in row[:-1]), column, row[-1])
     for column in _LINES.get(name, ()):
         rows = connection.execute(select(*(table.c[key] for key in keys), table.c[column]).where(*mine))
-        old = {text for (found,) in connection.execute(select(mirror.c[column]).where(*earlier)) for text in _cells(found)}
+        old = {
+            text for (found,) in connection.execute(select(mirror.c[column]).where(*earlier)) for text in _cells(found)
+        }
         for row in rows:
             for text in _cells(row[-1]):
                 if text not in old and flagged(text):
@@ -137,18 +150,18 @@ def explained(connection: Connection, place: Place) -> bool:
 
 def authors(connection: Connection, place: Place) -> frozenset[int]:
     """Everybody who wrote this text there: by submission, by a draft of a record, or straight into a row."""
-    found = {one for one in (*_submitted(connection, place), *_drafted(connection, place), *_typed(connection, place)) if one}
+    found = {
+        one for one in (*_submitted(connection, place), *_drafted(connection, place), *_typed(connection, place)) if one
+    }
     return frozenset(found)
 
 
 def _submitted(connection: Connection, place: Place) -> Iterator[int | None]:
-    about = {
-        "story": submission.c.measure, "measure": submission.c.measure, "observation": submission.c.measure,
-        "disparity": submission.c.disparity,
-    }.get(place.table)  # fmt: skip
-    if about is None:
+    if place.table not in _BRINGS:
         return
-    rows = select(submission).where(about == place.key[0])
+    about = submission.c.disparity if place.table == "disparity" else submission.c.measure
+    kinds = [kind.value for kind in _BRINGS[place.table]]
+    rows = select(submission).where(about == place.key[0], submission.c.kind.in_(kinds))
     for row in connection.execute(rows).mappings():
         texts = [row["restatement"], *(text for parts in (row["entries"] or {}).values() for text in parts.values())]
         notes = select(submission_cell.c.note).where(submission_cell.c.submission == row["id"])
@@ -180,11 +193,18 @@ def _holds(texts: Any, wanted: str) -> bool:
     return any(words in text or (flagged(text) and text in words) for text in plain)
 
 
-def keep(connection: Connection, text: str, reason: str, person_name: str, *, person: int | None = None, department: str = "", at: datetime | None = None) -> None:
+def keep(
+    connection: Connection,
+    text: str,
+    reason: str,
+    person_name: str,
+    *,
+    person: int | None = None,
+    department: str = "",
+    at: datetime | None = None,
+) -> None:
     """Store a reason; a newer one for the same words takes its place."""
     table, name = word_reason, text_key(text)
     connection.execute(table.delete().where(table.c.key == name))
     values = {"key": name, "text": text, "reason": reason, "person": person, "person_name": person_name}
     connection.execute(insert(table).values(**values, department=department, at=at or datetime.now(UTC)))
-
-

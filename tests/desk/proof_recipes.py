@@ -92,12 +92,13 @@ _GROUP = {
 _STANDARD = {"key": "omb-2024", "title": "Federal standard of 2024", "year": "2024", "url": "https://x.gov/y"}
 _PASSWORD = "nine quiet rivers carry boats"
 
-ONLY_BEFORE = frozenset({"record-add-link"})
+ONLY_BEFORE = frozenset({"record-add-link", "words-harm-story"})
 """Recipes that are not a form of their own: a form used in another way, so that a later one has something to do."""
 
 RECIPES: dict[str, Recipe] = {
     "words-save-story": Recipe("editor", _STORY, f"{_STORY}/save", {"body": "It grew, because we hired."}),
     "words-submit-story": Recipe("editor", _STORY, f"{_STORY}/submit", {"body": "It grew, because we hired."}),
+    "words-harm-story": Recipe("editor", _STORY, f"{_STORY}/submit", {"body": "Parents keep failing to come."}),
     "words-discard-story": Recipe("editor", _STORY, f"{_STORY}/discard", before=("words-save-story",)),
     "words-save-definition": Recipe("editor", _DEFINITION, f"{_DEFINITION}/save", {"note": "Counted in June."}),
     "words-submit-definition": Recipe("editor", _DEFINITION, f"{_DEFINITION}/submit", {"note": "Counted in June."}),
@@ -186,6 +187,9 @@ RECIPES: dict[str, Recipe] = {
     "decide-one": Recipe(
         "head", "/internal/review/{submission}", "", {"reason": "Count again."}, before=("entry-submit",),
         extra={"decision": "send-back"},
+    ),
+    "explain-words": Recipe(
+        "head", "/internal/review/words", "", {"reason": "These are the words of the report."}, before=("words-harm-story",)
     ),
     "choose": Recipe(
         "officer", "/internal/review/publish", "/internal/review/publish/choose", tick={"choose": "{choice}"},

@@ -25,6 +25,7 @@ from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.drafts import BETWEEN, LIVE, Draft, joined, live_of, load
 from equipt_dash.store.desk.notices import notify, people_who
 from equipt_dash.store.desk.record_apply import apply
+from equipt_dash.store.desk.record_owner import owner_words
 from equipt_dash.store.desk.record_reads import Stored, keyed, known_in, owners_of
 from equipt_dash.store.desk.record_reads import load as load_row
 from equipt_dash.store.engine import Database
@@ -93,7 +94,9 @@ def write(
         try:
             writing.authorize(Action.ENTER, Row(department, act.principal.id))
         except Refused:
-            raise _not_theirs(kind, fixed=before is not None) from None
+            if kind.owner and not (before is not None and kind.owner in kind.keys):
+                raise Wrong({kind.owner: owner_words(kind)}) from None
+            raise
         if (before.version if before else 0) != typed.base_version:
             raise Stale
         key = typed.key or _new_key(writing, kind, values, wrong)
@@ -165,7 +168,14 @@ def decide(
         after = _change(writing, draft, **values)
         if approve:
             _checked_again(writing, after, subjects, today)
-            apply(writing, after, _values(after), today, second=me.name or me.email, review_again=review_again)
+            apply(
+                writing,
+                after,
+                read(after.kind_of, after.entries)[0],
+                today,
+                second=me.name or me.email,
+                review_again=review_again,
+            )
         _record(writing, after, "approve" if approve else "send_back")
         _tell_author(writing, after, "approved" if approve else "sent_back")
         writing.done(location.format(id=id, key=joined(draft.key)))
@@ -206,22 +216,6 @@ def _with_file(writing: Writing, kind: RecordKind, typed: Typed) -> Typed:
     row = load_row(writing.connection, kind, typed.key) if typed.key and live is None else None
     before = live.entries if live else row.texts if row else {}
     return replace(typed, entries={**typed.entries, FILE: _COMING if typed.file else before.get(FILE, "")})
-
-
-def _not_theirs(kind: RecordKind, *, fixed: bool) -> Exception:
-    """Why somebody may not write a record for whom it would belong to: a field to choose again, where there is one."""
-    if not kind.owner or (fixed and kind.owner in kind.keys):
-        return Refused(Action.ENTER)
-    return Wrong({kind.owner: owner_words(kind)})
-
-
-def owner_words(kind: RecordKind) -> str:
-    """What somebody who writes for one department has to choose."""
-    if kind.owner == "measure":
-        return _(
-            "Choose a measure of your own department. For others, and for the City as a whole, an equity officer writes."
-        )
-    return _("Choose your own department. For others, and for the City as a whole, an equity officer writes.")
 
 
 def _flat(values: Mapping[str, Any], entries: Mapping[str, str]) -> dict[str, Any]:
@@ -342,10 +336,6 @@ def _change(writing: Writing, draft: Draft, **values: Any) -> Draft:
     if found is None:
         raise Stale
     return found
-
-
-def _values(draft: Draft) -> dict[str, Any]:
-    return read(draft.kind_of, draft.entries)[0]
 
 
 def _checked_again(writing: Writing, draft: Draft, subjects: Subjects, today: date) -> None:

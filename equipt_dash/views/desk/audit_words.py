@@ -30,6 +30,7 @@ def actions() -> Mapping[str, str]:
         "undo": _("undid a publication"),
         "take_over": _("took over a draft"),
         "publish_edition": _("published an edition"),
+        "explain_words": _("said why words that can do harm may be published"),
         "undo_edition": _("published the state before an edition again"),
         "ask_withdrawal": _("asked to withdraw"),
         "confirm_withdrawal": _("confirmed a withdrawal"),

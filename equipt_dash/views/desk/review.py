@@ -9,6 +9,7 @@ from equipt_dash.store.desk import reviews
 from equipt_dash.store.desk.reviews import PER_PAGE, Queued
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.harm import PATH as HARM
 from equipt_dash.views.desk.office_forms import said
 from equipt_dash.views.desk.review_words import EDITIONS, PERIODS, PUBLISH, REVIEW, by_whom, chosen_value, what
 from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
@@ -138,6 +139,7 @@ def _more(desk: Desk) -> Bullets:
     links = [
         (PUBLISH, _("Publish: see what would change for the public, then publish"), Action.PUBLISH),
         (EDITIONS, _("Editions: what was published, undo and withdraw"), Action.READ_INTERNAL),
+        (HARM, _("Words that can do harm, and the reason of a second person"), Action.EXPLAIN_WORDS),
         (PERIODS, _("Locked periods"), Action.LOCK_PERIOD),
     ]
     return Bullets(tuple((LinkTo(words, href),) for href, words, action in links if desk.may(action)))

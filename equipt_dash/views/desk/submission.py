@@ -17,6 +17,7 @@ from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.entry_sheet import open_sheet
+from equipt_dash.views.desk.harm import care_lines
 from equipt_dash.views.desk.review import LONGEST_REASON
 from equipt_dash.views.desk.review_words import REVIEW, Names, by_whom, names, period_words, row_number, what
 from equipt_dash.views.desk.status_words import kind_words, status_words
@@ -68,7 +69,7 @@ def page(
     sections = [
         Section("changes", _("What would change"), _changes(item, cells, called)),
         Section("checks", _("What the checks say"), _checks(desk, item, cells, called)),
-        Section("care", _("Words to look at again"), _care(item, cells)),
+        Section("care", _("Words to look at again"), _care(desk, item, cells)),
     ]
     decision = _decision(desk, item, typed, wrong or {}, problem)
     if decision:
@@ -242,19 +243,24 @@ def _finding(one: Finding, called: Names, right: bool) -> Rich:
     return (place, one.words)
 
 
-def _care(item: Submission, cells: tuple[CellChange, ...]) -> tuple[Block, ...]:
-    found = care_remarks(item, cells)
+def _care(desk: Desk, item: Submission, cells: tuple[CellChange, ...]) -> tuple[Block, ...]:
+    found: list[Rich] = [(line,) for line in care_remarks(item, cells)]
+    found += care_lines(desk, _public_texts(item, cells))
     if not found:
         return (Text(((_("The words handed in hold nothing we know to do harm."),),)),)
-    return (Bullets(tuple((line,) for line in found)),)
+    return (Bullets(tuple(found)),)
 
 
 def care_remarks(item: Submission, cells: Iterable[CellChange] = ()) -> tuple[str, ...]:
     """Words of a submission that the public will read and that can do harm, each with what to do instead."""
-    texts = [_entry(item, name) for name in FIELDS[item.kind] if name in item.entries] if item.kind in FIELDS else []
-    texts += [item.restatement, *dict.fromkeys(cell.note for cell in cells)]
+    texts = _public_texts(item, cells)
     lines = [f"“{one.found}”: {one.advice}" for text in texts for one in harm_remarks(text)]
     return tuple(dict.fromkeys(lines))
+
+
+def _public_texts(item: Submission, cells: Iterable[CellChange]) -> list[str]:
+    texts = [_entry(item, name) for name in FIELDS[item.kind] if name in item.entries] if item.kind in FIELDS else []
+    return [*texts, item.restatement, *dict.fromkeys(cell.note for cell in cells)]
 
 
 def _decision(
