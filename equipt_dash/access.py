@@ -52,6 +52,7 @@ class Action(StrEnum):
     DECIDE_RECORD = "decide_record"
     DECIDE_CENTRAL = "decide_central"
     EXPLAIN_WORDS = "explain_words"
+    STAND_IN = "stand_in"
 
 
 class Reach(StrEnum):
@@ -85,7 +86,7 @@ MATRIX: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_WORK: _row(_OWN, _OWN, _NO, _ALL, _NO),
     Action.ENTER: _row(_OWN, _OWN, _NO, _ALL, _NO),
     Action.REVIEW: _row(_NO, _OWN, _NO, _ALL, _NO),
-    Action.READ_REVIEW: _row(_OWN, _OWN, _NO, _ALL, _NO),
+    Action.READ_REVIEW: _row(_OWN, _OWN, _NO, _ALL, _ALL),
     Action.PUBLISH: _row(_NO, _NO, _NO, _ALL, _NO),
     Action.LOCK_PERIOD: _row(_NO, _NO, _NO, _ALL, _NO),
     Action.WITHDRAW: _row(_NO, _NO, _NO, _ALL, _NO),
@@ -103,11 +104,20 @@ MATRIX: Mapping[Action, Mapping[Role, Reach]] = {
     Action.DECIDE_CENTRAL: _row(_NO, _NO, _NO, _ALL, _ALL),
     # The second person who says why words that can do harm may stand. An admin may, where the only officer wrote them.
     Action.EXPLAIN_WORDS: _row(_NO, _OWN, _NO, _ALL, _ALL),
+    # Only while nobody may review it: ``store.desk.stand_in``.
+    Action.STAND_IN: _row(_NO, _NO, _NO, _NO, _ALL),
 }
 """The permission matrix: how far each role's right to each action goes."""
 
 NEVER_OWN = frozenset(
-    {Action.REVIEW, Action.CONFIRM_WITHDRAWAL, Action.DECIDE_RECORD, Action.DECIDE_CENTRAL, Action.EXPLAIN_WORDS}
+    {
+        Action.REVIEW,
+        Action.STAND_IN,
+        Action.CONFIRM_WITHDRAWAL,
+        Action.DECIDE_RECORD,
+        Action.DECIDE_CENTRAL,
+        Action.EXPLAIN_WORDS,
+    }
 )
 """Actions nobody may do to what they handed in themselves."""
 

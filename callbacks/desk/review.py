@@ -188,6 +188,7 @@ PAGES: tuple[DeskPage, ...] = (
 FORMS: tuple[DeskForm, ...] = (
     DeskForm("decide", review.DECIDE, Action.REVIEW, _decide, review.FIELDS, review.LISTS),
     DeskForm("decide-one", ONE, Action.REVIEW, _decide_one, submission.FIELDS_SENT),
+    DeskForm("stand-in", f"{ONE}/stand-in", Action.STAND_IN, _decide_one, submission.FIELDS_SENT),
     DeskForm("explain-words", harm.PATH, Action.EXPLAIN_WORDS, _explain, harm.FIELDS),
     DeskForm("choose", publish.CHOOSE, Action.PUBLISH, _choose, (), publish.LISTS),
     DeskForm("publish", PUBLISH, Action.PUBLISH, _publish, publish.FIELDS, publish.LISTS),

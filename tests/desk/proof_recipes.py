@@ -59,6 +59,8 @@ class Recipe:
     extra: dict[str, str] = field(default_factory=dict)
     # A form that only exists after a conflict is sent without its page.
     blind: bool = False
+    # What has to be true of the city beside that, as SQL.
+    given: str = ""
 
 
 _SHEET = "/internal/measures/{measure}"
@@ -84,6 +86,7 @@ _LINK = {
     "measure": "{plain}", "disparity": "{disparity}", "mechanism": "More leaks fixed, fewer losses.",
     "strength": "context", "reach": "service",
 }  # fmt: skip
+_REVIEWERS = "email LIKE 'head%' OR email LIKE 'other-head%' OR email LIKE 'officer%'"
 _DEPARTMENT = {"name": "Office of Proof", "slug": "office-of-proof", "does": "Proves.", "lead": "", "lead_source": ""}
 _GROUP = {
     "code": "proof-alone", "label": "Proven (one race)", "people": "Proven residents", "standard": "omb-1997",
@@ -188,6 +191,10 @@ RECIPES: dict[str, Recipe] = {
         "head", "/internal/review/{submission}", "", {"reason": "Count again."}, before=("entry-submit",),
         extra={"decision": "send-back"},
     ),
+    "stand-in": Recipe(
+        "admin", "/internal/review/{submission}", "/internal/review/{submission}/stand-in", before=("entry-submit",),
+        extra={"decision": "approve"}, given=f"UPDATE person SET active = 0 WHERE {_REVIEWERS}",
+    ),
     "explain-words": Recipe(
         "head", "/internal/review/words", "", {"reason": "These are the words of the report."}, before=("words-harm-story",)
     ),
@@ -273,6 +280,8 @@ class Cook:
         for earlier in RECIPES[name].before:
             self.prepare(earlier)
             self.finish(earlier)
+        if RECIPES[name].given:
+            self.world.run(RECIPES[name].given)
 
     def request(self, name: str, visitor: Visitor | None = None) -> tuple[Request, str]:
         """The form of ``name`` filled in as the recipe says, and the one-time key its page gave."""

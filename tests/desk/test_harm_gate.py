@@ -54,6 +54,12 @@ def test_every_column_of_words_is_looked_at_or_named_as_an_exception() -> None:
         assert not left, f"{name}: {sorted(left)}"
 
 
+def _told(town: Town) -> Town:
+    """The town with a figure for the period stories are about."""
+    record(town.db, {("all", "east"): (40, None)})
+    return town
+
+
 def _approved(town: Town, kind: SubmissionKind, by: str, **entries: str) -> Submission:
     typed = {name: {"value": text} for name, text in entries.items()}
     period = "2020" if kind is SubmissionKind.STORY else ""
@@ -71,7 +77,7 @@ def _give(town: Town, who: str, reason: str = "It quotes the letter.") -> None:
 
 
 def test_a_flagged_story_is_published_only_with_the_reason_of_a_second_person(town: Town) -> None:
-    item = _approved(town, SubmissionKind.STORY, "editor", body=HARM)
+    item = _approved(_told(town), SubmissionKind.STORY, "editor", body=HARM)
     with pytest.raises(UnexplainedWords) as stopped:
         town.look(item)
     assert stopped.value.texts == (HARM,)
@@ -87,7 +93,7 @@ def test_a_flagged_story_is_published_only_with_the_reason_of_a_second_person(to
 
 
 def test_the_author_cannot_give_the_reason_whatever_their_role(town: Town) -> None:
-    item = _approved(town, SubmissionKind.STORY, "officer", body=HARM)
+    item = _approved(_told(town), SubmissionKind.STORY, "officer", body=HARM)
     with pytest.raises(Refused):
         _give(town, "officer")
     # Whoever gave the reason cannot then write the same words themselves: it is no second person's any more.
@@ -112,7 +118,7 @@ def test_an_editor_gives_no_reason(town: Town) -> None:
 )  # fmt: skip
 def test_whatever_way_a_text_came_into_a_row_it_is_stopped(town: Town, table: str, values: dict[str, str]) -> None:
     """By import, by a program, by a command or by hand in the database: the edition is what is checked."""
-    record(town.db, {("all", "east"): (40, None)})
+    _told(town)
     with town.db.writing() as connection:
         connection.execute(update(schema.metadata.tables[table]).values(**values))
     with pytest.raises(UnexplainedWords):

@@ -21,12 +21,12 @@ from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, place
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load
+from equipt_dash.store.desk.submissions_model import Submission, from_row, load, load_cells
 from equipt_dash.store.editions import Sealed, publish_in
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
-from equipt_dash.workflow import Move, Status, embargoed
+from equipt_dash.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
 
 LONGEST_AUDIT = 200
 """Changed cells an audit entry names one by one; a longer list is named by its hash."""
@@ -94,7 +94,14 @@ def waiting(db: Database, principal: Principal, today: date) -> tuple[Waiting, .
     with db.reading() as connection:
         rows = connection.execute(query.order_by(submission.c.decided_at, submission.c.id)).mappings()
         items = [from_row(row) for row in rows]
-        return tuple(Waiting(one, embargoed(one.embargo_until, today), hindrance(connection, one)) for one in items)
+        held = {one.id: embargoed(one.embargo_until, today) for one in items}
+        coming = {
+            (one.measure, cell.period)
+            for one in items
+            if one.kind is SubmissionKind.VALUES and not held[one.id]
+            for cell in load_cells(connection, one.id)
+        }
+        return tuple(Waiting(one, held[one.id], hindrance(connection, one, coming)) for one in items)
 
 
 def preview(db: Database, act: Act, chosen: Iterable[Chosen], today: date) -> Preview:
@@ -236,7 +243,8 @@ def _make(
     changed: dict[int, dict[str, object]] | None = None,
 ) -> Sealed:
     number = newest(writing.connection) + 1
-    for item in items:
+    # Figures first, so that a story about a new period finds them.
+    for item in sorted(items, key=lambda one: (one.kind not in CELL_KINDS, one.id)):
         found = apply(writing.connection, item, number)
         if changed is not None:
             changed[item.id] = found

@@ -16,7 +16,7 @@ from sqlalchemy import insert, select, update
 from equipt_dash.access import Action, Refused, Row
 from equipt_dash.practice.checks import LONGEST_SLUG, as_text, read, slug_of
 from equipt_dash.practice.fields import RecordKind
-from equipt_dash.practice.kinds import BY_SLUG, COMMUNITY_NOTE
+from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.structure import problems
 from equipt_dash.store import schema
 from equipt_dash.store.desk import evidence
@@ -25,9 +25,9 @@ from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.drafts import BETWEEN, LIVE, Draft, joined, live_of, load
 from equipt_dash.store.desk.notices import notify, people_who
 from equipt_dash.store.desk.record_apply import apply
-from equipt_dash.store.desk.record_owner import owner_words
 from equipt_dash.store.desk.record_reads import Stored, keyed, known_in, owners_of
 from equipt_dash.store.desk.record_reads import load as load_row
+from equipt_dash.store.desk.record_refusals import kept_as_written, owner_words
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import record_draft as table
 from equipt_dash.words import _
@@ -102,7 +102,7 @@ def write(
         key = typed.key or _new_key(writing, kind, values, wrong)
         if hand_in:
             found = {**problems(kind, key if typed.key else (), values, known_in(writing.connection, subjects), today)}
-            wrong = {**found, **_kept_as_written(kind, before, values), **wrong}
+            wrong = {**found, **kept_as_written(kind, before, values), **wrong}
         elif not all(name in values for name in _keys_typed(kind)):
             wrong = {name: words for name, words in wrong.items() if name in _keys_typed(kind)}
         else:
@@ -253,12 +253,6 @@ def _taken(writing: Writing, kind: RecordKind, key: tuple[str, ...]) -> bool:
     return (
         writing.connection.execute(select(1).select_from(schema.PRACTICE[kind.slug]).where(*where)).first() is not None
     )
-
-
-def _kept_as_written(kind: RecordKind, before: Stored | None, values: Mapping[str, Any]) -> dict[str, str]:
-    if kind is COMMUNITY_NOTE and before is not None and values.get("body") != before.texts["body"]:
-        return {"body": _("A community note is published as it was written. Remove it, or add another one.")}
-    return {}
 
 
 def _keep(

@@ -12,6 +12,7 @@ from equipt_dash.model import Missing
 from equipt_dash.store.desk import reviews, submissions
 from equipt_dash.store.desk.applying_words import FIELDS
 from equipt_dash.store.desk.reviews import Queued
+from equipt_dash.store.desk.stand_in import deciders
 from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
@@ -38,7 +39,7 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.views.wording import amount
-from equipt_dash.words import _
+from equipt_dash.words import _, listed
 from equipt_dash.words.numbers import day, missing_words
 from equipt_dash.workflow import CELL_KINDS, Status, SubmissionKind
 
@@ -268,18 +269,36 @@ def _decision(
 ) -> tuple[Block, ...]:
     if item.status not in (Status.SUBMITTED, Status.APPROVED):
         return ()
-    if not desk.may(Action.REVIEW, item.row):
-        if item.author is not None and item.author == desk.principal.id and desk.may(Action.REVIEW):
-            words = _("You handed this in yourself. Somebody else has to review it.")
-            return (Notice(_("Not yours to decide"), ((words,),)),)
-        return ()
+    reviews_it = desk.may(Action.REVIEW, item.row)
+    stands_in = not reviews_it and desk.may(Action.STAND_IN, item.row) and not deciders(desk.db, item.row).reviewers
+    if not reviews_it and not stands_in:
+        return (_who_decides(desk, item),)
     reason = Field(
         "reason", _("Reason, if you send it back"), Kind.LONG, rows=3, longest=LONGEST_REASON,
         hint=_("The author reads it. Say what to change."),
     )  # fmt: skip
     back = Press(_("Send it back"), "decision", "send-back", quiet=True)
     approve = (Press(_("Approve"), "decision", "approve"),) if item.status is Status.SUBMITTED else ()
-    form = desk.form(
-        "decide", f"{REVIEW}/{item.id}", (reason,), (*approve, back), hidden=(("version", str(item.version)),)
-    )
+    where = f"{REVIEW}/{item.id}" if reviews_it else f"{REVIEW}/{item.id}/stand-in"
+    why = "" if reviews_it else _("Nobody else may review this, so an admin is the second person. The audit says so.")
+    form = desk.form("decide", where, (reason,), (*approve, back), hint=why, hidden=(("version", str(item.version)),))
     return (refilled(form, typed or {}, wrong, problem),)
+
+
+def _who_decides(desk: Desk, item: Submission) -> Notice:
+    """For somebody who may not decide: who may, or what to do where there is nobody."""
+    own = item.author is not None and item.author == desk.principal.id
+    title = _("You handed this in yourself. Somebody else has to review it.") if own else _("Somebody else decides.")
+    found = deciders(desk.db, item.row)
+    names = found.reviewers or found.stand_ins
+    if names:
+        words = _("Who may decide about it: {names}.", names=listed(list(names)))
+        stands = "" if found.reviewers else _(" No reviewer is left, so an admin stands in as the second person.")
+        return Notice(title, ((words, stands),))
+    ask: Rich = (
+        _(
+            "Nobody may decide about it today, because nobody approves their own. Ask an admin to give a second person a role that reviews: "
+        ),
+        _("equity officer, or head of the department."),
+    )
+    return Notice(title, (ask,))
