@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 
@@ -114,3 +116,54 @@ def test_nobody_decides_about_their_own_as_a_stand_in() -> None:
     from equipt_dash.access import NEVER_OWN
 
     assert {Action.REVIEW, Action.STAND_IN, Action.EXPLAIN_WORDS, Action.DECIDE_CENTRAL} <= NEVER_OWN
+
+
+def test_a_form_sent_after_the_session_ended_is_kept_and_carried_out_once_signed_in(desk_city: City) -> None:
+    from equipt_dash.store.desk import passwords
+    from tests.desk.account_support import PASSWORD
+    from tests.desk.proof_pages import form_for
+
+    db = desk_city.served.app.server.extensions["equipt"].db
+    with db.writing() as connection:
+        connection.execute(update(person).values(password_hash=passwords.hashed(PASSWORD)))
+    path, editor = f"/internal/measures/{told_slug(desk_city)}/story", desk_city.visitor("editor")
+    form = form_for(text(editor.get(path)), f"{path}/submit")
+    editor.client.delete_cookie("equipt", domain="localhost")
+    sent = {**form.fields, "body": "Typed before the session ended."}
+    lost = editor.client.post(f"{path}/submit", data=sent, headers={"Origin": "http://localhost"})
+    assert lost.status_code == 401
+    assert "Typed before the session ended." in text(lost)
+    for origin in ({}, {"Origin": "https://elsewhere.example"}):
+        elsewhere = editor.client.post(f"{path}/submit", data=sent, headers=origin)
+        assert (elsewhere.status_code, elsewhere.headers["Location"]) == (303, f"/sign-in?next={path}")
+    entering = form_for(text(lost), "/sign-in").fields
+    wrong = editor.client.post("/sign-in", data={**entering, "email": "editor@example.org", "password": "wrong words"})
+    assert "Typed before the session ended." in text(wrong)
+    came = editor.client.post("/sign-in", data={**entering, "email": "editor@example.org", "password": PASSWORD})
+    assert came.status_code == 200
+    again = form_for(text(came), f"{path}/submit").fields
+    assert again["body"] == "Typed before the session ended."
+    done = editor.client.post(f"{path}/submit", data=again, headers={"Origin": "http://localhost"})
+    assert done.status_code == 303
+    assert "Typed before the session ended." in text(editor.get("/internal/review/1"))
+
+
+def test_a_page_whose_token_is_old_keeps_what_was_typed(desk_city: City) -> None:
+    path, editor = f"/internal/measures/{told_slug(desk_city)}/story", desk_city.visitor("editor")
+    editor.get(path)
+    sent = {"csrf_token": "old", "body": "Still here."}
+    answer = editor.client.post(f"{path}/submit", data=sent, headers={"Origin": "http://localhost"})
+    assert (answer.status_code, "Still here." in text(answer)) == (409, True)
+    assert editor.client.post(f"{path}/submit", data=sent).status_code == 400
+
+
+def test_after_signing_in_every_form_leads_to_a_page_that_exists(desk_city: City) -> None:
+    from callbacks.desk.again import page_above
+    from callbacks.desk.table import FORMS
+
+    server = desk_city.served.app.server
+    routes = server.url_map.bind("localhost")
+    for one in FORMS:
+        path = page_above(server, re.sub(r"<[^>]+>", "1", one.rule))
+        routes.match(path, method="GET")
+        assert path.startswith(("/internal", "/council", "/admin")), one.rule
