@@ -55,7 +55,7 @@ class Resettable:
         with self.db.writing() as connection:
             for slug, department in zip(disparities, (HEALTH, WATER), strict=True):
                 key = select(schema.disparity.c.measure).where(schema.disparity.c.slug == slug).scalar_subquery()
-                values = {"department": self.city.departments[department]}
+                values = {"department": self.city.departments.get(department) or None}
                 connection.execute(update(schema.measure).where(schema.measure.c.key == key).values(**values))
 
     def _give_passwords(self) -> None:

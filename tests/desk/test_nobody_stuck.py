@@ -167,3 +167,21 @@ def test_after_signing_in_every_form_leads_to_a_page_that_exists(desk_city: City
         path = page_above(server, re.sub(r"<[^>]+>", "1", one.rule))
         routes.match(path, method="GET")
         assert path.startswith(("/internal", "/council", "/admin")), one.rule
+
+
+def test_an_undo_keeps_its_reason_whatever_happens_next(town: Town) -> None:
+    from equipt_dash.store.desk import reasons
+
+    figures = town.hand_in({("all", "east"): 4.0})
+    number = town.publish(figures)
+    assert number == 1
+    again = town.hand_in({("all", "east"): 5.0})
+    second = town.publish(again)
+    mark = publishing.preview_undo(town.db, town.act("officer"), second, TODAY).mark
+    publishing.undo(town.db, town.act("officer"), second, TODAY, reason="A wrong file.", mark=mark, location="")
+    sent_back = town.load(again.id)
+    sent = submissions.submit(town.db, town.act("editor"), sent_back.id, sent_back.version)
+    town.approve(sent)
+    [given] = reasons.of_submissions(town.db, [again.id])[again.id]
+    assert (given.action, given.words) == ("undo", "A wrong file.")
+    assert reasons.undone_editions(town.db)[second] == reasons.Undone(3, "officer@example.org", "A wrong file.")

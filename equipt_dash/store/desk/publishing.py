@@ -19,6 +19,7 @@ from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, place_of, restore
 from equipt_dash.store.desk.audit import Event
+from equipt_dash.store.desk.drafts import joined
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
 from equipt_dash.store.desk.submissions_model import Submission, from_row, load, load_cells
@@ -176,7 +177,7 @@ def undo(db: Database, act: Act, number: int, today: date, *, reason: str, mark:
     with acting(db, act) as writing:
         writing.authorize(Action.PUBLISH)
         items, before = _undoable(writing.connection, number)
-        restored = _restored(writing, items, number)
+        restored = _restored(writing, items, number, reason)
         sealed = publish_in(writing.connection, on=today, note=reason, approver=_name(writing))
         if _mark(sealed, items) != mark:
             raise Stale
@@ -251,9 +252,13 @@ def _make(
     return publish_in(writing.connection, on=today, note=note, approver=_name(writing))
 
 
-def _restored(writing: Writing, items: Sequence[Submission], number: int) -> list[Submission]:
+def _restored(
+    writing: Writing, items: Sequence[Submission], number: int, reason: str | None = None
+) -> list[Submission]:
     try:
-        practice_undo.put_back(writing.connection, number)
+        for kind, key in practice_undo.put_back(writing.connection, number):
+            if reason is not None:
+                writing.record(Event("undo", "record", f"{kind}:{joined(key)}", "", None, {"edition": number}, reason))
         return [restore(writing.connection, item) for item in reversed(items)]
     except (CannotApply, practice_undo.ChangedSince):
         raise CannotUndo("changed") from None

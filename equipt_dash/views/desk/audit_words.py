@@ -110,6 +110,7 @@ def subjects() -> Mapping[str, str]:
         "category_standard": _("category standard"),
         "city": _("city"),
         "record": _("record of the practice"),
+        "word_reason": _("words that can do harm"),
         "evidence": _("file kept as evidence"),
     }
 

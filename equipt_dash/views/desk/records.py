@@ -9,19 +9,21 @@ from equipt_dash.access import Action, Refused, Row
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG, KINDS
 from equipt_dash.practice.structure import Known
-from equipt_dash.store.desk import drafts, evidence, record_reads
-from equipt_dash.store.desk.drafts import Draft, parted
+from equipt_dash.store.desk import drafts, evidence, reasons, record_reads
+from equipt_dash.store.desk.drafts import Draft, joined, parted
 from equipt_dash.store.desk.record_reads import Stored
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.check_now import check_of
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.history import reason_words
 from equipt_dash.views.desk.record_form import controls, may_add, subjects
 from equipt_dash.views.desk.record_paths import RECORDS, list_path, new_path, record_path, review_path
 from equipt_dash.views.desk.record_show import facts, history_table, title_of
 from equipt_dash.views.forms import Form, Press
 from equipt_dash.views.parts import (
     Block,
+    Bullets,
     Cell,
     Column,
     Details,
@@ -209,12 +211,19 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
             *check_of(desk, kind.slug, texts, key),
             *_on_its_way(live),
             *_change(desk, kind, key, Editing(live, stored), texts, known, again),
-            Section("history", _("History"), (history_table(past),)),
+            Section("history", _("History"), (history_table(past), *_undone(desk, kind, key))),
         ),
         crumbs=_crumbs(kind),
         intro=_said(params),
         jump=True,
     )
+
+
+def _undone(desk: Desk, kind: RecordKind, key: tuple[str, ...]) -> tuple[Block, ...]:
+    """That a publication was undone and this record with it, and why."""
+    given = reasons.of_record(desk.db, f"{kind.slug}:{joined(key)}")
+    lines = tuple((reason_words(one),) for one in given if one.action == "undo")
+    return (Bullets(lines),) if lines else ()
 
 
 def _said(params: Params) -> tuple[Block, ...]:
