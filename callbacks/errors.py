@@ -24,7 +24,7 @@ def install(app: Flask, site: Site) -> None:
     def refuse(error: HTTPException) -> Response | HTTPException:
         if error.code is None or error.code < 400:
             return error
-        return _answer(site, error.code, error.description if error.code == 400 else None, error)
+        return _answer(site, error.code, error.description if error.code in (400, 403) else None, error)
 
     def fail(error: Exception) -> Response:
         if request.path.startswith("/_dash-component-suites/"):

@@ -11,14 +11,16 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, redirect, request
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
+from callbacks.desk import again
 from callbacks.desk.session import current, install_cookie, principal
 from callbacks.guard import PolicyMissing
 from callbacks.site import Site
-from equipt_dash.access import Action, can
+from equipt_dash.access import Action, Refused, can
+from equipt_dash.views.desk.refusal import refusal_words
 
 PRIVATE = ("/internal", "/council", "/admin")
 """Everything at or under these is for people who are signed in."""
@@ -135,17 +137,23 @@ def install(app: Flask, site: Site) -> None:
 
     def check() -> BaseResponse | None:
         if is_private(request.path) and current(site) is None:
-            return redirect(_sign_in_address(), code=303)
+            return again.kept_page(site, app) or redirect(_sign_in_address(app), code=303)
         rule = request.url_rule
         if rule is None or rule.endpoint in DASH_ROUTES:
             return None  # no such page, or a callback: guard checks those
         policy = policies(app)[rule.endpoint]
         if policy is not Action.READ_PUBLIC and not can(principal(site), policy):
-            raise Forbidden("Your role does not include this.")
+            raise Forbidden(refusal_words(principal(site), Refused(policy)))
         if request.method not in _SAFE:
             request.max_content_length = largest(app, rule.endpoint)
             if rule.endpoint not in app.config.get(_BY_TOKEN, ()):
-                csrf.protect()
+                try:
+                    csrf.protect()
+                except CSRFError:
+                    kept = again.kept_page(site, app) if is_private(request.path) else None
+                    if kept is None:
+                        raise
+                    return kept
         return None
 
     def keep_private(response: Response) -> Response:
@@ -158,8 +166,8 @@ def install(app: Flask, site: Site) -> None:
     install_cookie(app, site)
 
 
-def _sign_in_address() -> str:
+def _sign_in_address(app: Flask) -> str:
     wanted = request.full_path if request.query_string else request.path
     if request.method not in _SAFE:
-        wanted = request.path
+        wanted = again.page_above(app, request.path)  # a form's own address cannot be opened
     return f"/sign-in?next={quote(safe_next(wanted), safe='/')}"

@@ -51,6 +51,8 @@ class Action(StrEnum):
     MANAGE_TOKENS = "manage_tokens"
     DECIDE_RECORD = "decide_record"
     DECIDE_CENTRAL = "decide_central"
+    EXPLAIN_WORDS = "explain_words"
+    STAND_IN = "stand_in"
 
 
 class Reach(StrEnum):
@@ -84,7 +86,7 @@ MATRIX: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_WORK: _row(_OWN, _OWN, _NO, _ALL, _NO),
     Action.ENTER: _row(_OWN, _OWN, _NO, _ALL, _NO),
     Action.REVIEW: _row(_NO, _OWN, _NO, _ALL, _NO),
-    Action.READ_REVIEW: _row(_OWN, _OWN, _NO, _ALL, _NO),
+    Action.READ_REVIEW: _row(_OWN, _OWN, _NO, _ALL, _ALL),
     Action.PUBLISH: _row(_NO, _NO, _NO, _ALL, _NO),
     Action.LOCK_PERIOD: _row(_NO, _NO, _NO, _ALL, _NO),
     Action.WITHDRAW: _row(_NO, _NO, _NO, _ALL, _NO),
@@ -100,10 +102,23 @@ MATRIX: Mapping[Action, Mapping[Role, Reach]] = {
     # An admin may be the second person where the only equity officer wrote it.
     Action.DECIDE_RECORD: _row(_NO, _OWN, _NO, _ALL, _NO),
     Action.DECIDE_CENTRAL: _row(_NO, _NO, _NO, _ALL, _ALL),
+    # The second person who says why words that can do harm may stand. An admin may, where the only officer wrote them.
+    Action.EXPLAIN_WORDS: _row(_NO, _OWN, _NO, _ALL, _ALL),
+    # Only while nobody may review it: ``store.desk.stand_in``.
+    Action.STAND_IN: _row(_NO, _NO, _NO, _NO, _ALL),
 }
 """The permission matrix: how far each role's right to each action goes."""
 
-NEVER_OWN = frozenset({Action.REVIEW, Action.CONFIRM_WITHDRAWAL, Action.DECIDE_RECORD, Action.DECIDE_CENTRAL})
+NEVER_OWN = frozenset(
+    {
+        Action.REVIEW,
+        Action.STAND_IN,
+        Action.CONFIRM_WITHDRAWAL,
+        Action.DECIDE_RECORD,
+        Action.DECIDE_CENTRAL,
+        Action.EXPLAIN_WORDS,
+    }
+)
 """Actions nobody may do to what they handed in themselves."""
 
 
@@ -147,10 +162,10 @@ class Row:
 class Refused(PermissionError):
     """The matrix does not allow it. Nothing was changed."""
 
-    def __init__(self, action: Action) -> None:
-        """Name the action that was refused."""
+    def __init__(self, action: Action, row: Row | None = None) -> None:
+        """Name the action that was refused, and the row where it was about one."""
         super().__init__(f"not allowed: {action.value}")
-        self.action = action
+        self.action, self.row = action, row
 
 
 def can(principal: Principal, action: Action, row: Row | None = None) -> bool:
@@ -175,7 +190,7 @@ def authorize(principal: Principal, action: Action, row: Row | None = None) -> N
         Refused: the matrix does not allow it.
     """
     if not can(principal, action, row):
-        raise Refused(action)
+        raise Refused(action, row)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from equipt_dash.framework import load_framework
+from equipt_dash.harm import UnexplainedWords
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
 from equipt_dash.intake.package_questions import questions
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         return int(ended.code or 0)
     try:
         return run_init(load_settings({**os.environ, "DEMO": asked} if asked else os.environ), asked)
-    except (PackageError, UnsafeSettings, UnusableDatabase, EditionWouldLeak) as error:
+    except (PackageError, UnsafeSettings, UnusableDatabase, EditionWouldLeak, UnexplainedWords) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -294,6 +294,16 @@ class Story:
 
 
 @dataclass(frozen=True)
+class WordReason:
+    """Why a text with words that can do harm may be published: ``author`` wrote it, ``by`` somebody else says why."""
+
+    text: str
+    reason: str
+    author: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Disparity:
     """A targeted racial disparity: an indicator, who is burdened, and what they are compared with."""
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from equipt_dash.access import Refused
+from equipt_dash.harm import UnexplainedWords
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import publications, publishing
 from equipt_dash.store.desk.acting import Act, Stale
@@ -84,6 +85,8 @@ def _told(one: Publication, error: Exception) -> tuple[str, Any]:
     """Why nothing was published: its code, and what a page needs to say it."""
     if isinstance(error, EditionWouldLeak):
         return "leak", [[cell.measure, cell.period, cell.group, cell.area] for cell in error.cells]
+    if isinstance(error, UnexplainedWords):
+        return "words", list(error.texts)
     if isinstance(error, CannotApply):
         return "cannot", error.why
     if isinstance(error, CannotUndo):

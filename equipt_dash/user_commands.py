@@ -20,7 +20,7 @@ from equipt_dash.store.desk.people import BadPerson, Person
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
 
-HELP = "add EMAIL --role ROLE | link EMAIL | list | close EMAIL: who may sign in"
+HELP = "add|give|take EMAIL --role ROLE | link|close|reopen EMAIL | list: who may sign in"
 
 ROLES = tuple(role.value for role in Role if role is not Role.RESIDENT)
 
@@ -59,12 +59,13 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m equipt_dash user", description="Who may sign in.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    add = commands.add_parser("add", help="add a person with a role")
-    add.add_argument("email", metavar="EMAIL")
-    add.add_argument("--role", required=True, choices=ROLES, help=f"one of {', '.join(ROLES)}", metavar="ROLE")
-    add.add_argument("--department", default="", metavar="SLUG", help="for editor and department_head")
+    add = _with_role(commands.add_parser("add", help="add a person with a role"))
     add.add_argument("--name", default="", metavar="NAME")
     add.set_defaults(run=_add)
+    _with_role(commands.add_parser("give", help="give a person one more role")).set_defaults(run=_give)
+    _with_role(commands.add_parser("take", help="take a role from a person; give brings it back")).set_defaults(
+        run=_take
+    )
     link = commands.add_parser("link", help=f"print an address that signs a person in once, for {links.HOURS} hours")
     link.add_argument("email", metavar="EMAIL")
     link.set_defaults(run=_link)
@@ -72,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     close = commands.add_parser("close", help="close an account and end its sessions and links")
     close.add_argument("email", metavar="EMAIL")
     close.set_defaults(run=_close)
+    reopen = commands.add_parser("reopen", help="open a closed account again, with the roles it had")
+    reopen.add_argument("email", metavar="EMAIL")
+    reopen.set_defaults(run=_reopen)
+    return parser
+
+
+def _with_role(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("email", metavar="EMAIL")
+    parser.add_argument("--role", required=True, choices=ROLES, help=f"one of {', '.join(ROLES)}", metavar="ROLE")
+    parser.add_argument("--department", default="", metavar="SLUG", help="for editor and department_head")
     return parser
 
 
@@ -131,12 +142,43 @@ def _words(db: Database, grant: Grant) -> str:
     return f"{grant.role.value} of {slugs[grant.department]}" if grant.department else grant.role.value
 
 
-def _close(db: Database, _settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
-    email = people.normal_email(chosen.email)
+def _one(db: Database, typed: str) -> Person:
+    email = people.normal_email(typed)
     found = next((one for one in people.listed(_scope(), db) if one.email == email), None)
     if found is None:
         raise _Refused(f"Nobody has the address {email}.")
+    return found
+
+
+def _give(db: Database, _settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
+    found, role = _one(db, chosen.email), Role(chosen.role)
+    grant = Grant(role, _department_code(db, role, chosen.department))
+    if grant in found.grants:
+        return (f"{found.email} is {_words(db, grant)} already.",)
+    people.set_grants(db, _act(), found.id, found.version, found.grants | {grant})
+    return (f"{found.email} is now {_words(db, grant)} too.",)
+
+
+def _take(db: Database, _settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
+    found, role = _one(db, chosen.email), Role(chosen.role)
+    grant = Grant(role, _department_code(db, role, chosen.department))
+    if grant not in found.grants:
+        return (f"{found.email} is not {_words(db, grant)}.",)
+    people.set_grants(db, _act(), found.id, found.version, found.grants - {grant})
+    return (f"{found.email} is {_words(db, grant)} no longer.",)
+
+
+def _reopen(db: Database, _settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
+    found = _one(db, chosen.email)
+    if found.active:
+        return (f"{found.email} is open already.",)
+    people.reopen(db, _act(), found.id, found.version)
+    return (f"Opened {found.email} again. To sign in: python -m equipt_dash user link {found.email}",)
+
+
+def _close(db: Database, _settings: Settings, chosen: argparse.Namespace) -> tuple[str, ...]:
+    found = _one(db, chosen.email)
     if not found.active:
-        return (f"{email} was closed already.",)
+        return (f"{found.email} was closed already.",)
     people.close(db, _act(), found.id, found.version)
-    return (f"Closed {email}. Sessions and links of this person have ended.",)
+    return (f"Closed {found.email}. Sessions and links of this person have ended.",)

@@ -11,9 +11,10 @@ from flask import Flask, Response, current_app, redirect, request, session
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
+from callbacks.desk import again
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.session import current, desk, forget, now, remember
-from callbacks.gate import expose, safe_next
+from callbacks.gate import expose, is_private, safe_next
 from callbacks.routes.html import account_html
 from callbacks.site import Site
 from equipt_dash.access import Action
@@ -24,6 +25,7 @@ from equipt_dash.store.desk.principals import Where
 from equipt_dash.store.desk.sign_in import No
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import account as view
+from equipt_dash.views.desk import account_again
 from equipt_dash.views.desk import account_own as own
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.parts import Page
@@ -92,13 +94,27 @@ def _with_password(site: Site) -> BaseResponse:
     found = sign_in.with_password(
         site.db, email, password, tried(site, email), now(), where(site), old=old_session(site)
     )
+    kept = account_again.unpacked(request.form.get(account_again.FIELD, ""))
+    kept = kept if kept is not None and is_private(kept.path) else None
     if isinstance(found, sign_in.Came):
-        return come_in(site, found.token, goes_to)
+        return come_in(site, found.token, goes_to) if kept is None else _send_again(site, found.token, kept)
     problem = {No.WRONG: view.wrong, No.LIMITED: view.limited, No.NO_ROLE: view.no_role}[found]()
-    page = view.sign_in(desk(site), site.settings.oidc, goes_to, email=email, problem=problem)
+    page = (
+        view.sign_in(desk(site), site.settings.oidc, goes_to, email=email, problem=problem)
+        if kept is None
+        else account_again.signed_out(desk(site), kept, goes_to, email=email, problem=problem)
+    )
     response = answer(site, page, 429 if found is No.LIMITED else 422)
     if found is No.LIMITED:
         response.headers["Retry-After"] = str(int(attempts.WINDOW.total_seconds()))
+    return response
+
+
+def _send_again(site: Site, token: str, kept: account_again.Kept) -> Response:
+    """Signed in, with a form that was not carried out: it is looked at before it is sent."""
+    session.clear()
+    response = again.response(site, kept)
+    remember(response, site, token)
     return response
 
 

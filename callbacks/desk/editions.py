@@ -7,6 +7,7 @@ from flask import abort
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.publications import begin
 from equipt_dash.access import Action
+from equipt_dash.harm import UnexplainedWords
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.publications import Busy, Kind, Wanted
@@ -51,6 +52,9 @@ def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
     wanted = Wanted(Kind.UNDO, desk.today, sent.get("mark"), typed["reason"].strip(), undone=number)
     try:
         return begin(desk, sent, wanted)
+    except UnexplainedWords:
+        wrong = {"reason": _("This is public, and it holds words that can do harm. Write it in other words.")}
+        return _show(view.undo_page(desk, params, typed=typed, wrong=wrong), 422)
     except Busy as busy:
         return _show(view.undo_page(desk, params, typed=typed, busy=busy.other), 409)
     except (Stale, CannotUndo):

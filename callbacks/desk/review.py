@@ -7,7 +7,8 @@ from flask import abort
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.publications import begin
 from equipt_dash.access import Action
-from equipt_dash.store.desk import locks, reviews
+from equipt_dash.harm import UnexplainedWords
+from equipt_dash.store.desk import locks, reviews, word_reasons
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.locks import UnknownPeriod
@@ -15,7 +16,7 @@ from equipt_dash.store.desk.publications import Busy, Kind, Wanted
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.desk.reviews import NoReason, NothingChosen
 from equipt_dash.views.context import BadAddress, Params
-from equipt_dash.views.desk import publish, review, review_periods, submission
+from equipt_dash.views.desk import harm, publish, review, review_periods, submission
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import LONGEST_REASON, PERIODS, PUBLISH, REVIEW, read_chosen, row_number
 from equipt_dash.words import _
@@ -122,6 +123,9 @@ def _publish(desk: Desk, _params: Params, sent: Sent) -> Answer:
         return Show(publish.page(desk, pairs, typed=typed, busy=busy.other), 409)
     except (Stale, CannotApply):
         return Show(publish.page(desk, pairs, typed=typed, stale=True), 409)
+    except UnexplainedWords:
+        wrong = {"note": _("This note holds words that can do harm. Write it in other words.")}
+        return Show(publish.page(desk, pairs, typed=typed, wrong=wrong), 422)
 
 
 def _lock(desk: Desk, params: Params, sent: Sent) -> Answer:
@@ -154,11 +158,28 @@ def _unlock(desk: Desk, params: Params, sent: Sent) -> Answer:
         return Show(review_periods.page(desk, params, typed={}, problem=_("That period is not locked any more.")), 409)
 
 
+def _explain(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    """Keep the reason of a second person for words that can do harm."""
+    typed = {name: sent.get(name) for name in harm.FIELDS}
+    if len(typed["reason"]) > harm.LONGEST_REASON:
+        words = _("Write at most {most} characters.", most=f"{harm.LONGEST_REASON:,}")
+        return Show(harm.page(desk, typed=typed, wrong={"reason": words}))
+    try:
+        where = f"{harm.PATH}?said=given"
+        return Done(word_reasons.give(desk.db, desk.act(sent.key), typed["key"], typed["reason"], location=where))
+    except word_reasons.NoReason:
+        return Show(harm.page(desk, typed=typed, wrong={"reason": _("Say why, in a sentence.")}))
+    except Stale:
+        words = _("That text does not wait any more. What you see now is how it stands.")
+        return Show(harm.page(desk, typed=typed, problem=words), 409)
+
+
 ONE = f"{REVIEW}/<int:id>"
 
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("review", REVIEW, Action.READ_REVIEW, review.build, review.PARAMS),
     DeskPage("submission", ONE, Action.READ_REVIEW, submission.build),
+    DeskPage("harm", harm.PATH, Action.EXPLAIN_WORDS, harm.build, ("said",)),
     DeskPage("publish", PUBLISH, Action.PUBLISH, publish.build, publish.PARAMS),
     DeskPage("periods", PERIODS, Action.LOCK_PERIOD, review_periods.build, ("said",)),
 )
@@ -166,6 +187,8 @@ PAGES: tuple[DeskPage, ...] = (
 FORMS: tuple[DeskForm, ...] = (
     DeskForm("decide", review.DECIDE, Action.REVIEW, _decide, review.FIELDS, review.LISTS),
     DeskForm("decide-one", ONE, Action.REVIEW, _decide_one, submission.FIELDS_SENT),
+    DeskForm("stand-in", f"{ONE}/stand-in", Action.STAND_IN, _decide_one, submission.FIELDS_SENT),
+    DeskForm("explain-words", harm.PATH, Action.EXPLAIN_WORDS, _explain, harm.FIELDS),
     DeskForm("choose", publish.CHOOSE, Action.PUBLISH, _choose, (), publish.LISTS),
     DeskForm("publish", PUBLISH, Action.PUBLISH, _publish, publish.FIELDS, publish.LISTS),
     DeskForm("lock-period", review_periods.LOCK, Action.LOCK_PERIOD, _lock, review_periods.FIELDS),

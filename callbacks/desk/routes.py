@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent
-from callbacks.desk.session import desk
+from callbacks.desk.session import desk, principal
 from callbacks.desk.table import FORMS, PAGES
 from callbacks.gate import expose
 from callbacks.routes.html import desk_html
@@ -22,6 +22,7 @@ from equipt_dash.store.desk.acting import AlreadyDone, refuse_repeat
 from equipt_dash.store.outage import DatabaseAway
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import KEY_FIELD
+from equipt_dash.views.desk.refusal import refusal_words
 from equipt_dash.views.parts import Page, downloads
 
 LONGEST_FIELD = 20_000
@@ -48,8 +49,8 @@ def _page(site: Site, spec: DeskPage, **found: str | int) -> Response:
         page = spec.build(desk(site), {**query, **path})
     except BadAddress as error:
         raise BadRequest(f"This page does not know the value given for “{error}”.") from None
-    except Refused:
-        raise Forbidden("Your role does not include this.") from None
+    except Refused as refused:
+        raise Forbidden(refusal_words(principal(site), refused)) from None
     if page is None:
         abort(404)
     if figure:
@@ -81,8 +82,8 @@ def _form(site: Site, spec: DeskForm, **found: str | int) -> BaseResponse:
         return _answer(site, spec.run(reader, path, sent))
     except AlreadyDone as done:
         return redirect(done.location or "/internal", code=303)
-    except Refused:
-        raise Forbidden("Your role does not include this.") from None
+    except Refused as refused:
+        raise Forbidden(refusal_words(principal(site), refused)) from None
     except BadAddress as error:
         raise BadRequest(f"This form does not know the value given for “{error}”.") from None
 

@@ -8,7 +8,7 @@ from functools import partial
 from flask import abort
 
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.access import Action
+from equipt_dash.access import Action, Refused
 from equipt_dash.entry.words import number, wrong_words
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Stale
@@ -31,7 +31,7 @@ def _open(desk: Desk, params: Params, sent: Sent, kind: SubmissionKind) -> Opene
     if found is None:
         abort(404)
     if not desk.may(Action.ENTER, found.subject.row):
-        abort(403)
+        raise Refused(Action.ENTER, found.subject.row)
     return found
 
 

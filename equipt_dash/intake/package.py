@@ -34,6 +34,7 @@ from equipt_dash.model import (
     Observation,
     Source,
     Story,
+    WordReason,
 )
 from equipt_dash.practice.model import StepRecord
 from equipt_dash.relation_model import MeasureRelation
@@ -63,6 +64,7 @@ class Package:
     stories: tuple[Story, ...] = ()
     practice: tuple[Entry, ...] = ()
     relations: tuple[MeasureRelation, ...] = ()
+    word_reasons: tuple[WordReason, ...] = ()
 
 
 def load_package(shared: Path, folder: Path, today: date | None = None) -> Package:
@@ -132,7 +134,20 @@ def load_package(shared: Path, folder: Path, today: date | None = None) -> Packa
         stories=_items(stories),
         practice=practice,
         relations=_items(relations),
+        word_reasons=_items(_word_reasons(folder / "word_reasons.toml")),
     )
+
+
+def _word_reasons(path: Path) -> tuple[Placed[WordReason], ...]:
+    """The reasons that come with the package; each from somebody who did not write the text."""
+    rows = read_toml_rows(path, "reason", WordReason) if path.exists() else ()
+    for row in rows:
+        if not row.item.reason.strip() or row.item.by.strip().casefold() in ("", row.item.author.strip().casefold()):
+            raise PackageError(
+                row.file, row.line, "by", "gives no reason of a second person.",
+                "Write the reason, and name somebody who did not write the text.",
+            )  # fmt: skip
+    return rows
 
 
 def _own_or(shared: Path, folder: Path, name: str) -> Path:

@@ -99,6 +99,12 @@ class RecordKind:
         own = tuple(one.name for one in self.fields)
         return (*(key for key in self.keys if key not in own), *own)
 
+    @property
+    def owner(self) -> str:
+        """The field that says whose record it is: a department, or a measure that belongs to one; empty for the city's own."""
+        names = {one.name for one in self.fields}
+        return next((name for name in ("department", "measure") if name in names), "")
+
     def pointing(self) -> Iterator[Field]:
         """The fields that refer to other rows."""
         return (one for one in self.fields if one.form in (Form.REF, Form.REFS))

@@ -11,7 +11,7 @@ from equipt_dash.intake.package import Package
 from equipt_dash.intake.practice_package import Entry
 from equipt_dash.model import State
 from equipt_dash.practice.kinds import BY_SLUG
-from equipt_dash.store import schema
+from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.practice_rows import to_columns
 from equipt_dash.store.private_protection import measure_relation
@@ -65,6 +65,8 @@ def _insert_package(connection: Connection, package: Package) -> None:
     _insert(connection, schema.data_note, package.notes)
     _insert(connection, schema.story, package.stories)
     _insert_practice(connection, package.practice)
+    for one in package.word_reasons:
+        harm_gate.keep(connection, one.text, one.reason, one.by)
 
 
 def _insert_practice(connection: Connection, entries: Iterable[Entry]) -> None:

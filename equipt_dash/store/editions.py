@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from equipt_dash.model import State
 from equipt_dash.store.desk.entry_source import ENTRY
 from equipt_dash.store.engine import Database
+from equipt_dash.store.harm_gate import refuse_unexplained
 from equipt_dash.store.protection import applied_rule, publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (
     PRACTICE,
@@ -46,6 +47,7 @@ def publish(db: Database, *, on: date, note: str, approver: str, only_first: boo
 
     Raises:
         EditionWouldLeak: readers of the editions could work out hidden numbers; names them, for editors only.
+        UnexplainedWords: a new text has words that can do harm, and no second person gave a reason.
     """
     while True:
         if only_first and _has_edition(db):
@@ -109,12 +111,15 @@ def settle(city: Scratch, sealed: Sealed, *, on: date, note: str, approver: str)
 
     Raises:
         Changed: something it was made from has changed; the transaction has to be rolled back.
+        UnexplainedWords: as ``publish`` says; the same.
     """
     connection, number = city.connection, sealed.number
     connection.execute(
         insert(edition).values(number=number, published_on=on, note=note, approver=approver, content_hash="")
     )
     city.hand_over(number)
+    # Here and not in the copy: who wrote a text stands in tables that are not copied, and nothing is sealed without this.
+    refuse_unexplained(connection, number, note, approver)
     _seal(connection, number, sealed.content_hash)
 
 

@@ -39,6 +39,7 @@ from equipt_dash.store.private_council import city_map, council_meeting, council
 from equipt_dash.store.private_protection import measure_relation, open_by_decision
 from equipt_dash.store.private_publication import publication
 from equipt_dash.store.private_records import evidence_file, record_draft
+from equipt_dash.store.private_words import word_reason
 from equipt_dash.workflow import Status, SubmissionKind
 
 person = Table(
@@ -321,6 +322,7 @@ PRIVATE = (
     notice,
     evidence_file,
     record_draft,
+    word_reason,
     council_visit,
     council_meeting,
     city_map,

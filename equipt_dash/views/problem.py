@@ -6,11 +6,13 @@ from equipt_dash.views.parts import Bullets, LinkTo, Page, Section
 from equipt_dash.words import _
 
 
-def build(code: int, detail: str = "") -> Page:
-    """The page for HTTP status ``code``; ``detail`` says more where it helps the reader."""
+def build(code: int, detail: str = "", *, inside: bool = False) -> Page:
+    """The page for HTTP status ``code``; ``detail`` says more where it helps the reader. ``inside``: of the desk."""
     heading, lead = _words(code)
+    desk = ((LinkTo(_("Go to your own pages"), "/internal"),),) if inside else ()
     ways = Bullets(
         (
+            *desk,
             (LinkTo(_("Start at the first page"), "/"),),
             (LinkTo(_("Search measures, disparities and departments"), "/search"),),
             (LinkTo(_("See all disparities"), "/disparities"),),
@@ -30,7 +32,7 @@ def _words(code: int) -> tuple[str, str]:
     if code in (400, 413, 414, 415):
         return _("This address cannot be read"), _("Something in it does not fit this page.")
     if code == 403:
-        return _("This is not open to you"), _("The request came from somewhere it may not come from.")
+        return _("This is not open to you"), _("Nothing was changed.")
     if code == 405:
         return _("This page cannot be used that way"), _("It can only be opened and read.")
     if code == 503:

@@ -20,8 +20,9 @@ PAGES: dict[str, str] = {
     "words-gap_target": "own own any any any",
     "measure-history": "own own any any any",
     "disparity-history": "own own any any any",
-    "review": "any any no any no",
-    "submission": "own own no any no",
+    "review": "any any no any any",
+    "submission": "own own no any any",
+    "harm": "no any no any any",
     "publish": "no no no any no",
     "publications": "no no no any no",
     "publication": "no no no any no",
@@ -101,6 +102,8 @@ FORMS: dict[str, str] = {
     "decide": "no own no any no",
     "decide-one": "no own no any no",
     "choose": "no no no any no",
+    "explain-words": "no own no any any",
+    "stand-in": "no no no no any",
     "publish": "no no no any no",
     "publication-again": "no no no any no",
     "lock-period": "no no no any no",
@@ -115,8 +118,8 @@ FORMS: dict[str, str] = {
     "record-decide-central": "no no no any any",
 }
 
-REFUSED_AS_INPUT = frozenset({"token-make"})
-"""A foreign department is no choice of this form's list: it answers 422, as for any other value that is not."""
+REFUSED_AS_INPUT = frozenset({"token-make", "record-add"})
+"""A foreign department is no choice of these forms' lists: they answer 422, as for any other value that is not."""
 
 
 def allowed(expected: str, role: str, *, own: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+_WORDS = frozenset({"text", "email", "search", "url"})
 _TEXT = frozenset({"text", "hidden", "email", "password", "date", "number", "search", "url"})
 
 
@@ -16,6 +17,9 @@ class Sendable:
     targets: set[str] = field(default_factory=set)
     fields: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
+    # Each button: where it sends the form, and its own name and value. ``writable``: fields people type words into.
+    presses: list[tuple[str, str, str]] = field(default_factory=list)
+    writable: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -41,11 +45,14 @@ class _Reader(HTMLParser):
             form.targets.add(has["formaction"])
         if "disabled" in has:
             return
+        if tag == "button" and has.get("type", "submit") == "submit":
+            form.presses.append((has.get("formaction") or form.action, name, has.get("value", "")))
         if tag == "input":
             self._input(form, has, name)
         elif tag == "textarea":
             self._area = (form, name)
             form.fields[name] = ""
+            form.writable.append(name)
         elif tag == "select":
             self._select = (form, name)
         elif tag == "option" and self._select is not None:
@@ -62,6 +69,8 @@ class _Reader(HTMLParser):
                 form.lists[name].append(has.get("value", "on"))
         elif kind in _TEXT:
             form.fields[name] = has.get("value", "")
+            if kind in _WORDS:
+                form.writable.append(name)
 
     def handle_data(self, text: str) -> None:
         if self._area is not None:

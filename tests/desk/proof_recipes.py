@@ -60,6 +60,8 @@ class Recipe:
     # A form that only exists after a conflict is sent without its page.
     blind: bool = False
     behind: str = ""  # SQL: what happened behind everybody's back before
+    # What has to be true of the city beside that, as SQL.
+    given: str = ""
 
 
 STOPPED = """INSERT INTO publication (id, kind, status, person, actor, at, chosen, note, mark, day, claim, beat)
@@ -90,6 +92,7 @@ _LINK = {
     "measure": "{plain}", "disparity": "{disparity}", "mechanism": "More leaks fixed, fewer losses.",
     "strength": "context", "reach": "service",
 }  # fmt: skip
+_REVIEWERS = "email LIKE 'head%' OR email LIKE 'other-head%' OR email LIKE 'officer%'"
 _DEPARTMENT = {"name": "Office of Proof", "slug": "office-of-proof", "does": "Proves.", "lead": "", "lead_source": ""}
 _GROUP = {
     "code": "proof-alone", "label": "Proven (one race)", "people": "Proven residents", "standard": "omb-1997",
@@ -98,12 +101,13 @@ _GROUP = {
 _STANDARD = {"key": "omb-2024", "title": "Federal standard of 2024", "year": "2024", "url": "https://x.gov/y"}
 _PASSWORD = "nine quiet rivers carry boats"
 
-ONLY_BEFORE = frozenset({"record-add-link"})
+ONLY_BEFORE = frozenset({"record-add-link", "words-harm-story"})
 """Recipes that are not a form of their own: a form used in another way, so that a later one has something to do."""
 
 RECIPES: dict[str, Recipe] = {
     "words-save-story": Recipe("editor", _STORY, f"{_STORY}/save", {"body": "It grew, because we hired."}),
     "words-submit-story": Recipe("editor", _STORY, f"{_STORY}/submit", {"body": "It grew, because we hired."}),
+    "words-harm-story": Recipe("editor", _STORY, f"{_STORY}/submit", {"body": "Parents keep failing to come."}),
     "words-discard-story": Recipe("editor", _STORY, f"{_STORY}/discard", before=("words-save-story",)),
     "words-save-definition": Recipe("editor", _DEFINITION, f"{_DEFINITION}/save", {"note": "Counted in June."}),
     "words-submit-definition": Recipe("editor", _DEFINITION, f"{_DEFINITION}/submit", {"note": "Counted in June."}),
@@ -194,6 +198,13 @@ RECIPES: dict[str, Recipe] = {
         "head", "/internal/review/{submission}", "", {"reason": "Count again."}, before=("entry-submit",),
         extra={"decision": "send-back"},
     ),
+    "stand-in": Recipe(
+        "admin", "/internal/review/{submission}", "/internal/review/{submission}/stand-in", before=("entry-submit",),
+        extra={"decision": "approve"}, given=f"UPDATE person SET active = 0 WHERE {_REVIEWERS}",
+    ),
+    "explain-words": Recipe(
+        "head", "/internal/review/words", "", {"reason": "These are the words of the report."}, before=("words-harm-story",)
+    ),
     "choose": Recipe(
         "officer", "/internal/review/publish", "/internal/review/publish/choose", tick={"choose": "{choice}"},
         before=("decide",),
@@ -282,6 +293,8 @@ class Cook:
         for earlier in RECIPES[name].before:
             self.prepare(earlier)
             self.finish(earlier)
+        if RECIPES[name].given:
+            self.world.run(RECIPES[name].given)
 
     def request(self, name: str, visitor: Visitor | None = None) -> tuple[Request, str]:
         """The form of ``name`` filled in as the recipe says, and the one-time key its page gave."""

@@ -37,23 +37,25 @@ CLOSED = "http://127.0.0.1:9"
 class Resettable:
     """A city over an SQLite file, and a copy of it to go back to. ``mark`` makes the present the place to go back to."""
 
-    def __init__(self, databases: Databases, url: str) -> None:
+    def __init__(
+        self, databases: Databases, url: str, disparities: tuple[str, str] = (OWN_DISPARITY, OTHER_DISPARITY)
+    ) -> None:
         # The only place a form of these proofs may fetch from is a port of this machine where nobody listens.
         os.environ |= {"EQUIPT_FETCH_LOOPBACK": "1", "EQUIPT_FETCH_HOSTS": CLOSED.split("//")[1]}
         self._databases = databases
         self.city: City = with_people(serve(databases.copy(url)))
         self.url = self.city.served.url
         self.db: Database = self.city.served.app.server.extensions["equipt"].db
-        self._give_departments_disparities()
+        self._give_departments_disparities(disparities)
         self._give_passwords()
         self._kept = ""
         self.mark()
 
-    def _give_departments_disparities(self) -> None:
+    def _give_departments_disparities(self, disparities: tuple[str, str]) -> None:
         with self.db.writing() as connection:
-            for slug, department in ((OWN_DISPARITY, HEALTH), (OTHER_DISPARITY, WATER)):
+            for slug, department in zip(disparities, (HEALTH, WATER), strict=True):
                 key = select(schema.disparity.c.measure).where(schema.disparity.c.slug == slug).scalar_subquery()
-                values = {"department": self.city.departments[department]}
+                values = {"department": self.city.departments.get(department) or None}
                 connection.execute(update(schema.measure).where(schema.measure.c.key == key).values(**values))
 
     def _give_passwords(self) -> None:
@@ -119,9 +121,11 @@ class Resettable:
 
 
 @contextmanager
-def resettable(databases: Databases, url: str) -> Iterator[Resettable]:
-    """A resettable city over a copy of the database at ``url``."""
-    made = Resettable(databases, url)
+def resettable(
+    databases: Databases, url: str, disparities: tuple[str, str] = (OWN_DISPARITY, OTHER_DISPARITY)
+) -> Iterator[Resettable]:
+    """A resettable city over a copy of the database at ``url``, whose first two ``disparities`` get a department."""
+    made = Resettable(databases, url, disparities)
     yield made
     made.close()
 

@@ -41,7 +41,7 @@ read_trends           no        no      no               all      all           
 read_work             no        own     own              no       all             no
 enter                 no        own     own              no       all             no
 review                no        no      own              no       all             no
-read_review           no        own     own              no       all             no
+read_review           no        own     own              no       all             all
 publish               no        no      no               no       all             no
 lock_period           no        no      no               no       all             no
 withdraw              no        no      no               no       all             no
@@ -55,9 +55,11 @@ manage_suppression    no        no      no               no       all           
 manage_tokens         no        no      own              no       all             no
 decide_record         no        no      own              no       all             no
 decide_central        no        no      no               no       all             all
+explain_words         no        no      own              no       all             all
+stand_in              no        no      no               no       no              all
 """
 
-NOT_TO_ONES_OWN = {"review", "confirm_withdrawal", "decide_record", "decide_central"}
+NOT_TO_ONES_OWN = {"review", "confirm_withdrawal", "decide_record", "decide_central", "explain_words", "stand_in"}
 
 HERE, ELSEWHERE, ME, OTHER = "hhs", "aw", 7, 8
 

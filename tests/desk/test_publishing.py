@@ -19,6 +19,7 @@ from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.private import audit_event, submission
 from equipt_dash.workflow import Status, SubmissionKind
 from tests.desk.publishing_support import TODAY, Town, town
+from tests.store.protected_city import record
 
 __all__ = ["town"]
 
@@ -170,6 +171,7 @@ def test_a_row_that_moved_on_is_not_overwritten(town: Town) -> None:
 
 
 def test_a_story_and_a_definition_are_published_signed_and_dated(town: Town) -> None:
+    record(town.db, {("all", "east"): (40, None)})
     told = town.words(SubmissionKind.STORY, {"body": "A storm closed two parks."}, base=0, period="2020")
     defined = town.words(SubmissionKind.DEFINITION, {"definition": "Everything.", "next_update": "2027-01-31"}, base=1)
     town.publish(told, defined)

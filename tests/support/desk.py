@@ -104,6 +104,7 @@ def with_people(served: Served) -> City:
     with db.writing_alone() as connection:
         rows = connection.execute(select(schema.department.c.slug, schema.department.c.code))
         codes = {str(slug): str(code) for slug, code in rows}
+        codes.setdefault(WATER, codes.get("water", ""))  # the invented city's own
         for number, (name, (role, slug)) in enumerate(STAFF.items(), start=1):
             values = {"id": number, "email": f"{name}@example.org", "name": name, "created_at": datetime.now(UTC)}
             connection.execute(insert(person).values(**values))

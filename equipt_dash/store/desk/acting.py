@@ -64,7 +64,7 @@ class Writing:
         """
         self._asked.append(action)
         if not can(self.principal, action, row):
-            raise Refused(action)
+            raise Refused(action, row)
 
     def record(self, event: audit.Event) -> None:
         """Leave an audit entry in this transaction."""

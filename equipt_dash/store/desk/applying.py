@@ -7,7 +7,7 @@ the protection what earlier editions hid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -48,10 +48,15 @@ class CannotApply(Exception):
         self.why = why
 
 
-def hindrance(connection: Connection, item: Submission) -> str:
-    """Why an approved submission cannot be published now, in a sentence; empty where it can."""
+def hindrance(connection: Connection, item: Submission, coming: Collection[tuple[str, str]] = ()) -> str:
+    """Why an approved submission cannot be published now, in a sentence; empty where it can.
+
+    ``coming``: measures and periods whose figures may be published with it.
+    """
     if item.kind not in CELL_KINDS:
-        return "" if _word_version(connection, item) == item.base_version else _moved()
+        if _word_version(connection, item) != item.base_version:
+            return _moved()
+        return "" if (item.measure, item.period) in coming else _ahead(connection, item)
     cells = load_cells(connection, item.id)
     closed = [one for one in sorted({c.period for c in cells}) if locks.locked(connection, item.department, one)]
     if closed:
@@ -59,6 +64,23 @@ def hindrance(connection: Connection, item: Submission) -> str:
     rows = _working(connection, item.measure, cells)
     same = all(cell.base_version == (rows[cell.key]["version"] if cell.key in rows else 0) for cell in cells)
     return "" if same else _moved()
+
+
+def _ahead(connection: Connection, item: Submission) -> str:
+    """Whether a story comes before the figures it is about; in words, empty where it does not."""
+    table = _OBSERVATION
+    if item.kind is not SubmissionKind.STORY or not _text_of(item, "body"):
+        return ""
+    there = select(table.c.measure).where(
+        table.c.measure == item.measure, table.c.period == item.period, table.c.state == State.APPROVED.value
+    )
+    if connection.execute(there.limit(1)).first() is not None:
+        return ""
+    return _("It is about {period}, whose figures are not published yet. Publish them together.", period=item.period)
+
+
+def _text_of(item: Submission, name: str) -> str:
+    return item.entries.get(name, {}).get("value", "").strip()
 
 
 def _moved() -> str:

@@ -43,6 +43,7 @@ class Draft:
     removes: bool
     author: int | None
     author_name: str
+    reviewer: int | None
     reviewer_name: str
     review_note: str
     created_at: datetime
@@ -87,7 +88,7 @@ def from_row(row: Mapping[Any, Any]) -> Draft:
         id=row["id"], kind=row["kind"], key=parted(row["record_key"]), department=row["department"],
         status=Status(row["status"]), version=row["version"], entries=row["entries"] or {},
         before=row["before"] or {}, base_version=row["base_version"], removes=bool(row["removes"]),
-        author=row["author"], author_name=row["author_name"], reviewer_name=row["reviewer_name"],
+        author=row["author"], author_name=row["author_name"], reviewer=row["reviewer"], reviewer_name=row["reviewer_name"],
         review_note=row["review_note"], created_at=row["created_at"], changed_at=row["changed_at"],
         submitted_at=row["submitted_at"], decided_at=row["decided_at"],
     )  # fmt: skip
@@ -100,7 +101,7 @@ def load(connection: Connection, id: int) -> Draft | None:
 
 
 def inside(scope: DeskScope) -> ColumnElement[bool]:
-    """The drafts a scope reaches: its departments', and whatever its reader wrote."""
+    """The drafts a scope reaches: its departments', and whatever its reader wrote or decided."""
     if scope.departments is None:
         return table.c.id.is_not(None)
     return or_(table.c.department.in_(scope.departments), table.c.author == scope.principal.id)
@@ -118,13 +119,13 @@ def find(scope: DeskScope, db: Database, id: int) -> Draft | None:
 
 
 def _seen(scope: DeskScope, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
-    """Those somebody may see: who works for the department, wrote it, or decides about it. Reading alone is not enough."""
+    """Those somebody may see: who works for the department, wrote it, or decides or decided about it."""
     who = scope.principal
     return tuple(
         one
         for one in found
         if can(who, Action.READ_WORK, Row(one.department))
-        or (one.author is not None and one.author == who.id)
+        or (who.id is not None and who.id in (one.author, one.reviewer))
         or (one.status is Status.SUBMITTED and can(who, one.decision, one.row))
     )
 

@@ -16,7 +16,8 @@ from equipt_dash.access import Action, Refused
 from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Stale, Writing
 from equipt_dash.store.desk.audit import Event
-from equipt_dash.store.desk.notices import notify, people_who
+from equipt_dash.store.desk.notices import notify
+from equipt_dash.store.desk.stand_in import deciding_action, those_who_decide
 from equipt_dash.store.desk.submissions_model import Submission, load
 from equipt_dash.store.private import submission as table
 from equipt_dash.workflow import CELL_KINDS, TRANSITIONS, Move, SubmissionKind, step
@@ -41,7 +42,7 @@ def move(writing: Writing, submission: Submission, move: Move, *, version: int, 
     now = load(writing.connection, submission.id)
     if now is None:
         raise Stale
-    _allow(writing, now, move)
+    asked = _allow(writing, now, move)
     if now.version != version:
         raise Stale
     transition = step(now.status, move)
@@ -55,7 +56,7 @@ def move(writing: Writing, submission: Submission, move: Move, *, version: int, 
     after = load(writing.connection, now.id)
     if after is None:
         raise Stale
-    writing.record(_event(now, after, move))
+    writing.record(_event(now, after, move, asked))
     _tell(writing, after, move)
     return after
 
@@ -64,10 +65,15 @@ _ACTION = {wanted: transition.action for (_status, wanted), transition in TRANSI
 """What the matrix asks of each move; the same wherever it starts."""
 
 
-def _allow(writing: Writing, now: Submission, wanted: Move) -> None:
-    writing.authorize(_ACTION[wanted], now.row)
+def _allow(writing: Writing, now: Submission, wanted: Move) -> Action:
+    """Ask the matrix; gives what it was asked."""
+    action = _ACTION[wanted]
+    if action is Action.REVIEW:
+        action = deciding_action(writing.connection, writing.principal, now.row)
+    writing.authorize(action, now.row)
     if wanted is Move.SUBMIT and now.author not in (None, writing.principal.id):
         raise Refused(Action.ENTER)
+    return action
 
 
 def _stamps(writing: Writing, wanted: Move) -> dict[str, Any]:
@@ -80,11 +86,18 @@ def _stamps(writing: Writing, wanted: Move) -> dict[str, Any]:
     return {}
 
 
-def _event(before: Submission, after: Submission, wanted: Move) -> Event:
+def _event(before: Submission, after: Submission, wanted: Move, asked: Action) -> Event:
     names = ("status", "author", "note", "restatement", "embargo_until", "review_note", "edition")
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
     changed = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-    about = {"kind": after.kind.value, "measure": after.measure, "disparity": after.disparity, "period": after.period}
+    stood_in = {"right": asked.value} if asked is Action.STAND_IN else {}
+    about = {
+        **stood_in,
+        "kind": after.kind.value,
+        "measure": after.measure,
+        "disparity": after.disparity,
+        "period": after.period,
+    }
     return Event(
         action=wanted.value,
         subject="submission",
@@ -92,7 +105,7 @@ def _event(before: Submission, after: Submission, wanted: Move) -> Event:
         department=after.department,
         before={name: pair[0] for name, pair in changed.items()},
         after={**{name: value for name, value in about.items() if value}, **{n: p[1] for n, p in changed.items()}},
-        note=after.review_note if wanted in (Move.SEND_BACK, Move.APPROVE) else after.note,
+        note=after.review_note if wanted in (Move.SEND_BACK, Move.APPROVE, Move.UNDO) else after.note,
     )
 
 
@@ -111,7 +124,7 @@ def _tell(writing: Writing, after: Submission, wanted: Move) -> None:
     details = {"what": subject.name, "kind": after.kind.value, "by": writing.principal.name or writing.principal.email}
     about = f"submission:{after.id}:{after.version}"
     if wanted is Move.SUBMIT:
-        for person in people_who(connection, Action.REVIEW, after.row):
+        for person in those_who_decide(connection, after.row):
             notify(connection, at, person, "submitted", about, f"/internal/review/{after.id}", details)
     kind = _TOLD_AUTHOR.get(wanted)
     if kind and after.author is not None and after.author != writing.principal.id:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from equipt_dash.model import State
+from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store import schema
 
 Rows = Mapping[tuple[Any, ...], Mapping[str, Any]]
@@ -29,18 +30,22 @@ def changes(connection: Connection, number: int) -> bool:
     )
 
 
-def put_back(connection: Connection, number: int) -> None:
-    """Make the working rows say again what edition ``number - 1`` says.
+def put_back(connection: Connection, number: int) -> list[tuple[str, tuple[str, ...]]]:
+    """Make the working rows say again what edition ``number - 1`` says; gives the kind and key of each that changed.
 
     Raises:
         ChangedSince: one of them was changed after edition ``number``.
     """
-    for table in schema.PRACTICE.values():
+    changed: list[tuple[str, tuple[str, ...]]] = []
+    for slug, table in schema.PRACTICE.items():
         mirror = schema.PUBLISHED[table.name]
         new, old = _rows(connection, mirror, number), _rows(connection, mirror, number - 1)
         for key in {*new, *old}:
             if new.get(key) != old.get(key):
                 _put_row_back(connection, table, key, new.get(key), old.get(key))
+                named = dict(zip((column.name for column in table.primary_key), key, strict=True))
+                changed.append((slug, tuple(str(named[name]) for name in BY_SLUG[slug].keys)))
+    return sorted(changed)
 
 
 def _put_row_back(

@@ -108,15 +108,16 @@ def start(db: Database, act: Act, wanted: Wanted, *, location: str) -> Publicati
     Raises:
         Refused: the matrix does not allow it.
         Busy: another one runs.
-        Stale, CannotApply, CannotUndo: it cannot be published as it stands.
+        Stale, CannotApply, CannotUndo, UnexplainedWords: it cannot be published as it stands.
     """
     with acting(db, act) as writing:
         writing.authorize(Action.PUBLISH)
         _make_way(writing)
+        name = writing.principal.name or writing.principal.email
         if wanted.kind is Kind.UNDO:
-            publishing.check_undo(writing.connection, wanted.undone)
+            publishing.check_undo(writing.connection, wanted.undone, wanted.note, name)
         else:
-            publishing.check(writing.connection, wanted.chosen, wanted.day)
+            publishing.check(writing.connection, wanted.chosen, wanted.day, wanted.note, name)
         me = writing.principal
         values = {
             "kind": wanted.kind.value, "status": Status.RUNNING.value, "person": me.id, "actor": me.name or me.email,

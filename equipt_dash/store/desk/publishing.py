@@ -22,16 +22,19 @@ from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting, allowed, refuse_repeat
 from equipt_dash.store.desk.applying import CannotApply, apply, hindrance, restore
+from equipt_dash.store.desk.audit import Event
+from equipt_dash.store.desk.drafts import joined
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
 from equipt_dash.store.desk.publishing_audit import applied, record
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load
+from equipt_dash.store.desk.submissions_model import Submission, from_row, load, load_cells
 from equipt_dash.store.editions import Sealed, publish_in, settle
 from equipt_dash.store.engine import Database
+from equipt_dash.store.harm_gate import new_texts, refuse_note, refuse_places
 from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
 from equipt_dash.store.scratch import Changed, Scratch, copied
-from equipt_dash.workflow import Move, Status, embargoed
+from equipt_dash.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
 
 __all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "Waiting", "preview", "preview_undo", "publish_edition"]
 
@@ -103,7 +106,15 @@ def waiting(db: Database, principal: Principal, today: date) -> tuple[Waiting, .
     with db.reading() as connection:
         rows = connection.execute(query.order_by(submission.c.decided_at, submission.c.id)).mappings()
         items = [from_row(row) for row in rows]
-        return tuple(Waiting(one, embargoed(one.embargo_until, today), hindrance(connection, one)) for one in items)
+        held = {one.id: embargoed(one.embargo_until, today) for one in items}
+        coming = _coming(connection, [one for one in items if not held[one.id]])
+        return tuple(Waiting(one, held[one.id], hindrance(connection, one, coming)) for one in items)
+
+
+def _coming(connection: Connection, items: Iterable[Submission]) -> set[tuple[str, str]]:
+    """The measures and periods that get figures with ``items``: a story about one may come with them."""
+    values = [one for one in items if one.kind is SubmissionKind.VALUES]
+    return {(one.measure, cell.period) for one in values for cell in load_cells(connection, one.id)}
 
 
 def preview(db: Database, act: Act, chosen: Iterable[Chosen], today: date) -> Preview:
@@ -155,24 +166,30 @@ def publish_edition(
     return sealed.number
 
 
-def check(connection: Connection, chosen: Iterable[Chosen], today: date) -> None:
+def check(connection: Connection, chosen: Iterable[Chosen], today: date, note: str, approver: str) -> None:
     """Whether these submissions can be published as they stand, before anybody makes an edition of them.
 
     Raises:
         Stale, CannotApply: as in ``preview``.
+        UnexplainedWords: the note has words that can do harm.
     """
-    for item in _items(connection, chosen, today):
-        why = hindrance(connection, item)
+    refuse_note(connection, note, approver)
+    items = _items(connection, chosen, today)
+    coming = _coming(connection, items)
+    for item in items:
+        why = hindrance(connection, item, coming)
         if why:
             raise CannotApply(item, why)
 
 
-def check_undo(connection: Connection, number: int) -> None:
+def check_undo(connection: Connection, number: int, reason: str, approver: str) -> None:
     """Whether edition ``number`` can be undone, before anybody tries.
 
     Raises:
         CannotUndo: it cannot.
+        UnexplainedWords: the reason, which is public, has words that can do harm.
     """
+    refuse_note(connection, reason, approver)
     _undoable(connection, number)
 
 
@@ -209,7 +226,7 @@ def undo(
     with copied(db, _those_of(number)) as city:
         with city.inside() as connection:
             items, before = _undoable(connection, number)
-            restored = _restored(connection, items, number)
+            restored, records = _restored(connection, items, number)
             sealed = publish_in(connection, on=today, note=reason, approver=name, told=partial(told, "protecting"))
             if _mark(sealed, items) != mark:
                 raise Stale
@@ -217,6 +234,8 @@ def undo(
         told("writing", 0, 0)
         with _settling(db, act, city) as writing:
             settle(city, sealed, on=today, note=reason, approver=name)
+            for kind, key in records:
+                writing.record(Event("undo", "record", f"{kind}:{joined(key)}", "", None, {"edition": number}, reason))
             for item in restored:
                 move(
                     writing, item, Move.UNDO, version=item.version, review_note=reason, edition=None,
@@ -242,11 +261,16 @@ def _looked_at(
     db: Database, act: Act, which: ColumnElement[bool], make: Callable[[Connection], tuple[Sealed, list[Submission]]]
 ) -> Preview:
     allowed(db, act, Action.PUBLISH)
-    with copied(db, which) as city, city.inside() as connection:
-        base = newest(connection)
-        sealed, items = make(connection)
-        diff = compare(connection, base, sealed.number)
-        return Preview(sealed.number, base, _mark(sealed, items), diff, _like(connection, sealed))
+    with copied(db, which) as city:
+        with city.inside() as connection:
+            base = newest(connection)
+            sealed, items = make(connection)
+            diff = compare(connection, base, sealed.number)
+            seen = Preview(sealed.number, base, _mark(sealed, items), diff, _like(connection, sealed))
+            places = list(new_texts(connection, sealed.number))
+        with city.connection.begin():
+            refuse_places(city.connection, places)
+        return seen
 
 
 @contextmanager
@@ -304,7 +328,8 @@ def _made(
 ) -> Sealed:  # fmt: skip
     """The next edition with ``items`` in it, made in a copy; who publishes it and why stands beside it later."""
     number = newest(connection) + 1
-    for done, item in enumerate(items):
+    # Figures first, so that a story about a new period finds them.
+    for done, item in enumerate(sorted(items, key=lambda one: (one.kind not in CELL_KINDS, one.id))):
         told("making", done, len(items))
         found = apply(connection, item, number)
         if changed is not None:
@@ -312,10 +337,13 @@ def _made(
     return publish_in(connection, on=today, note="", approver="", told=partial(told, "protecting"))
 
 
-def _restored(connection: Connection, items: Sequence[Submission], number: int) -> list[Submission]:
+def _restored(
+    connection: Connection, items: Sequence[Submission], number: int
+) -> tuple[list[Submission], list[tuple[str, tuple[str, ...]]]]:
+    """The submissions as they are restored, and the kind and key of each record that is put back."""
     try:
-        practice_undo.put_back(connection, number)
-        return [restore(connection, item) for item in reversed(items)]
+        records = practice_undo.put_back(connection, number)
+        return [restore(connection, item) for item in reversed(items)], records
     except (CannotApply, practice_undo.ChangedSince):
         raise CannotUndo("changed") from None
 

@@ -112,10 +112,9 @@ def _day(text: str) -> date | None:
 
 def owners_of(connection: Connection, kind: RecordKind) -> Callable[[Mapping[str, Any]], str]:
     """Which department (its code) owns a record: the one it names, or that of its measure; empty for the city's own."""
-    names = {field.name for field in kind.fields}
-    if "department" in names:
+    if kind.owner == "department":
         return lambda values: str(values.get("department") or "")
-    if "measure" not in names:
+    if not kind.owner:
         return lambda _values: ""
     query = select(schema.measure.c.key, schema.measure.c.department)
     departments = {row.key: row.department or "" for row in connection.execute(query)}

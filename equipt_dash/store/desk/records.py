@@ -16,7 +16,7 @@ from sqlalchemy import insert, select, update
 from equipt_dash.access import Action, Refused, Row
 from equipt_dash.practice.checks import LONGEST_SLUG, as_text, read, slug_of
 from equipt_dash.practice.fields import RecordKind
-from equipt_dash.practice.kinds import BY_SLUG, COMMUNITY_NOTE
+from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.structure import problems
 from equipt_dash.store import schema
 from equipt_dash.store.desk import evidence
@@ -27,6 +27,7 @@ from equipt_dash.store.desk.notices import notify, people_who
 from equipt_dash.store.desk.record_apply import apply
 from equipt_dash.store.desk.record_reads import Stored, keyed, known_in, owners_of
 from equipt_dash.store.desk.record_reads import load as load_row
+from equipt_dash.store.desk.record_refusals import kept_as_written, owner_words
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import record_draft as table
 from equipt_dash.words import _
@@ -90,13 +91,18 @@ def write(
         department = owners_of(writing.connection, kind)(_flat(values, typed.entries))
         if before is not None:
             writing.authorize(Action.ENTER, Row(before.department, act.principal.id))
-        writing.authorize(Action.ENTER, Row(department, act.principal.id))
+        try:
+            writing.authorize(Action.ENTER, Row(department, act.principal.id))
+        except Refused:
+            if kind.owner and not (before is not None and kind.owner in kind.keys):
+                raise Wrong({kind.owner: owner_words(kind)}) from None
+            raise
         if (before.version if before else 0) != typed.base_version:
             raise Stale
         key = typed.key or _new_key(writing, kind, values, wrong)
         if hand_in:
             found = {**problems(kind, key if typed.key else (), values, known_in(writing.connection, subjects), today)}
-            wrong = {**found, **_kept_as_written(kind, before, values), **wrong}
+            wrong = {**found, **kept_as_written(kind, before, values), **wrong}
         elif not all(name in values for name in _keys_typed(kind)):
             wrong = {name: words for name, words in wrong.items() if name in _keys_typed(kind)}
         else:
@@ -162,7 +168,14 @@ def decide(
         after = _change(writing, draft, **values)
         if approve:
             _checked_again(writing, after, subjects, today)
-            apply(writing, after, _values(after), today, second=me.name or me.email, review_again=review_again)
+            apply(
+                writing,
+                after,
+                read(after.kind_of, after.entries)[0],
+                today,
+                second=me.name or me.email,
+                review_again=review_again,
+            )
         _record(writing, after, "approve" if approve else "send_back")
         _tell_author(writing, after, "approved" if approve else "sent_back")
         writing.done(location.format(id=id, key=joined(draft.key)))
@@ -242,12 +255,6 @@ def _taken(writing: Writing, kind: RecordKind, key: tuple[str, ...]) -> bool:
     )
 
 
-def _kept_as_written(kind: RecordKind, before: Stored | None, values: Mapping[str, Any]) -> dict[str, str]:
-    if kind is COMMUNITY_NOTE and before is not None and values.get("body") != before.texts["body"]:
-        return {"body": _("A community note is published as it was written. Remove it, or add another one.")}
-    return {}
-
-
 def _keep(
     writing: Writing, kind: RecordKind, key: tuple[str, ...], department: str, typed: Typed, before: Stored | None,
     *, removes: bool = False,
@@ -323,10 +330,6 @@ def _change(writing: Writing, draft: Draft, **values: Any) -> Draft:
     if found is None:
         raise Stale
     return found
-
-
-def _values(draft: Draft) -> dict[str, Any]:
-    return read(draft.kind_of, draft.entries)[0]
 
 
 def _checked_again(writing: Writing, draft: Draft, subjects: Subjects, today: date) -> None:

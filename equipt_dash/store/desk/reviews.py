@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, func, select
 
-from equipt_dash.access import Action, DeskScope
+from equipt_dash.access import Action, DeskScope, can
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale, acting
@@ -117,7 +117,7 @@ def send_back(db: Database, act: Act, chosen: Iterable[Chosen], reason: str, *, 
 
 def _decide(db: Database, act: Act, chosen: Iterable[Chosen], wanted: Move, reason: str, location: str) -> str:
     with acting(db, act) as writing:
-        writing.authorize(Action.REVIEW)
+        writing.authorize(Action.REVIEW if can(writing.principal, Action.REVIEW) else Action.STAND_IN)
         items = sorted(set(chosen), key=lambda one: one.id)
         if not items:
             raise NothingChosen

@@ -40,6 +40,8 @@ def action_words(action: Action) -> str:
         Action.MANAGE_SUPPRESSION: _("Choose the rules that protect people in small numbers"),
         Action.MANAGE_TOKENS: _("Make and revoke access tokens for programs"),
         Action.DECIDE_RECORD: _("Confirm records of the practice that somebody else wrote"),
+        Action.STAND_IN: _("Decide as the second person where nobody else may review what was handed in"),
+        Action.EXPLAIN_WORDS: _("Say why words that can do harm may be published, as the second person"),
         Action.DECIDE_CENTRAL: _("Confirm links and the City's own records that somebody else wrote"),
     }[action]
 

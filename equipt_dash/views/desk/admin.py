@@ -6,6 +6,7 @@ from equipt_dash.access import Action
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import access_table
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.harm import PATH as HARM
 from equipt_dash.views.desk.people_words import role_words
 from equipt_dash.views.parts import Card, Cards, LinkTo, Page, Section, Text
 from equipt_dash.words import _, listed
@@ -33,5 +34,6 @@ def _ways() -> tuple[tuple[str, str, str, Action], ...]:
         (_("Departments"), "/admin/departments", _("What they are called, what they do, who leads their equity work."), Action.MANAGE_DEPARTMENTS),
         (_("Groups and standards"), "/admin/groups", _("How residents are named and in which order groups are printed."), Action.MANAGE_GROUPS),
         (_("Fiscal year"), "/admin/calendar", _("The day the city’s fiscal year begins."), Action.MANAGE_CALENDAR),
+        (_("Words that can do harm"), HARM, _("Texts that wait for the reason of a second person."), Action.EXPLAIN_WORDS),
         (_("Suppression rules"), "/admin/suppression", _("Which rule protects people in each measure’s small numbers."), Action.MANAGE_SUPPRESSION),
     )  # fmt: skip

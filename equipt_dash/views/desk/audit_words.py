@@ -32,6 +32,7 @@ def actions() -> Mapping[str, str]:
         "start_publication": _("began a publication"),
         "restart_publication": _("began a publication again"),
         "publish_edition": _("published an edition"),
+        "explain_words": _("said why words that can do harm may be published"),
         "undo_edition": _("published the state before an edition again"),
         "note_edition": _("noted what an edition says"),
         "ask_withdrawal": _("asked to withdraw"),
@@ -113,6 +114,7 @@ def subjects() -> Mapping[str, str]:
         "category_standard": _("category standard"),
         "city": _("city"),
         "record": _("record of the practice"),
+        "word_reason": _("words that can do harm"),
         "evidence": _("file kept as evidence"),
     }
 

@@ -19,7 +19,7 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
     """The page."""
     found = office.calendar(desk.db)
     if found is None:
-        return None
+        return _no_city()
     month, _dash, day = found.fields["fiscal_year_starts"].partition("-")
     now = {"month": str(int(month)) if month.isdecimal() else "", "day": str(int(day)) if day.isdecimal() else "1"}
     now["time_zone"] = zone = found.fields["time_zone"]
@@ -49,6 +49,18 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
         ),
         crumbs=(LinkTo(_("Admin"), "/admin"),),
         intro=said(params, {"changed": _("Saved. It is public with the next edition.")}),
+    )
+
+
+def _no_city() -> Page:
+    """Where the database holds no city yet, there is nothing to set: what to do instead of a page that does not exist."""
+    words = _("This database holds no city yet. Whoever runs the server fills it with: python -m equipt_dash init")
+    return Page(
+        title=_("Fiscal year"),
+        heading=_("Fiscal year"),
+        lead=(words,),
+        sections=(),
+        crumbs=(LinkTo(_("Admin"), "/admin"),),
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from equipt_dash.access import Action
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store import queries
-from equipt_dash.store.desk import publishing, reviews, withdrawals
+from equipt_dash.store.desk import publishing, reasons, reviews, withdrawals
 from equipt_dash.store.desk.publications import Publication
 from equipt_dash.store.desk.publishing import CannotUndo
+from equipt_dash.store.desk.reasons import Undone
 from equipt_dash.store.desk.withdrawals import Listed
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.account_times import moment
@@ -49,7 +50,7 @@ PER_PAGE = 100
 def build(desk: Desk, params: Params) -> Page:
     """The list of editions."""
     found = cut(withdrawals.listed(desk.scope(), desk.db), params, PER_PAGE)
-    newest = _newest(desk)
+    newest, undone = _newest(desk), reasons.undone_editions(desk.db)
     columns = (
         Column("number", _("Edition")), Column("day", _("Published")), Column("state", _("How it stands")),
         Column("approver", _("Published by")), Column("note", _("Note")), Column("hash", _("Hash of its content")),
@@ -58,7 +59,7 @@ def build(desk: Desk, params: Params) -> Page:
         (
             Cell(_("Edition {number}", number=one.number), href=f"{EDITIONS}/{one.number}"),
             Cell(day(one.published_on)),
-            Cell(_state(one, newest)),
+            Cell(_state(one, newest), note=_undone_words(undone.get(one.number))),
             Cell(one.approver or _("not recorded")),
             Cell(one.note or _("none")),
             Cell(one.content_hash[:12], one.content_hash),
@@ -78,6 +79,12 @@ def build(desk: Desk, params: Params) -> Page:
 def _newest(desk: Desk) -> int:
     newest = queries.latest_edition(desk.db)
     return newest.number if newest else 0
+
+
+def _undone_words(undone: Undone | None) -> str:
+    if undone is None:
+        return ""
+    return _("undone by edition {number}: {words}", number=undone.by, words=undone.words)
 
 
 def _state(one: Listed, newest: int) -> str:

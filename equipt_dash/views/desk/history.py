@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from equipt_dash.access import Action, DeskScope
 from equipt_dash.model import ALL_GROUPS, Measure, Missing, ValueRole
-from equipt_dash.store.desk import reads, submissions
+from equipt_dash.store.desk import reads, reasons, submissions
 from equipt_dash.store.desk.reads_history import cells_of
+from equipt_dash.store.desk.reasons import Given
 from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
@@ -43,6 +44,7 @@ class _Story:
     labels: Mapping[str, str]
     groups: Mapping[str, str]
     areas: Mapping[str, str]
+    reasons: Mapping[int, tuple[Given, ...]]
 
     def where(self, cell: CellChange) -> str:
         """The group of a cell, with its area where it is not the city itself, and whether it is a target."""
@@ -86,7 +88,8 @@ def _told(
     cells = cells_of(scope, desk.db, [one.id for one in found if one.kind in CELL_KINDS])
     groups = {one.code: one.label for one in reads.groups(desk.db)} | {ALL_GROUPS: _("Everybody")}
     areas = {one.code: one.name for one in reads.areas(desk.db) if not one.is_home}
-    return _Story(found, cells, measure, labels, groups, areas)
+    given = reasons.of_submissions(desk.db, [one.id for one in found])
+    return _Story(found, cells, measure, labels, groups, areas, given)
 
 
 def _sees(desk: Desk) -> tuple[DeskScope, tuple[Status, ...]]:
@@ -127,8 +130,7 @@ def _section(one: Submission, told: _Story) -> Section:
         facts.append(_("Note: {words}", words=one.note))
     if one.restatement:
         facts.append(_("Why it was corrected: {words}", words=one.restatement))
-    if one.review_note:
-        facts.append(_("The reviewer wrote: {words}", words=one.review_note))
+    facts += [reason_words(given) for given in told.reasons.get(one.id, ())]
     blocks: list[Block] = [Text(tuple((fact,) for fact in facts))]
     cells = told.cells.get(one.id, ())
     if cells:
@@ -201,10 +203,29 @@ def _rows(told: _Story) -> list[tuple[Cell, ...]]:
             Cell(one.changed_at.isoformat()), Cell(kind_words(one.kind)), Cell(status_words(one.status)),
             Cell(one.author_name),
         )  # fmt: skip
-        tail = (Cell("" if one.edition is None else str(one.edition)), Cell(one.restatement or one.review_note))
+        tail = (Cell("" if one.edition is None else str(one.edition)), Cell(_why(one, told)))
         for where, before, after in _changes(one, told):
             rows.append((*head, Cell(where), before, after, *tail))
     return rows
+
+
+def _why(one: Submission, told: _Story) -> str:
+    """The reason shown to readers, and every one that was given on the way."""
+    return " ".join(
+        [*filter(None, [one.restatement]), *(reason_words(given) for given in told.reasons.get(one.id, ()))]
+    )
+
+
+def reason_words(given: Given) -> str:
+    """A reason that was given on the way, with who gave it and when."""
+    words = {
+        "approve": _("{who} approved it, {day}: {words}", who=given.actor, day=day(given.at.date()), words=given.words),
+        "undo": _(
+            "{who} undid its publication, {day}: {words}", who=given.actor, day=day(given.at.date()), words=given.words
+        ),
+    }
+    sent_back = _("{who} sent it back, {day}: {words}", who=given.actor, day=day(given.at.date()), words=given.words)
+    return words.get(given.action, sent_back)
 
 
 def _changes(one: Submission, told: _Story) -> list[tuple[str, Cell, Cell]]:

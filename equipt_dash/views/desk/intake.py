@@ -174,6 +174,10 @@ def _ways(
     open_ = [part for part in parts if part.status in ("draft", "sent_back")]
     if found.status != "stored" or not open_:
         return []
+    if found.person != desk.principal.id:
+        # Drafts are handed in by whoever answers for them; only those who publish may take a whole import away.
+        words = _("{who} took this in and hands it in. The values are drafts until then.", who=found.actor)
+        return [Text(((words,),)), *(_undo_way(desk, found, parts, open_) if desk.may(Action.PUBLISH) else ())]
     own = [part for part in open_ if part.typed]
     if len(own) == len(open_):
         words = _("These drafts were corrected on their own pages. Press a measure’s name above and hand it in there.")
@@ -202,10 +206,15 @@ def _ways(
     elif own:
         words = _("Drafts that were corrected on their own pages are handed in there, not here.")
         ways.insert(0, Text(((words,),)))
-    if len(open_) == len([part for part in parts if part.status != "discarded"]):
-        undo = desk.form("undo", f"{base}/undo", (), (Press(_("Undo the whole import"), quiet=True),))
-        ways.append(Details(_("Undo"), (Text(((_("Removes every draft this import made."),),)), undo)))
-    return ways
+    return [*ways, *_undo_way(desk, found, parts, open_)]
+
+
+def _undo_way(desk: Desk, found: Batch, parts: tuple[Part, ...], open_: list[Part]) -> tuple[Block, ...]:
+    """The way to take a whole import back, while all of it is still draft."""
+    if len(open_) != len([part for part in parts if part.status != "discarded"]):
+        return ()
+    undo = desk.form("undo", f"/internal/import/{found.id}/undo", (), (Press(_("Undo the whole import"), quiet=True),))
+    return (Details(_("Undo"), (Text(((_("Removes every draft this import made."),),)), undo)),)
 
 
 def _record(found: Batch) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ from equipt_dash.store.desk.publishing import CannotUndo
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.harm import care_lines
 from equipt_dash.views.desk.office_blocks import Live
 from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
 from equipt_dash.views.desk.review_words import EDITIONS, PUBLICATIONS, PUBLISH, REVIEW, row_number
@@ -181,6 +182,9 @@ def _why(desk: Desk, one: Publication) -> tuple[Block, ...]:
     if one.why == "leak":
         cells = [Figure(*(str(part) for part in parts)) for parts in one.details or ()]
         return leak_notice(leaking(desk, EditionWouldLeak(cells)))
+    if one.why == "words":
+        lines = care_lines(desk, [str(text) for text in one.details or ()])
+        return (Notice(_("Some words need a reason from a second person first"), lines),)
     words = {
         "stale": _(
             "Something changed after you looked: a submission, a record or another edition. So that nothing goes out that "

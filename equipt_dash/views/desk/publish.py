@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equipt_dash.access import Action
+from equipt_dash.harm import UnexplainedWords
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import publishing, reviews, worklist
 from equipt_dash.store.desk.acting import Stale
@@ -17,6 +18,7 @@ from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.store.desk.submissions_model import load_cells
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.harm import care_lines
 from equipt_dash.views.desk.publications import begun_before, busy_notice
 from equipt_dash.views.desk.publish_tables import cells_blocks, hidden_blocks, summary, telling, words_blocks
 from equipt_dash.views.desk.publish_words import leak_notice, leaking
@@ -43,6 +45,7 @@ from equipt_dash.views.parts import (
     LinkTo,
     Notice,
     Page,
+    Rich,
     Section,
     TableModel,
     Text,
@@ -67,6 +70,7 @@ class Tried:
     preview: Preview | None = None
     why: str = ""
     cells: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 def build(desk: Desk, params: Params) -> Page:
@@ -138,6 +142,8 @@ def _try(desk: Desk, chosen: Sequence[Waiting]) -> Tried:
         return Tried(None, _("As chosen, this cannot be published."), leaking(desk, error))
     except CannotApply as error:
         return Tried(None, error.why)
+    except UnexplainedWords as error:
+        return Tried(None, _("A second person has to say why some words may be published."), texts=error.texts)
     except Stale:
         return Tried(None, _("One of these changed while you looked. Load the page again."))
 
@@ -169,7 +175,7 @@ def _whose(one: Queued) -> str:
 
 def _looking(desk: Desk, tried: Tried, chosen: Sequence[Waiting]) -> list[Section]:
     if tried.preview is None:
-        blocks = leak_notice(tried.cells) if tried.cells else (Notice(tried.why, ()),)
+        blocks = leak_notice(tried.cells) if tried.cells else (Notice(tried.why, care_lines(desk, tried.texts)),)
         return [Section("changes", _("2. Look at what would change"), blocks)]
     diff = tried.preview.diff
     called = diff_names(desk, diff)
@@ -190,17 +196,18 @@ def diff_names(desk: Desk, diff: Diff) -> Names:
 
 
 def _care(desk: Desk, diff: Diff, called: Names, chosen: Sequence[Waiting]) -> tuple[Block, ...]:
-    lines = list(telling(diff, called))
+    lines: list[Rich] = [(line,) for line in telling(diff, called)]
     with desk.db.reading() as connection:
         for one in chosen:
-            lines += care_remarks(one.item, load_cells(connection, one.item.id))
+            lines += [(line,) for line in care_remarks(one.item, load_cells(connection, one.item.id))]
+    lines += care_lines(desk, [one.after for one in diff.words])
     ask = _(
         "Ask before you publish: could a figure or a text here be used against the people it is about? Does it name "
         "what the city does, and not what is wrong with people?"
     )
     blocks: list[Block] = [Text(((ask,),))]
     if lines:
-        blocks.append(Bullets(tuple((line,) for line in dict.fromkeys(lines))))
+        blocks.append(Bullets(tuple(dict.fromkeys(lines))))
     else:
         blocks.append(
             Text(((_("The checks found no word we know to do harm, and no text that names a hidden number."),),))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
+from equipt_dash.access import Action, Row
 from equipt_dash.framework import Framework
 from equipt_dash.practice.fields import LINES_SPARE, RecordKind
 from equipt_dash.practice.fields import Field as Declared
 from equipt_dash.practice.fields import Form as Shape
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.structure import Known
+from equipt_dash.store.desk import reads
+from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.forms import Control, Field, Kind, Tick, Ticks
 from equipt_dash.views.practice_words import column_words, field_hint, field_words, option_words
 from equipt_dash.words import _
@@ -45,16 +49,49 @@ def subjects(framework: Framework) -> dict[str, dict[str, str]]:
     }
 
 
+def may_add(desk: Desk, kind: RecordKind) -> bool:
+    """Whether the reader may write a record of this kind for anybody: their own department, or the City."""
+    return desk.may(Action.ENTER, Row("")) or (bool(kind.owner) and desk.may(Action.ENTER))
+
+
 def controls(
-    kind: RecordKind, texts: Mapping[str, str], known: Known, wrong: Mapping[str, str], *, fixed: bool
+    desk: Desk, kind: RecordKind, texts: Mapping[str, str], known: Known, wrong: Mapping[str, str], *, fixed: bool
 ) -> tuple[Control, ...]:
     """The fields of a form, filled with ``texts``. ``fixed``: the fields that name the record cannot change any more."""
     found: list[Control] = []
+    known = _own(desk, kind, texts, known)
     for field in kind.typed:
         if fixed and field.name in kind.keys:
             continue
+        if field.name == kind.owner:
+            found.append(_owner(desk, kind, field, texts.get(field.name, ""), known, wrong.get(field.name, "")))
+            continue
         found += _control(kind, field, texts.get(field.name, ""), known, wrong.get(field.name, ""))
     return tuple(found)
+
+
+def _own(desk: Desk, kind: RecordKind, texts: Mapping[str, str], known: Known) -> Known:
+    """``known`` with the departments, or the measures, the reader may write for, and what stands there already."""
+    scope = desk.scope(Action.ENTER)
+    if not kind.owner or scope.departments is None:
+        return known
+    own = set(scope.departments)
+    if kind.owner == "measure":
+        own = {one.key for one in reads.measures(scope, desk.db)}
+    own.add(texts.get(kind.owner, ""))
+    there = {key: words for key, words in known.subjects[kind.owner].items() if key in own}
+    return replace(known, subjects={**known.subjects, kind.owner: there})
+
+
+def _owner(desk: Desk, kind: RecordKind, field: Declared, text: str, known: Known, wrong: str) -> Field:
+    """Whose record it is: only those the reader may write for, so that no choice is refused."""
+    found = _control(kind, field, text, known, wrong)[0]
+    assert isinstance(found, Field)
+    if field.required or desk.may(Action.ENTER, Row("")):
+        city = _("The City as a whole") if kind.owner == "department" else _("None")
+        return found if field.required else replace(found, options=(("", city), *found.options[1:]))
+    choices = found.options[1:]
+    return replace(found, required=True, options=choices if len(choices) == 1 else (("", _("Choose …")), *choices))
 
 
 def _control(kind: RecordKind, field: Declared, text: str, known: Known, wrong: str) -> list[Control]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from equipt_dash.harm import harm_remarks
 from equipt_dash.practice.kinds import LINK
 from equipt_dash.store.desk import drafts, record_reads
 from equipt_dash.store.desk.drafts import Draft
@@ -12,12 +13,13 @@ from equipt_dash.store.desk.record_apply import REVIEWED_AGAIN
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.check_now import check_of
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.harm import care_lines
 from equipt_dash.views.desk.record_form import subjects
 from equipt_dash.views.desk.record_paths import RECORDS, list_path, record_path, review_path
 from equipt_dash.views.desk.record_show import changes, title_of
 from equipt_dash.views.desk.records import state_words
 from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
-from equipt_dash.views.parts import Block, LinkTo, Page, Section, Text
+from equipt_dash.views.parts import Block, Bullets, LinkTo, Page, Section, Text
 from equipt_dash.views.practice_words import kind_words
 from equipt_dash.words import _
 from equipt_dash.words.numbers import day
@@ -56,6 +58,7 @@ def page(
         sections=(
             Section("changes", _("What would change"), (changes(found, known),)),
             *(() if found.removes else check_of(desk, found.kind, found.entries, found.key)),
+            *_care(desk, found),
             Section("decide", _("Decide"), _decide(desk, found, typed, wrong or {}, problem)),
         ),
         crumbs=(
@@ -64,6 +67,14 @@ def page(
             LinkTo(_("The record"), record_path(found.kind, *found.key)),
         ),
     )
+
+
+def _care(desk: Desk, draft: Draft) -> tuple[Section, ...]:
+    """Words of the draft that can do harm, where it has any."""
+    texts = [draft.entries.get(one.name, "") for one in draft.kind_of.typed if one.public]
+    remarks = [(f"“{one.found}”: {one.advice}",) for text in texts for one in harm_remarks(text)]
+    lines = (*dict.fromkeys(remarks), *care_lines(desk, texts))
+    return (Section("care", _("Words to look at again"), (Bullets(lines),)),) if lines and not draft.removes else ()
 
 
 def _decide(

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from equipt_dash.access import Action, Row
+from equipt_dash.access import Action, Refused, Row
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG, KINDS
 from equipt_dash.practice.structure import Known
-from equipt_dash.store.desk import drafts, evidence, record_reads
-from equipt_dash.store.desk.drafts import Draft, parted
+from equipt_dash.store.desk import drafts, evidence, reasons, record_reads
+from equipt_dash.store.desk.drafts import Draft, joined, parted
 from equipt_dash.store.desk.record_reads import Stored
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.check_now import check_of
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.record_form import controls, subjects
+from equipt_dash.views.desk.history import reason_words
+from equipt_dash.views.desk.record_form import controls, may_add, subjects
 from equipt_dash.views.desk.record_paths import RECORDS, list_path, new_path, record_path, review_path
 from equipt_dash.views.desk.record_show import facts, history_table, title_of
 from equipt_dash.views.forms import Form, Press
 from equipt_dash.views.parts import (
     Block,
+    Bullets,
     Cell,
     Column,
     Details,
@@ -131,7 +133,7 @@ def listing(desk: Desk, params: Params) -> Page | None:
     )
     columns = (Column("what", kind_words(kind.slug)[0]), Column("department", _("Department")))
     add: tuple[Block, ...] = ()
-    if desk.may(Action.ENTER):
+    if may_add(desk, kind):
         add = (Text(((LinkTo(_("Add one"), new_path(kind.slug)),),)),)
     return Page(
         title=kind_words(kind.slug)[1],
@@ -160,6 +162,8 @@ def new(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
     kind = BY_SLUG.get(params["kind"])
     if kind is None:
         return None
+    if not may_add(desk, kind):
+        raise Refused(Action.ENTER)
     texts = again.texts if again else {name: params.get(name, "") for name in PREFILL}
     known = record_reads.known(desk.db, subjects(desk.framework))
     title = _("Add: {what}", what=kind_words(kind.slug)[0])
@@ -207,12 +211,19 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
             *check_of(desk, kind.slug, texts, key),
             *_on_its_way(live),
             *_change(desk, kind, key, Editing(live, stored), texts, known, again),
-            Section("history", _("History"), (history_table(past),)),
+            Section("history", _("History"), (history_table(past), *_undone(desk, kind, key))),
         ),
         crumbs=_crumbs(kind),
         intro=_said(params),
         jump=True,
     )
+
+
+def _undone(desk: Desk, kind: RecordKind, key: tuple[str, ...]) -> tuple[Block, ...]:
+    """That a publication was undone and this record with it, and why."""
+    given = reasons.of_record(desk.db, f"{kind.slug}:{joined(key)}")
+    lines = tuple((reason_words(one),) for one in given if one.action == "undo")
+    return (Bullets(lines),) if lines else ()
 
 
 def _said(params: Params) -> tuple[Block, ...]:
@@ -287,7 +298,7 @@ def _form(
         presses.append(Press(_("Throw the draft away"), "do", "discard", quiet=True))
     fixed = draft is not None or stored is not None
     form = desk.form(
-        "record", path, controls(kind, texts, known, wrong, fixed=fixed), tuple(presses), hidden=hidden,
+        "record", path, controls(desk, kind, texts, known, wrong, fixed=fixed), tuple(presses), hidden=hidden,
         uploads=any(one.form.value == "file" for one in kind.typed),
     )  # fmt: skip
     return replace(form, problem=again.problem) if again and again.problem else form

@@ -9,6 +9,7 @@ from equipt_dash.store.desk import reviews
 from equipt_dash.store.desk.reviews import PER_PAGE, Queued
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.harm import PATH as HARM
 from equipt_dash.views.desk.office_forms import said
 from equipt_dash.views.desk.review_lines import lines
 from equipt_dash.views.desk.review_words import (
@@ -161,6 +162,7 @@ def _more(desk: Desk) -> Bullets:
         (PUBLISH, _("Publish: see what would change for the public, then publish"), Action.PUBLISH),
         (PUBLICATIONS, _("Publications: what runs now, and what became of each"), Action.PUBLISH),
         (EDITIONS, _("Editions: what was published, undo and withdraw"), Action.READ_INTERNAL),
+        (HARM, _("Words that can do harm, and the reason of a second person"), Action.EXPLAIN_WORDS),
         (PERIODS, _("Locked periods"), Action.LOCK_PERIOD),
     ]
     return Bullets(tuple((LinkTo(words, href),) for href, words, action in links if desk.may(action)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import Action
+from equipt_dash.access import Action, Row
 from equipt_dash.practice.roadmap import tally
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
@@ -88,6 +88,8 @@ def _change(desk: Desk) -> tuple[Block, ...]:
     )
     if not desk.may(Action.ENTER):
         return (Text((lists,)),)
+    if not desk.may(Action.ENTER, Row("")):
+        return (Text(((_("A step closes with evidence and a second person’s word."),), lists)),)
     add = (" · ", LinkTo(_("Add or change a step"), new_path("step")))
     words = _("A step closes with evidence and a second person’s word. Open a step to write down how far it is.")
     return (Text(((words,), (*lists, *add))),)

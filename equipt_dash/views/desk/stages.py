@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from equipt_dash.access import Action
+from equipt_dash.access import Action, Row
 from equipt_dash.framework import Stage
 from equipt_dash.model import Kind, Level
 from equipt_dash.practice.roadmap import Roadmap, tally
@@ -142,14 +142,15 @@ def _disparities(desk: Desk, held: Holdings) -> Block:
         Column("title", _("Disparity")), Column("roots", _("Roots")), Column("target", _("Gap target")),
         Column("links", _("Links the reader may see"), True), Column("worksheet", _("Worksheet")),
     )  # fmt: skip
-    enters = desk.may(Action.ENTER)
+    # The form of a target belongs to whoever keeps the indicator; to everybody else it does not exist.
+    kept = {one.key for one in held.measures if desk.may(Action.ENTER, Row(one.department))}
     rows = tuple(
         (
             Cell(one.title, href=f"/disparities/{one.slug}"),
             Cell(_("recorded")) if one.roots else Cell(not_recorded(), absent=True),
             Cell(
                 _("recorded") if one.target_gap is not None else not_recorded(),
-                href=f"/internal/disparities/{one.slug}/target" if enters else "",
+                href=f"/internal/disparities/{one.slug}/target" if one.measure in kept else "",
                 absent=one.target_gap is None,
             ),
             Cell(str(sum(1 for link in held.links if link.disparity == one.slug))),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from equipt_dash.access import Action
+from equipt_dash.access import Action, Row
 from equipt_dash.practice.fields import RecordKind
+from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.roadmap import Roadmap, Stand, city_roadmap, department_roadmap, steps_of
 from equipt_dash.store.desk import reads, record_reads
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.record_form import may_add
 from equipt_dash.views.desk.record_paths import list_path, new_path, record_path
 from equipt_dash.views.practice.roadmap import Address
 from equipt_dash.views.practice.stages import Holdings, Places
@@ -39,11 +41,10 @@ def places(desk: Desk) -> Places:
     def record(kind: RecordKind, one: Any) -> str:
         return record_path(kind.slug, *(_text(getattr(one, name)) for name in kind.keys)) if enters else ""
 
-    return Places(list_path, record, new_path if enters else _no_form, inside=True)
+    def form(kind: str) -> str:
+        return new_path(kind) if may_add(desk, BY_SLUG[kind]) else ""
 
-
-def _no_form(_kind: str) -> str:
-    return ""
+    return Places(list_path, record, form, inside=True)
 
 
 def _text(value: Any) -> str:
@@ -74,6 +75,8 @@ def step_address(desk: Desk) -> Address:
     def address(stand: Stand) -> str:
         if stand.record is not None:
             return record_path("step-record", stand.record.step, stand.record.department)
+        if not desk.may(Action.ENTER, Row(stand.department)):
+            return ""  # the City's own steps are written by an equity officer
         return new_path("step-record", step=stand.step.slug, department=stand.department)
 
     return address

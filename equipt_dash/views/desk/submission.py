@@ -11,10 +11,12 @@ from equipt_dash.store.desk import reviews, submissions
 from equipt_dash.store.desk.applying_words import FIELDS
 from equipt_dash.store.desk.plausible import asked_of
 from equipt_dash.store.desk.reviews import Queued
+from equipt_dash.store.desk.stand_in import deciders
 from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
+from equipt_dash.views.desk.harm import care_lines
 from equipt_dash.views.desk.review_words import (
     LONGEST_REASON,
     REVIEW,
@@ -44,7 +46,7 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.views.wording import amount
-from equipt_dash.words import _, ngettext
+from equipt_dash.words import _, listed, ngettext
 from equipt_dash.words.numbers import day, missing_words
 from equipt_dash.workflow import CELL_KINDS, Status
 
@@ -65,15 +67,17 @@ def page(
     scope = desk.scope(Action.READ_REVIEW)
     number = row_number(params["id"])
     item = submissions.find(scope, desk.db, number) if number else None
-    if item is None or item.status in (Status.DRAFT, Status.DISCARDED):
+    if item is None:
         return None
     one = reviews.described(desk.db, [item])[0]
+    if item.status in (Status.DRAFT, Status.DISCARDED):
+        return _not_handed_in(desk, one)
     cells = submissions.cells(scope, desk.db, item.id)
     called = names(desk, {item.measure} if item.measure else set())
     sections = [
         Section("changes", _("What would change"), _changes(item, cells, called)),
         Section("checks", _("What the checks say"), _checks(item, called)),
-        Section("care", _("Words to look at again"), _care(item, cells)),
+        Section("care", _("Words to look at again"), _care(desk, item, cells)),
     ]
     decision = _decision(desk, item, typed, wrong or {}, problem)
     if decision:
@@ -86,6 +90,31 @@ def page(
         crumbs=(LinkTo(_("Review and publish"), REVIEW),),
         intro=(_facts(one),),
         sections=tuple(sections),
+    )
+
+
+def _not_handed_in(desk: Desk, one: Queued) -> Page:
+    """What an old link leads to once its submission was taken back: where it stands, and nothing of what it says."""
+    own = one.item.status is Status.DRAFT and one.item.author == desk.principal.id
+    ways: list[Rich] = [(LinkTo(_("What waits for review now"), REVIEW),)]
+    if own:
+        ways.insert(0, (LinkTo(_("Go on writing it: see My work"), "/internal"),))
+    return Page(
+        title=what(one),
+        heading=what(one),
+        kicker=kind_words(one.item.kind).capitalize(),
+        lead=(_("{who} wrote it. It is {status}.", who=one.item.author_name, status=status_words(one.item.status)),),
+        crumbs=(LinkTo(_("Review and publish"), REVIEW),),
+        sections=(
+            Section(
+                "stands",
+                _("Nothing to decide"),
+                (
+                    Text(((_("It is not handed in, so there is nothing to approve or send back."),),)),
+                    Bullets(tuple(ways)),
+                ),
+            ),
+        ),
     )
 
 
@@ -241,19 +270,24 @@ def asked_sections(items: Iterable[Submission], called: Names) -> tuple[Section,
     return (Section("asked", _("What the checks asked, and the answers"), tuple(blocks)),) if blocks else ()
 
 
-def _care(item: Submission, cells: tuple[CellChange, ...]) -> tuple[Block, ...]:
-    found = care_remarks(item, cells)
+def _care(desk: Desk, item: Submission, cells: tuple[CellChange, ...]) -> tuple[Block, ...]:
+    found: list[Rich] = [(line,) for line in care_remarks(item, cells)]
+    found += care_lines(desk, _public_texts(item, cells))
     if not found:
         return (Text(((_("The words handed in hold nothing we know to do harm."),),)),)
-    return (Bullets(tuple((line,) for line in found)),)
+    return (Bullets(tuple(found)),)
 
 
 def care_remarks(item: Submission, cells: Iterable[CellChange] = ()) -> tuple[str, ...]:
     """Words of a submission that the public will read and that can do harm, each with what to do instead."""
-    texts = [_entry(item, name) for name in FIELDS[item.kind] if name in item.entries] if item.kind in FIELDS else []
-    texts += [item.restatement, *dict.fromkeys(cell.note for cell in cells)]
+    texts = _public_texts(item, cells)
     lines = [f"“{one.found}”: {one.advice}" for text in texts for one in harm_remarks(text)]
     return tuple(dict.fromkeys(lines))
+
+
+def _public_texts(item: Submission, cells: Iterable[CellChange]) -> list[str]:
+    texts = [_entry(item, name) for name in FIELDS[item.kind] if name in item.entries] if item.kind in FIELDS else []
+    return [*texts, item.restatement, *dict.fromkeys(cell.note for cell in cells)]
 
 
 def _decision(
@@ -261,18 +295,36 @@ def _decision(
 ) -> tuple[Block, ...]:
     if item.status not in (Status.SUBMITTED, Status.APPROVED):
         return ()
-    if not desk.may(Action.REVIEW, item.row):
-        if item.author is not None and item.author == desk.principal.id and desk.may(Action.REVIEW):
-            words = _("You handed this in yourself. Somebody else has to review it.")
-            return (Notice(_("Not yours to decide"), ((words,),)),)
-        return ()
+    reviews_it = desk.may(Action.REVIEW, item.row)
+    stands_in = not reviews_it and desk.may(Action.STAND_IN, item.row) and not deciders(desk.db, item.row).reviewers
+    if not reviews_it and not stands_in:
+        return (_who_decides(desk, item),)
     reason = Field(
         "reason", _("Reason, if you send it back"), Kind.LONG, rows=3, longest=LONGEST_REASON,
         hint=_("The author reads it. Say what to change."),
     )  # fmt: skip
     back = Press(_("Send it back"), "decision", "send-back", quiet=True)
     approve = (Press(_("Approve"), "decision", "approve"),) if item.status is Status.SUBMITTED else ()
-    form = desk.form(
-        "decide", f"{REVIEW}/{item.id}", (reason,), (*approve, back), hidden=(("version", str(item.version)),)
-    )
+    where = f"{REVIEW}/{item.id}" if reviews_it else f"{REVIEW}/{item.id}/stand-in"
+    why = "" if reviews_it else _("Nobody else may review this, so an admin is the second person. The audit says so.")
+    form = desk.form("decide", where, (reason,), (*approve, back), hint=why, hidden=(("version", str(item.version)),))
     return (refilled(form, typed or {}, wrong, problem),)
+
+
+def _who_decides(desk: Desk, item: Submission) -> Notice:
+    """For somebody who may not decide: who may, or what to do where there is nobody."""
+    own = item.author is not None and item.author == desk.principal.id
+    title = _("You handed this in yourself. Somebody else has to review it.") if own else _("Somebody else decides.")
+    found = deciders(desk.db, item.row)
+    names = found.reviewers or found.stand_ins
+    if names:
+        words = _("Who may decide about it: {names}.", names=listed(list(names)))
+        stands = "" if found.reviewers else _(" No reviewer is left, so an admin stands in as the second person.")
+        return Notice(title, ((words, stands),))
+    ask: Rich = (
+        _(
+            "Nobody may decide about it today, because nobody approves their own. Ask an admin to give a second person a role that reviews: "
+        ),
+        _("equity officer, or head of the department."),
+    )
+    return Notice(title, (ask,))

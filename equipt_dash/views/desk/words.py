@@ -130,7 +130,10 @@ def _remarks(shown: Mapping[str, str], kind: SubmissionKind) -> tuple[Block, ...
     found = [remark for name in names for remark in harm_remarks(shown.get(name, ""))]
     if not found:
         return ()
-    lead = Text(((_("These are remarks, not errors. You can hand it in as it is."),),))
+    words = _("These are remarks, not errors. You can hand it in as it is.")
+    if any(one.gate for one in found):
+        words += _(" Before it is published, somebody else has to say why these words may stand.")
+    lead = Text(((words,),))
     return lead, Bullets(tuple((f"“{one.found}”: {one.advice}",) for one in found))
 
 

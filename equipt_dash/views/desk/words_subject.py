@@ -12,6 +12,7 @@ from equipt_dash.access import Action, Row
 from equipt_dash.model import Better, Disparity, Kind, Measure, Quality, ValueRole
 from equipt_dash.store.desk import reads, submissions
 from equipt_dash.store.desk.applying_words import FIELDS, as_text
+from equipt_dash.store.desk.reads_history import cells_of
 from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.desk.word_versions import gap_version
 from equipt_dash.views.desk.context import Desk
@@ -116,15 +117,27 @@ def story(desk: Desk, slug: str, period: str) -> Subject | None:
     held = {one.period: (one, version) for one, version in reads.stories(scope, desk.db, measure.key)}
     rows = [row for row, _version in reads.observations(scope, desk.db, measure.key) if row.role is ValueRole.ACTUAL]
     ends = {row.period: row.period_end for row in rows}
-    periods = tuple(sorted(ends, key=lambda name: (ends[name], name), reverse=True))
+    drafted = tuple(name for name in _drafted_periods(desk, measure.key) if name not in ends)
+    periods = (*drafted, *sorted(ends, key=lambda name: (ends[name], name), reverse=True))
     told = {row.period for row in rows if row.value is not None}
     period = period or next((name for name in periods if name in told), "") or next(iter((*periods, *held)), "")
-    if period not in ends and period not in held:
+    if period not in periods and period not in held:
         return None
     found, version = held.get(period, (None, 0))
     now = {"body": found.body if found else ""}
     made = _of_measure(SubmissionKind.STORY, measure, now, version, story_fields())
     return replace(made, period=period, periods=periods)
+
+
+def _drafted_periods(desk: Desk, measure: str) -> list[str]:
+    """Periods with figures on their way: a story can be written beside them, and is published with or after them."""
+    if not desk.may(Action.READ_WORK):
+        return []
+    scope, alive = desk.scope(Action.READ_WORK), OPEN | EDITABLE
+    found = submissions.listed(scope, desk.db, statuses=alive, kind=SubmissionKind.VALUES, measure=measure)
+    names = {key.partition("|")[0] for one in found for key in one.entries if key.count("|") == 2}
+    names |= {cell.period for cells in cells_of(scope, desk.db, [one.id for one in found]).values() for cell in cells}
+    return sorted(names, reverse=True)
 
 
 def story_fields() -> tuple[Field, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.access import Action
+from equipt_dash.access import Action, Row
 from equipt_dash.connection.check import check_disparity, check_link, check_measure
 from equipt_dash.framework import Question
 from equipt_dash.model import Disparity, Link, Measure
@@ -101,13 +101,15 @@ def _forms(desk: Desk, sheet: Sheet) -> tuple[Block, ...]:
         )
         state = _(" ({state})", state=state_words(live)) if live else "" if key in written else _(" (not written yet)")
         there = key in written or live is not None
+        if not there and not desk.may(Action.ENTER, Row(sheet.measures[key].department if key else "")):
+            continue
         path = (
             record_path("worksheet", sheet.item.slug, key)
             if there
             else new_path("worksheet", disparity=sheet.item.slug, measure=key)
         )
         lines.append((LinkTo(name, path), state))
-    if not desk.may(Action.ENTER):
+    if not lines or not desk.may(Action.ENTER):
         return ()
     return (Notice(_("Write the answers"), ()), Bullets(tuple(lines)))
 
