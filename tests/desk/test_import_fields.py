@@ -60,10 +60,10 @@ def test_a_group_the_city_lacks_is_said_first_and_no_answer_is_lost(desk_city: C
 
 def test_a_measure_of_another_department_is_refused_before_anything_else(desk_city: City) -> None:
     with db_of(desk_city).reading() as connection:
-        other = connection.execute(
-            select(schema.measure.c.name).where(schema.measure.c.department == desk_city.departments["austin-water"])
-        ).scalars()
-        name = next(iter(other))
+        query = select(schema.measure.c.name).where(
+            schema.measure.c.department == desk_city.departments["austin-water"]
+        )
+        name = connection.execute(query.limit(1)).scalar_one()
     editor = desk_city.visitor("editor")
     html, sent = confirmed(editor, f'Measure,Fiscal Year,Value\n"{name}",FY2014,41\n"{name}",FY2013,42\n')
     main = html[html.index("<main") :]
