@@ -132,15 +132,10 @@ def refuse_dropped_rules(connection: Connection) -> None:
 
 
 def publish_protected(
-    connection: Connection,
-    number: int,
-    found: Mapping[str, Rule],
-    may_be_published: Sequence[ColumnElement[bool]],
+    connection: Connection, number: int, found: Mapping[str, Rule], may_be_published: Sequence[ColumnElement[bool]],
     told: Callable[[int, int], None] | None = None,
-) -> None:
-    """Write the observations of the measures in ``found`` into edition ``number``, protected and attacked.
-
-    ``told`` hears how many of them are done, of how many.
+) -> None:  # fmt: skip
+    """Write the observations of the measures in ``found`` into edition ``number``, protected and attacked; ``told`` hears how many are done.
 
     Raises:
         EditionWouldLeak: no choice of hidden numbers keeps readers from working one out; names the cells.
