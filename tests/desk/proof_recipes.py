@@ -211,7 +211,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "publish": Recipe("officer", "/internal/review/publish", "", tick={"choose": "{choice}"}, before=("decide",)),
     "publication-again": Recipe(
-        "officer", "/internal/publications/{publication}", "/internal/publications/{publication}/again", behind=STOPPED
+        "officer", "/internal/review/publications/{publication}", "/internal/review/publications/{publication}/again", behind=STOPPED
     ),
     "lock-period": Recipe(
         "officer", "/internal/periods", "/internal/periods/lock", {"period": "FY2016", "department": "{code}"}

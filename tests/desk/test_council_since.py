@@ -202,7 +202,10 @@ def test_the_order_is_by_kind_and_nothing_stands_twice(drawn: list[tuple[Kind, s
 
 def test_the_page_starts_from_what_was_marked_as_seen_and_takes_a_meeting_or_an_edition(desk_city: City) -> None:
     db, council = db_of(desk_city), desk_city.visitor("council")
-    assert "no newer edition, and no promise came due." in council.get("/council").get_data(as_text=True)
+    alone = council.get("/council").get_data(as_text=True)
+    assert "no newer edition, and no promise came due." in alone
+    assert "the first: " in alone
+    assert "before the newest" not in alone
     publish(db, on=TODAY, note="", approver="test")
     for _look in range(2):
         page = council.get("/council").get_data(as_text=True)

@@ -51,7 +51,7 @@ def test_no_get_of_anybody_changes_a_row(desk_city: City) -> None:
     item = approve(desk_city, corrected(desk_city, MEASURE, by=1))
     db, visitors = db_of(desk_city), {name: desk_city.visitor(name) for name in PEOPLE}
     paths = addresses(desk_city)
-    assert {"/council", "/internal/review/publish", "/internal/publications", "/measures"} <= set(paths)
+    assert {"/council", "/internal/review/publish", "/internal/review/publications", "/measures"} <= set(paths)
     before = everything(db)
     opened = 0
     for name, visitor in visitors.items():

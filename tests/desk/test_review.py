@@ -69,7 +69,7 @@ def publish(city: City, note: str = "New figures.") -> str:
 
 def ended(visitor: Visitor, where: str) -> str:
     """Where the page of a publication leads that is over."""
-    assert where.startswith("/internal/publications/")
+    assert where.startswith("/internal/review/publications/")
     page = text_of(visitor, where)
     assert 'data-again="' not in page
     found = re.search(r'<section id="outcome".*?href="([^"]+)"', page, re.S)

@@ -1,4 +1,4 @@
-"""``/internal/publications``: publications that run, and what became of each, so that nobody has to wait on a page."""
+"""``/internal/review/publications``: publications that run, and what became of each, so that nobody has to wait on a page."""
 
 from __future__ import annotations
 

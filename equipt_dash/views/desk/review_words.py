@@ -21,7 +21,7 @@ from equipt_dash.workflow import CELL_KINDS
 REVIEW = "/internal/review"
 PUBLISH = "/internal/review/publish"
 EDITIONS = "/internal/editions"
-PUBLICATIONS = "/internal/publications"
+PUBLICATIONS = "/internal/review/publications"
 PERIODS = "/internal/periods"
 
 FEW = 3

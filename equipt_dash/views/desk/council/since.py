@@ -139,7 +139,9 @@ def chosen_since(
     if choice:
         raise BadAddress("since")
     if before == 0:  # nothing was marked yet: what the newest edition brought, so that the page has something to say
-        last = found[max(0, len(found) - 2)]
+        if len(found) == 1:
+            return Since(found[0], _("edition {n} of {day}, the first", n=found[0].number, day=day(found[0].on)), "")
+        last = found[-2]
         return Since(last, _("edition {n} of {day}, the one before the newest", n=last.number, day=day(last.on)), "")
     seen = max((one for one in found if one.number <= before), key=lambda one: one.number, default=found[0])
     return Since(seen, _("your last look, at edition {n} of {day}", n=seen.number, day=day(seen.on)), "")
