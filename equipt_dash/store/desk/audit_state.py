@@ -145,11 +145,11 @@ _READ: Mapping[str, Callable[[_Told, str, str, Mapping[str, Any], str], None]] =
 
 def _people(connection: Connection, told: _Told) -> Iterator[str]:
     roles: dict[int, list[str]] = {}
-    for row in connection.execute(select(person_role)):
-        roles.setdefault(row.person, []).append(f"{row.role}:{row.department}" if row.department else row.role)
+    for one in connection.execute(select(person_role)):
+        roles.setdefault(one.person, []).append(f"{one.role}:{one.department}" if one.department else one.role)
     issuers: dict[int, list[str]] = {}
-    for row in connection.execute(select(person_identity)):
-        issuers.setdefault(row.person, []).append(f"{row.issuer} {digest(row.subject)}")
+    for one in connection.execute(select(person_identity)):
+        issuers.setdefault(one.person, []).append(f"{one.issuer} {digest(one.subject)}")
     found = connection.execute(select(person).order_by(person.c.id)).mappings()
     rows: dict[str, RowMapping] = {str(row["id"]): row for row in found}
     for key, row in rows.items():
