@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from equipt_dash.model import ALL_GROUPS, Better
-from equipt_dash.statistics.estimates import Estimate
+from equipt_dash.statistics.estimates import Estimate, negligible
 from equipt_dash.statistics.gaps import worse_off_sign
 from equipt_dash.statistics.mover import difference
 from equipt_dash.statistics.multiple import holm
@@ -66,6 +66,7 @@ def group_change(
     first, second = (new, old) if better is Better.HIGHER else (old, new)
     found = difference(first, second, level=level, overlap=overlap)
     if found is None:
+        gain = 0.0 if negligible(gain, old.value, new.value) else gain
         return GroupChange(code, old.value, new.value, gain)
     return GroupChange(code, old.value, new.value, found.value, found.se, found.low, found.high, found.p)
 

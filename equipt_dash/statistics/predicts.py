@@ -155,7 +155,7 @@ def race_predicts(
         if not test.within(smallest) and not (test.holm_p is not None and test.holm_p < alpha)
     )
     if not tested:
-        no_errors = bool(estimates) and all(e.se is None for e in estimates.values())
+        no_errors = bool(estimates) and all(not e.se for e in estimates.values())
         verdict = PredictsVerdict.NOT_PUBLISHED if no_errors else PredictsVerdict.TOO_LITTLE
     elif any(test.holm_p is not None and test.holm_p < alpha for test in tested):
         verdict = PredictsVerdict.PREDICTS

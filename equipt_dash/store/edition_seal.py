@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Integer, select
+from sqlalchemy import JSON, Boolean, Column, Connection, Integer, RowMapping, select
 
 from equipt_dash.store.schema import PUBLISHED, WORKING, edition
 
@@ -35,7 +35,7 @@ def edition_seal(connection: Connection, number: int) -> str:
     return digest.hexdigest()
 
 
-def _line(row: Mapping[str, Any], absent: Mapping[str, Any]) -> bytes:
+def _line(row: RowMapping, absent: Mapping[str, Any]) -> bytes:
     told = {name: value for name, value in row.items() if name not in absent or value != absent[name]}
     return json.dumps(told, sort_keys=True, default=str).encode() + b"\n"
 

@@ -101,10 +101,10 @@ def test_the_widest_clear_pair_stands_first_not_the_widest_of_all() -> None:
 
 def test_the_last_digit_of_the_arithmetic_is_no_difference() -> None:
     found = race_predicts({"a": Estimate(0.1 + 0.2, 0.0), "b": Estimate(0.3, 0.0)}, PAIRS)
-    assert (found.pairs[0].difference, found.pairs[0].p, found.unseen) == (0.0, 1.0, 0.0)
-    assert found.verdict is PredictsVerdict.NOT_CLEAR
-    found = race_predicts({"a": Estimate(0.3 + 1e-9, 0.0), "b": Estimate(0.3, 0.0)}, PAIRS)
-    assert found.verdict is PredictsVerdict.PREDICTS
+    assert (found.pairs[0].difference, found.pairs[0].p, found.unseen) == (0.0, None, None)
+    assert found.verdict is PredictsVerdict.NOT_PUBLISHED
+    found = race_predicts({"a": Estimate(0.4, 0.0), "b": Estimate(0.3, 0.0)}, PAIRS)
+    assert found.verdict is PredictsVerdict.NOT_PUBLISHED, "an error of zero is no knowledge, so nothing is judged"
 
 
 def test_noise_not_published() -> None:

@@ -19,9 +19,9 @@ from equipt_dash.store.engine import Database
 from equipt_dash.views import disparity
 from equipt_dash.views.context import Context
 from equipt_dash.views.estimates import estimate, universe
+from equipt_dash.views.number_cells import interval_cell
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_line, parity_sentence
-from equipt_dash.views.wording import interval_cell
 from layouts.page import content
 from layouts.render import render
 

@@ -33,7 +33,7 @@ _OF_COUNTS = (
     *("newcombe", "score-interval", "katz", "odds-ratio", "chi2", "fisher", "cochran-q", "cramers-v"),
     *("cramers-v-corrected", "theils-u", "eta2", "mutual-information", "risk-ratio"),
     *("equality-indicators", "four-fifths", "representation", "relative-rate"),
-    *("wilson", "jeffreys", "clopper-pearson", "exact-poisson", "nchs-proportions", "best-group"),
+    *("wilson", "jeffreys", "clopper-pearson", "exact-poisson", "nchs-proportions"),
 )
 _EVERY_PAGE = (Place.DISPARITIES, Place.MEASURES, Place.PEERS, Place.COUNCIL)
 
@@ -43,6 +43,7 @@ USES: dict[str, tuple[Place, ...]] = {
     "margins": _EVERY_PAGE,
     "change": (Place.DISPARITIES, Place.MEASURES, Place.COUNCIL),
     "gap-trend": (Place.DISPARITIES,),
+    "best-group": (Place.DISPARITIES, Place.MEASURES, Place.ANALYZE),
     "race-predicts": (Place.DISPARITIES, Place.MEASURES, Place.ANALYZE),
     "holm": (Place.DISPARITIES, Place.MEASURES, Place.COUNCIL, Place.ANALYZE),
     "overlap": (Place.DISPARITIES, Place.MEASURES),
