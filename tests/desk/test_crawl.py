@@ -63,4 +63,5 @@ def test_a_city_that_is_not_filled_yet_has_no_dead_end(databases: Databases, rol
     db.close()
     with resettable(databases, url) as world:
         walk = walked(world, role)
-    assert not [fault for fault in walk.faults if "/internal" in fault or "/admin" in fault]
+    # Public pages say that nothing has been published yet, which is true.
+    assert not [fault for fault in walk.faults if not fault.endswith(": 503")]

@@ -57,7 +57,7 @@ def page(
 def _section(
     desk: Desk, one: Flagged, number: int, typed: Mapping[str, str], wrong: Mapping[str, str]
 ) -> Section:  # fmt: skip
-    title = _("{number}. “{words}”", number=number, words=listed([remark.found for remark in one.found]))
+    title = _("{number}. {words}", number=number, words=listed([f"“{remark.found}”" for remark in one.found]))
     blocks: list[Block] = [Text(((Strong(_("The text: ")), one.text),))]
     blocks.append(Bullets(tuple((f"“{remark.found}”: {remark.advice}",) for remark in one.found)))
     if one.author_names:
