@@ -278,6 +278,7 @@ def test_an_edition_that_would_leak_is_refused_with_the_figures_named(desk_city:
             insert(schema.observation),
             [{**row, "group_code": "all", "value": 65}, {**row, "group_code": codes[0], "value": 60}],
         )  # fmt: skip
+        connection.execute(insert(open_by_decision).values(measure=key, reason="Tested."))
     visitor = desk_city.visitor("officer")
     form = publish_form(text_of(visitor, "/internal/review/publish"))
     assert visitor.post("/internal/review/publish", form, key="a").status_code == 303
