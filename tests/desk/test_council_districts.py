@@ -124,7 +124,9 @@ def test_what_an_edition_hides_is_on_no_map_in_no_table_and_in_no_words(db: Data
         assert 138 - sum(n for code, n in CASES.items() if code[-1] not in hidden) not in numbers, "nor their sum"
         assert "too few to show" in said
         cells = {row[1]: row[2] for row in grid(picture(found, "map").table)}
-        assert {cells[mark] for mark in hidden} == {"too few to show"}
+        assert {cells[mark] for mark in hidden} == {
+            "too few to show", "hidden so that a small count elsewhere cannot be worked out",
+        }  # fmt: skip
         dots = picture(found, "side-by-side").chart
         assert isinstance(dots, DotsChart)
         assert [row.value is None for row in dots.rows] == [str(n) in hidden for n in (1, 2, 3, 4)]
@@ -146,7 +148,7 @@ def test_shades_and_the_key_come_from_shown_numbers_alone(db: Database) -> None:
     assert beside.reference.value == 138.0
     assert picture(found, "map").sentence == (
         f"visits, FY2025: from {low:.0f} to {high:.0f} in the parts of the city that are shown. "
-        "Whole city: 138. 2 are not shown: too few people."
+        "Whole city: 138. 2 are not shown, to protect people."
     )
 
 

@@ -13,6 +13,7 @@ from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.private import audit_event, notice, period_lock, submission
+from equipt_dash.store.private_protection import open_by_decision
 from equipt_dash.workflow import Status
 from tests.desk.entry_forms import db_of, fields, last_value, latest, rows_of, send, sheet, slug, values
 from tests.support.desk import City, Visitor
@@ -301,6 +302,7 @@ def test_an_edition_that_would_leak_is_refused_with_the_figures_named(desk_city:
             insert(schema.observation),
             [{**row, "group_code": "all", "value": 65}, {**row, "group_code": codes[0], "value": 60}],
         )  # fmt: skip
+        connection.execute(insert(open_by_decision).values(measure=key, reason="Tested."))
     visitor = desk_city.visitor("officer")
     form = publish_form(text_of(visitor, "/internal/review/publish"))
     assert visitor.post("/internal/review/publish", form, key="a").status_code == 303
