@@ -47,6 +47,16 @@ class Remark:
     gate: bool = False
 
 
+@dataclass(frozen=True)
+class WordReason:
+    """Why a text with words that can do harm may be published: ``author`` wrote it, ``by`` somebody else says why."""
+
+    text: str
+    reason: str
+    author: str
+    by: str
+
+
 class UnexplainedWords(ValueError):
     """An edition would print new words that can do harm, and no second person said why. Nothing was published."""
 

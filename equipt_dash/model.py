@@ -294,16 +294,6 @@ class Story:
 
 
 @dataclass(frozen=True)
-class WordReason:
-    """Why a text with words that can do harm may be published: ``author`` wrote it, ``by`` somebody else says why."""
-
-    text: str
-    reason: str
-    author: str
-    by: str
-
-
-@dataclass(frozen=True)
 class Disparity:
     """A targeted racial disparity: an indicator, who is burdened, and what they are compared with."""
 
@@ -342,19 +332,6 @@ class Link:
     reviewer: str
     next_review: date | None
     proposed_by: str
-
-
-@dataclass(frozen=True)
-class DataNote:
-    """A known trap in the data and what was done about it; printed on the data-quality page."""
-
-    slug: str
-    title: str
-    found: str
-    done: str
-    affects: str
-    source: str
-    sort: int
 
 
 @dataclass(frozen=True)

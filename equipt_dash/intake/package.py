@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from equipt_dash import clock
+from equipt_dash.data_note import DataNote
 from equipt_dash.framework import load_framework
+from equipt_dash.harm import WordReason
 from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.periods import FISCAL_YEAR_STARTS
 from equipt_dash.intake.practice_package import Entry, read_practice
@@ -24,7 +26,6 @@ from equipt_dash.model import (
     Area,
     CategoryStandard,
     City,
-    DataNote,
     Department,
     Disparity,
     Group,
@@ -34,7 +35,6 @@ from equipt_dash.model import (
     Observation,
     Source,
     Story,
-    WordReason,
 )
 from equipt_dash.practice.model import StepRecord
 from equipt_dash.relation_model import MeasureRelation

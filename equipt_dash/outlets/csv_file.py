@@ -22,7 +22,7 @@ def table_csv(figure: FigureModel | Download, edition: int | None) -> str:
     number = _("not published") if edition is None else edition
     table = figure.table
     columns = table.columns
-    heads = [head for column in columns for head in _heads(column)]
+    heads = [head for column in columns for head in heads_of(column)]
     write.writerow([*(_safe(head) for head in heads), _("Remarks"), _("Source"), _("Edition")])
     every = figure.every if isinstance(figure, Download) else None
     for place, row in enumerate(every() if every else table.rows):
@@ -38,7 +38,8 @@ def _credit(sources: tuple[Rich, ...]) -> str:
     return "; ".join(plain_text(line) for line in sources)
 
 
-def _heads(column: Column) -> tuple[str, ...]:
+def heads_of(column: Column) -> tuple[str, ...]:
+    """The headings a column has in a file: a quantity one more for its unit, an interval one for each part."""
     if column.holds is Holds.QUANTITY:
         return (column.label, _("{column}: unit", column=column.label))
     if column.holds is Holds.INTERVAL:

@@ -20,7 +20,7 @@ GROUP = {
     "standard": "omb-1997", "sort": "225", "note": "", "races": ["mena"], "hispanic": "any", "family": "mena",
 }  # fmt: skip
 STANDARD = {
-    "key": "omb-2024",
+    "key": "omb-2030",
     "title": "Federal standard of 2024",
     "year": "2024",
     "url": "https://x.gov/y",

@@ -13,34 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from tests.desk.account_support import PASSWORD
 from tests.desk.proof_pages import Sendable, form_for
-from tests.desk.proof_state import CLOSED, OTHER_DISPARITY, OWN_DISPARITY, Resettable
-from tests.support.desk import HEALTH, WATER, Visitor
+from tests.desk.proof_sides import OWN, Side
+from tests.desk.proof_state import CLOSED, Resettable
+from tests.support.desk import Visitor
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 FILE = "Fiscal Year,Race,Value\nFY2030,All,55.1%\nFY2031,All,56.0%\n"
-
-
-@dataclass(frozen=True)
-class Side:
-    """One department's rows and people."""
-
-    slug: str
-    measure: str
-    disparity: str
-    people: tuple[tuple[str, str], ...]
-
-    def who(self, name: str) -> str:
-        """``name``, or whoever has that part in this department."""
-        return dict(self.people).get(name, name)
-
-
-OWN = Side(HEALTH, "percent-of-individuals-who-keep-or-raise-income", OWN_DISPARITY, ())
-OTHER = Side(
-    WATER, "percent-of-priority-1-leaks-responded-to-within-3-hours", OTHER_DISPARITY,
-    (("editor", "other-editor"), ("editor2", "officer2"), ("head", "other-head")),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,7 +78,7 @@ _GROUP = {
     "code": "proof-alone", "label": "Proven (one race)", "people": "Proven residents", "standard": "omb-1997",
     "sort": "225", "note": "", "hispanic": "any", "family": "mena",
 }  # fmt: skip
-_STANDARD = {"key": "omb-2024", "title": "Federal standard of 2024", "year": "2024", "url": "https://x.gov/y"}
+_STANDARD = {"key": "omb-2030", "title": "Federal standard of 2024", "year": "2024", "url": "https://x.gov/y"}
 _PASSWORD = "nine quiet rivers carry boats"
 
 ONLY_BEFORE = frozenset({"record-add-link", "words-harm-story"})
@@ -147,10 +127,10 @@ RECIPES: dict[str, Recipe] = {
     ),
     "add-standard": Recipe("officer", "/admin/groups", "/admin/groups/standards", _STANDARD),
     "change-standard": Recipe(
-        "officer", "/admin/groups/standards/omb-2024", "", {"note": "New."}, before=("add-standard",)
+        "officer", "/admin/groups/standards/omb-2030", "", {"note": "New."}, before=("add-standard",)
     ),
     "remove-standard": Recipe(
-        "officer", "/admin/groups/standards/omb-2024", "/admin/groups/standards/omb-2024/remove",
+        "officer", "/admin/groups/standards/omb-2030", "/admin/groups/standards/omb-2030/remove",
         before=("add-standard",),
     ),
     "calendar": Recipe("admin", "/admin/calendar", "", {"month": "7", "day": "1"}),

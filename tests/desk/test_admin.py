@@ -58,26 +58,26 @@ def test_a_department_is_added_changed_and_removed(desk_city: City, db: Database
 def test_a_group_and_its_standard_are_added_changed_and_removed(desk_city: City, db: Database) -> None:
     visitor = desk_city.visitor("officer")
     added = send(visitor, "/admin/groups/standards", "add-standard", STANDARD, page="/admin/groups")
-    assert added.headers["Location"] == "/admin/groups/standards/omb-2024?said=added"
-    answer = send(visitor, "/admin/groups", "add-group", {**GROUP, "standard": "omb-2024"})
+    assert added.headers["Location"] == "/admin/groups/standards/omb-2030?said=added"
+    answer = send(visitor, "/admin/groups", "add-group", {**GROUP, "standard": "omb-2030"})
     assert answer.headers["Location"] == "/admin/groups/mena-alone?said=added"
     made = row(db, schema.race_group, code="mena-alone")
     assert made is not None
     assert (made["races"], made["hispanic"], made["family"], made["sort"]) == ("mena", "any", "mena", 225)
     refused = send(
-        visitor, "/admin/groups/standards/omb-2024/remove", "remove", {}, page="/admin/groups/standards/omb-2024"
+        visitor, "/admin/groups/standards/omb-2030/remove", "remove", {}, page="/admin/groups/standards/omb-2030"
     )
     assert refused.status_code == 422
     assert "1 group rely on it" in text_of(refused)
     path = "/admin/groups/mena-alone"
-    answer = send(visitor, path, "change-group", {**GROUP, "standard": "omb-2024", "sort": "5"})
+    answer = send(visitor, path, "change-group", {**GROUP, "standard": "omb-2030", "sort": "5"})
     assert answer.status_code == 303
     assert (last(db)["before"], last(db)["after"]) == ({"sort": 225}, {"sort": 5})
     assert send(visitor, f"{path}/remove", "remove", {}, page=path).status_code == 303
-    path = "/admin/groups/standards/omb-2024"
+    path = "/admin/groups/standards/omb-2030"
     assert send(visitor, path, "change-standard", {**STANDARD, "year": "2025"}).status_code == 303
     assert send(visitor, f"{path}/remove", "remove", {}, page=path).status_code == 303
-    assert row(db, schema.category_standard, key="omb-2024") is None
+    assert row(db, schema.category_standard, key="omb-2030") is None
 
 
 def test_the_fiscal_year_is_changed(desk_city: City, db: Database) -> None:
@@ -270,8 +270,8 @@ def test_every_form_sent_three_times_counts_once(desk_city: City, db: Database) 
         ("/admin/groups/mena-alone", "change-group", "", {**GROUP, "people": "MENA residents"}),
         ("/admin/groups/mena-alone/remove", "remove", "/admin/groups/mena-alone", {}),
         ("/admin/groups/standards", "add-standard", "/admin/groups", STANDARD),
-        ("/admin/groups/standards/omb-2024", "change-standard", "", {**STANDARD, "year": "2025"}),
-        ("/admin/groups/standards/omb-2024/remove", "remove", "/admin/groups/standards/omb-2024", {}),
+        ("/admin/groups/standards/omb-2030", "change-standard", "", {**STANDARD, "year": "2025"}),
+        ("/admin/groups/standards/omb-2030/remove", "remove", "/admin/groups/standards/omb-2030", {}),
         ("/admin/calendar", "calendar", "", {"month": "7", "day": "1"}),
         (
             "/admin/suppression",

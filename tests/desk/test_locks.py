@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from equipt_dash.access import DeskScope, Refused, desk_scope
-from equipt_dash.store.desk import locks, publishing
+from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply
+from equipt_dash.store.desk.publishable import waiting
 from equipt_dash.store.desk.submissions_model import PeriodLocked
 from tests.desk.publishing_support import TODAY, Town, town
 
@@ -23,7 +24,7 @@ def test_a_locked_period_is_not_handed_in_and_what_was_approved_before_waits(tow
     locks.lock(town.db, town.act("officer"), "2020", department, note="Settled", location="/p")
     with pytest.raises(PeriodLocked):
         town.hand_in({EAST: 41}, restatement="Recount.")
-    assert "2020" in publishing.waiting(town.db, town.who("officer"), TODAY)[0].why
+    assert "2020" in waiting(town.db, town.who("officer"), TODAY)[0].why
     before = town.everything()
     with pytest.raises(CannotApply):
         town.look(sent)

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from equipt_dash.access import Action, Refused
 from equipt_dash.store.desk import publishing, reviews, stand_in, submissions
 from equipt_dash.store.desk.applying import CannotApply
+from equipt_dash.store.desk.publishable import waiting
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.private import audit_event, notice, person
@@ -86,12 +87,12 @@ def _story(town: Town) -> Submission:
 
 def test_a_story_is_published_with_its_figures_or_after_them(town: Town) -> None:
     story = _story(town)
-    [alone] = publishing.waiting(town.db, town.who("officer"), TODAY)
+    [alone] = waiting(town.db, town.who("officer"), TODAY)
     assert "not published yet" in alone.why
     with pytest.raises(CannotApply):
         town.look(story)
     figures = town.hand_in({("all", "east"): 4.0})
-    assert all(one.ready for one in publishing.waiting(town.db, town.who("officer"), TODAY))
+    assert all(one.ready for one in waiting(town.db, town.who("officer"), TODAY))
     with pytest.raises(CannotApply):
         town.look(story)
     assert town.publish(story, figures)

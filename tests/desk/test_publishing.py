@@ -15,6 +15,7 @@ from equipt_dash.store.desk import publishing
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.applying_words import as_text, typed_field
+from equipt_dash.store.desk.publishable import waiting
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.private import audit_event, submission
 from equipt_dash.workflow import Status, SubmissionKind
@@ -143,18 +144,18 @@ def test_only_an_equity_officer_publishes_previews_or_undoes(town: Town, name: s
     with pytest.raises(Refused):
         publishing.undo(town.db, town.act(name), 1, TODAY, reason="x", mark="", location="/")
     with pytest.raises(Refused):
-        publishing.waiting(town.db, town.who(name), TODAY)
+        waiting(town.db, town.who(name), TODAY)
     assert town.everything() == before
 
 
 def test_an_embargo_holds_a_submission_back_until_its_day(town: Town) -> None:
     sent = town.hand_in({EAST: 40}, embargo=TODAY.replace(day=24))
     other = town.hand_in({WEST: 40})
-    held = {one.item.id: one for one in publishing.waiting(town.db, town.who("officer"), TODAY)}
+    held = {one.item.id: one for one in waiting(town.db, town.who("officer"), TODAY)}
     assert (held[sent.id].embargoed, held[sent.id].ready, held[other.id].ready) == (True, False, True)
     with pytest.raises(Stale):
         town.look(sent)
-    tomorrow = publishing.waiting(town.db, town.who("officer"), TODAY.replace(day=24))
+    tomorrow = waiting(town.db, town.who("officer"), TODAY.replace(day=24))
     assert all(one.ready for one in tomorrow)
 
 
@@ -164,7 +165,7 @@ def test_a_row_that_moved_on_is_not_overwritten(town: Town) -> None:
     with town.db.writing() as connection:
         connection.execute(update(schema.observation).values(version=7, value=50))
     before = town.everything()
-    assert publishing.waiting(town.db, town.who("officer"), TODAY)[0].why
+    assert waiting(town.db, town.who("officer"), TODAY)[0].why
     with pytest.raises(CannotApply):
         town.look(sent)
     assert town.everything() == before

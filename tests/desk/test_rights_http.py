@@ -81,7 +81,7 @@ def test_every_page_and_form_has_an_expectation() -> None:
 def _filled(cook: Cook, rule: str) -> str:
     values = {
         "slug:slug": "{disparity}" if "/disparities/" in rule else "{measure}", "slug:person": "{person}",
-        "slug:code": "proof-alone", "slug:key": "omb-2024", "int:number": "1",
+        "slug:code": "proof-alone", "slug:key": "omb-2030", "int:number": "1",
         "int:id": "{batch}" if "/import/" in rule else "{draft}" if "/records/" in rule else "{publication}" if "/publications/" in rule else "{submission}",
         "slug:kind": "{kind}", "key": "{record}",
     }  # fmt: skip

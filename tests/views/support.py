@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from equipt_dash.access import public_scope
+from equipt_dash.data_note import DataNote
 from equipt_dash.framework import Framework, Step, StepScope
 from equipt_dash.intake.package import Package
 from equipt_dash.model import (
@@ -24,7 +25,6 @@ from equipt_dash.model import (
     CategoryStandard,
     City,
     Comparison,
-    DataNote,
     Department,
     Disparity,
     Group,

@@ -20,6 +20,7 @@ from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.applying_words import FIELDS, as_text, typed_field
 from equipt_dash.store.desk.entry_source import ensure_entry_source
+from equipt_dash.store.desk.story_order import ahead_of_figures
 from equipt_dash.store.desk.submissions_model import NUMBERS, CellChange, Submission, load_cells
 from equipt_dash.store.private import submission, submission_cell
 from equipt_dash.store.schema import withdrawal
@@ -56,7 +57,7 @@ def hindrance(connection: Connection, item: Submission, coming: Collection[tuple
     if item.kind not in CELL_KINDS:
         if _word_version(connection, item) != item.base_version:
             return _moved()
-        return "" if (item.measure, item.period) in coming else _ahead(connection, item)
+        return "" if (item.measure, item.period) in coming else ahead_of_figures(connection, item)
     cells = load_cells(connection, item.id)
     closed = [one for one in sorted({c.period for c in cells}) if locks.locked(connection, item.department, one)]
     if closed:
@@ -64,23 +65,6 @@ def hindrance(connection: Connection, item: Submission, coming: Collection[tuple
     rows = _working(connection, item.measure, cells)
     same = all(cell.base_version == (rows[cell.key]["version"] if cell.key in rows else 0) for cell in cells)
     return "" if same else _moved()
-
-
-def _ahead(connection: Connection, item: Submission) -> str:
-    """Whether a story comes before the figures it is about; in words, empty where it does not."""
-    table = _OBSERVATION
-    if item.kind is not SubmissionKind.STORY or not _text_of(item, "body"):
-        return ""
-    there = select(table.c.measure).where(
-        table.c.measure == item.measure, table.c.period == item.period, table.c.state == State.APPROVED.value
-    )
-    if connection.execute(there.limit(1)).first() is not None:
-        return ""
-    return _("It is about {period}, whose figures are not published yet. Publish them together.", period=item.period)
-
-
-def _text_of(item: Submission, name: str) -> str:
-    return item.entries.get(name, {}).get("value", "").strip()
 
 
 def _moved() -> str:

@@ -17,7 +17,7 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from equipt_dash.access import Action, Principal, authorize
+from equipt_dash.access import Action, Principal
 from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting, allowed, refuse_repeat
@@ -26,17 +26,18 @@ from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.drafts import joined
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
+from equipt_dash.store.desk.publishable import with_figures
 from equipt_dash.store.desk.publishing_audit import applied, record
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load, load_cells
+from equipt_dash.store.desk.submissions_model import Submission, from_row, load
 from equipt_dash.store.editions import Sealed, publish_in, settle
 from equipt_dash.store.engine import Database
 from equipt_dash.store.harm_gate import new_texts, refuse_note, refuse_places
 from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
 from equipt_dash.store.scratch import Changed, Scratch, copied
-from equipt_dash.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
+from equipt_dash.workflow import CELL_KINDS, Move, Status, embargoed
 
-__all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "Waiting", "preview", "preview_undo", "publish_edition"]
+__all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "preview", "preview_undo", "publish_edition"]
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,6 @@ class Chosen:
 
     id: int
     version: int
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An approved submission, and why it cannot be published now (empty where it can)."""
-
-    item: Submission
-    embargoed: bool
-    why: str
-
-    @property
-    def ready(self) -> bool:
-        """Whether it may be chosen."""
-        return not self.embargoed and not self.why
 
 
 @dataclass(frozen=True)
@@ -93,28 +80,6 @@ Kept = Callable[[Connection, int], None]
 
 def _untold(_step: str, _done: int, _total: int) -> None:
     """Nobody asked how far it is."""
-
-
-def waiting(db: Database, principal: Principal, today: date) -> tuple[Waiting, ...]:
-    """Every approved submission, in the order they were decided.
-
-    Raises:
-        Refused: the reader may not publish.
-    """
-    authorize(principal, Action.PUBLISH)
-    query = select(submission).where(submission.c.status == Status.APPROVED.value)
-    with db.reading() as connection:
-        rows = connection.execute(query.order_by(submission.c.decided_at, submission.c.id)).mappings()
-        items = [from_row(row) for row in rows]
-        held = {one.id: embargoed(one.embargo_until, today) for one in items}
-        coming = _coming(connection, [one for one in items if not held[one.id]])
-        return tuple(Waiting(one, held[one.id], hindrance(connection, one, coming)) for one in items)
-
-
-def _coming(connection: Connection, items: Iterable[Submission]) -> set[tuple[str, str]]:
-    """The measures and periods that get figures with ``items``: a story about one may come with them."""
-    values = [one for one in items if one.kind is SubmissionKind.VALUES]
-    return {(one.measure, cell.period) for one in values for cell in load_cells(connection, one.id)}
 
 
 def preview(db: Database, act: Act, chosen: Iterable[Chosen], today: date) -> Preview:
@@ -175,7 +140,7 @@ def check(connection: Connection, chosen: Iterable[Chosen], today: date, note: s
     """
     refuse_note(connection, note, approver)
     items = _items(connection, chosen, today)
-    coming = _coming(connection, items)
+    coming = with_figures(connection, items)
     for item in items:
         why = hindrance(connection, item, coming)
         if why:

@@ -13,7 +13,8 @@ from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.preview import Diff
 from equipt_dash.store.desk.publications import Publication
-from equipt_dash.store.desk.publishing import Chosen, Preview, Waiting
+from equipt_dash.store.desk.publishable import Waiting, waiting
+from equipt_dash.store.desk.publishing import Chosen, Preview
 from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.store.desk.submissions_model import load_cells
 from equipt_dash.views.context import Params
@@ -92,8 +93,8 @@ def page(
 
     ``busy``: another publication runs.
     """
-    waiting = publishing.waiting(desk.db, desk.principal, desk.today)
-    ready = [one for one in waiting if one.ready]
+    found = waiting(desk.db, desk.principal, desk.today)
+    ready = [one for one in found if one.ready]
     if wanted is None:
         chosen = ready
     else:
@@ -102,7 +103,7 @@ def page(
     tried = _try(desk, chosen)
     sections = [Section("choose", _("1. Choose"), _choosing(desk, ready, chosen))]
     sections += _looking(desk, tried, chosen)
-    held = [one for one in waiting if not one.ready]
+    held = [one for one in found if not one.ready]
     if held:
         sections.append(Section("held", _("Held back"), (_held(desk, held),)))
     sections.append(Section("fresh", _("Due and late measures"), _freshness(desk)))
