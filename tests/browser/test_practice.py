@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select, update
 
+from equipt_dash.clock import day_in
 from equipt_dash.store import schema
 from equipt_dash.store.desk.drafts import joined
 from equipt_dash.store.engine import Database
@@ -116,7 +117,7 @@ def test_a_step_closes_with_a_second_person_and_reopens_on_its_date(city: Open, 
     press(officer.get_by_role("button", name="Hand in"))
     assert officer.get_by_text("A step closes only with evidence.").first.is_visible()
     officer.get_by_label("Address of the evidence").fill("https://example.org/definitions")
-    again = (date.today() + timedelta(days=30)).isoformat()
+    again = (day_in("America/Chicago") + timedelta(days=30)).isoformat()
     officer.get_by_label("Reopens on").fill(again)
     hand_in(officer)
     second = city.sign_in(open_context((1280, 800)), "officer2")
@@ -127,7 +128,7 @@ def test_a_step_closes_with_a_second_person_and_reopens_on_its_date(city: Open, 
     with db.writing() as connection:
         # Time cannot be waited for: its date comes today.
         table = schema.step_record
-        connection.execute(update(table).where(table.c.step == "n2").values(reopens_on=date.today()))
+        connection.execute(update(table).where(table.c.step == "n2").values(reopens_on=day_in("America/Chicago")))
     officer.reload()
     assert "reopen" in officer.locator("tr", has_text="N2").first.inner_text().lower()
     officer.goto(city.address + record_path("step-record", "n2", ""))
