@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, event, insert, update
 
 from equipt_dash.model import Missing, Observation, State, Story
 from equipt_dash.practice.model import CommunityNote
@@ -34,6 +34,7 @@ from tests.views.support import (
 )
 
 MANY = 40
+OTHERS = ("rent", "school", "parks")
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def db(database_url: str) -> Iterator[Database]:
         groups=(EVERYBODY, BLACK, WHITE),
         departments=(department("work", name="Workforce"), department("fire", name="Fire")),
         measures=(
-            measure("jobs"),
+            measure("jobs"), *(measure(one) for one in OTHERS),
             measure("trained", "work", name="People trained", unit="percent", decimals=1),
             *(measure(f"truck-{n:02}", "fire", name=f"Truck {n:02}") for n in range(MANY)),
         ),
@@ -101,6 +102,25 @@ def test_hundreds_of_figures_are_one_line_a_department_and_one_an_outcome(db: Da
         (Kind.FIGURES, "jobs", "2 new figures, for 2021. In 2021 it was 70.2% for everybody.", "/measures/jobs"),
     ]  # fmt: skip
     assert after(db) == [], "the same figures are new once"
+
+
+def test_many_new_things_ask_the_database_no_more_often_than_one(db: Database) -> None:
+    def asked(measures: tuple[str, ...], period: str) -> int:
+        statements: list[object] = []
+
+        def note(*arguments: object) -> None:
+            statements.append(arguments[2])
+
+        add(db, [observation(one, period, 60.0, group="black") for one in measures])
+        number = len(visits.editions(db))
+        publish(db, on=date(2026, 6, 9 + number), note="", approver="test")
+        before, newest = visits.editions(db)[-2:]
+        event.listen(db.engine, "before_cursor_execute", note)
+        assert len(since.changes(reader(db, newest), before, newest)) == len(measures)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(statements)
+
+    assert asked(OTHERS, "2021") == asked(OTHERS[:1], "2022")
 
 
 def test_a_figure_that_was_missing_before_arrived_late_and_is_not_new_too(db: Database) -> None:

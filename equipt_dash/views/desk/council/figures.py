@@ -6,17 +6,17 @@ alone is told itself. What another item tells with its picture is not told again
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.model import ALL_GROUPS, Area, Measure, Observation, ValueRole
+from equipt_dash.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.measures import Both
-from equipt_dash.views.desk.council.questions import Known, group_words
+from equipt_dash.views.desk.council.questions import Known
 from equipt_dash.views.outcomes import area_order, indicators
-from equipt_dash.views.wording import value_words
+from equipt_dash.views.wording import people, value_words
 from equipt_dash.words import _, listed
 
 MOST_PERIODS = 3
@@ -37,7 +37,8 @@ def new(before: Context, after: Context, both: Iterable[Both], here: Known, told
     """An item for each outcome and each department with new figures. ``told``: keys of what is told already."""
     gaps = queries.disparities(after.scope, after.db)
     shown = {(one.measure, one.area) for one in gaps if f"disparity:{one.slug}" in told}
-    items = [_item(one, after) for one in _of_outcomes(before, after) if (one.measure.key, one.area) not in shown]
+    groups = {one.code: one for one in queries.groups(after.scope, after.db)}
+    items = [_item(one, groups) for one in _of_outcomes(before, after) if (one.measure.key, one.area) not in shown]
     departments: dict[str, list[_New]] = {}
     for one in both:
         measure = one.measure
@@ -46,7 +47,7 @@ def new(before: Context, after: Context, both: Iterable[Both], here: Known, told
         if rows and not {f"measure:{measure.key}", f"missed:{measure.key}"} & told:
             departments.setdefault(measure.department, []).append(_New(measure, rows[0].area, measure.name, rows))
     for code, each in departments.items():
-        items += _of_department(code, each, after, here)
+        items += _of_department(code, each, groups, here)
     return items
 
 
@@ -84,22 +85,22 @@ def _by_place(
     return found
 
 
-def _of_department(code: str, each: Sequence[_New], after: Context, here: Known) -> list[Item]:
+def _of_department(code: str, each: Sequence[_New], groups: Mapping[str, Group], here: Known) -> list[Item]:
     department = here.departments.get(code)
     if department is None or len(each) == 1:
-        return [_item(one, after) for one in each]
+        return [_item(one, groups) for one in each]
     rows = [row for one in each for row in one.rows]
     words = _("{n} new figures for {m} measures, for {periods}.", n=len(rows), m=len(each), periods=period_words(rows))
     href = f"/departments/{department.slug}"
     return [Item(Kind.FIGURES, f"figures:{code}", department.name, href, words, size=len(rows))]
 
 
-def _item(one: _New, context: Context) -> Item:
+def _item(one: _New, groups: Mapping[str, Group]) -> Item:
     key, href = f"figures:{one.measure.key}:{one.area}", f"/measures/{one.measure.slug}"
-    return Item(Kind.FIGURES, key, one.title, href, _sentence(one, context), size=len(one.rows))
+    return Item(Kind.FIGURES, key, one.title, href, _sentence(one, groups), size=len(one.rows))
 
 
-def _sentence(one: _New, context: Context) -> str:
+def _sentence(one: _New, groups: Mapping[str, Group]) -> str:
     """The figure itself where it stands alone; else how many there are, and the newest for everybody."""
     newest = next((row for row in reversed(one.rows) if row.group == ALL_GROUPS), None)
     if len(one.rows) == 1:
@@ -107,7 +108,7 @@ def _sentence(one: _New, context: Context) -> str:
         words = {"period": row.period, "value": value_words(one.measure, row)}
         if newest is not None:
             return _("In {period} it was {value}.", **words)
-        return _("In {period} it was {value} for {group}.", group=group_words(context, row.group), **words)
+        return _("In {period} it was {value} for {group}.", group=people(groups, row.group), **words)
     n = len(one.rows)
     start = _("{n} new figures, for {periods}.", n=n, periods=period_words(one.rows))
     if newest is None:
