@@ -169,7 +169,7 @@ def test_noise_alone_gives_nothing_beyond_noise(db: Database) -> None:
     assert new.sentence == "3 new figures, for 2021. In 2021 it was 70.2% for everybody."
     assert lead_of(db, new) == (
         "Since edition 1: nothing beyond noise. 1 item on new figures. New figures moved by no more than chance would "
-        "move them, or are too few to judge."
+        "move them, or cannot be judged."
     )
     assert lead_of(db) == "Since edition 1: nothing new. No figure, target or story changed, and no promise came due."
 

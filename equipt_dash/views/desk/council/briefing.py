@@ -51,7 +51,7 @@ def _lead(found: Sequence[Item]) -> str:
         return _("Nothing new: no figure, target or story changed, and no promise came due.")
     if {one.kind for one in found} == {Kind.FIGURES}:
         return _(
-            "Nothing beyond noise: new figures moved by no more than chance would move them, or are too few to judge, "
+            "Nothing beyond noise: new figures moved by no more than chance would move them, or cannot be judged, "
             "and no promise came due."
         )
     return ngettext(

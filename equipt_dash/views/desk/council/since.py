@@ -196,7 +196,7 @@ def _lead(items: tuple[Item, ...], since: Since, newest: Published) -> tuple[str
     parts = [words for kind, words in _counts(counts).items() if counts[kind]]
     told = Strong("; ".join(parts) + ".")
     if {one.kind for one in items} == {Kind.FIGURES}:
-        words = _("New figures moved by no more than chance would move them, or are too few to judge.")
+        words = _("New figures moved by no more than chance would move them, or cannot be judged.")
         return (start, Strong(_("nothing beyond noise.")), " ", told, " ", words)
     return (start, told)
 
