@@ -282,10 +282,12 @@ def data_notes(scope: Scope, db: Database) -> tuple[DataNote, ...]:
     return _all(db, DataNote, query)
 
 
-def stories(scope: Scope, db: Database, measure: str) -> tuple[Story, ...]:
-    """What the department says about a measure, newest period first."""
-    query = select(_STORY).where(_STORY.c.edition == scope.edition, _STORY.c.measure == measure, _STORY.c.body != "")
-    return _all(db, Story, query.order_by(_STORY.c.dated.desc(), _STORY.c.period.desc()))
+def stories(scope: Scope, db: Database, *, measure: str = "") -> tuple[Story, ...]:
+    """What departments say about their measures, newest first."""
+    query = select(_STORY).where(_STORY.c.edition == scope.edition, _STORY.c.body != "")
+    if measure:
+        query = query.where(_STORY.c.measure == measure)
+    return _all(db, Story, query.order_by(_STORY.c.dated.desc(), _STORY.c.period.desc(), _STORY.c.measure))
 
 
 def measure_counts(scope: Scope, db: Database) -> dict[str, int]:

@@ -19,7 +19,7 @@ from equipt_dash.words.numbers import day
 
 def story_section(context: Context, measure: Measure) -> tuple[Section, ...]:
     """The stories of a measure, newest first; nothing where nobody has written one."""
-    stories = queries.stories(context.scope, context.db, measure.key)
+    stories = queries.stories(context.scope, context.db, measure=measure.key)
     notes = [one for one in queries.records(context.scope, context.db, CommunityNote) if one.measure == measure.key]
     if not stories and not notes:
         return ()
@@ -37,11 +37,12 @@ def _noted(note: CommunityNote) -> Text:
 
 def _told(story: Story) -> Text:
     paragraphs = tuple(part.strip() for part in story.body.split("\n\n") if part.strip())
-    signed: Rich = (_("{name}, {day}", name=story.signed or not_recorded(), day=_day(story.dated)),)
+    signed: Rich = (_("{name}, {day}", name=story.signed or not_recorded(), day=dated_words(story.dated)),)
     return Text(((Strong(_("About {period}", period=story.period)),), *((part,) for part in paragraphs), signed))
 
 
-def _day(text: str) -> str:
+def dated_words(text: str) -> str:
+    """The day a story was signed, in words; as it was written where it is no day."""
     try:
         return day(date.fromisoformat(text))
     except ValueError:

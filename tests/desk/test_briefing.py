@@ -112,11 +112,21 @@ def test_no_text_can_become_markup(db: Database) -> None:
     assert "ü?" in words, "a sign without a shape is shown as missing"
 
 
-def test_noise_alone_makes_one_honest_page(db: Database) -> None:
+def test_noise_alone_is_called_noise_and_names_the_new_figures(db: Database) -> None:
     second(db, "noise")
     first, last = visits.editions(db)
     one = briefing.build(db, default_framework(), first, last, TODAY)
     assert "Nothing beyond noise" in one.lead
+    pages = PdfReader(io.BytesIO(briefing_pdf(one))).pages
+    assert len(pages) == 2
+    words = " ".join(pages[1].extract_text().split())
+    assert "New figures not told above 3 new figures, for 2021. In 2021 it was 70.2% for everybody." in words
+
+
+def test_the_same_edition_twice_makes_one_honest_page(db: Database) -> None:
+    (only,) = visits.editions(db)
+    one = briefing.build(db, default_framework(), only, only, TODAY)
+    assert one.lead == "Nothing new: no figure, target or story changed, and no promise came due."
     assert len(PdfReader(io.BytesIO(briefing_pdf(one))).pages) == 1
 
 

@@ -38,6 +38,7 @@ from tests.views.support import (
     measure,
     observation,
 )
+from tests.views.support import target as target_row
 
 TODAY = date(2026, 11, 23)
 WHITE = Group("white", "census", "White residents", "White residents", "white", "white", "any", "", 2)
@@ -123,6 +124,15 @@ def test_the_golden_scenario(db: Database) -> None:
         target = {"target_gap": 5.0, "floor": 60.0, "target_date": date(2026, 9, 1), "target_source": "Council"}
         which_gap = schema.disparity.c.slug == "noise-gap"
         connection.execute(update(schema.disparity).where(which_gap).values(**target))
+        story = {
+            "measure": "trained",
+            "period": "FY2020",
+            "body": "Fewer came.",
+            "signed": "Ana Ruiz",
+            "dated": "2026-03-03",
+        }
+        connection.execute(insert(schema.story).values(**story, state=State.APPROVED.value))
+    add(db, [target_row("trained", "FY2020", 150.0)])
     second(db, "jobs", "rent", "school", "homes", "noise", "sorted")
     found = changes(db)
     assert [(one.kind, one.title, one.sentence) for one in found] == [
@@ -131,9 +141,15 @@ def test_the_golden_scenario(db: Database) -> None:
         (Kind.FELL, "School Gap", "The gap for Black residents is 9.0 points narrower in 2021 than in 2020, but only because others fell: White residents. This is levelling down, not progress."),
         (Kind.PROMISE, "Noise Gap", "By 1 September 2026 the gap was to be 5.0 points. The newest figure, for 2021, is 10.0 points."),
         (Kind.PROMISE, "Training that pays", "It was to be reviewed by 1 September 2026. No later date is recorded."),
+        (Kind.MISSED, "People trained", "In FY2020 it was 100 and missed its target of 150. No target of it could be judged before."),
         (Kind.IMPROVED, "Homes Gap", "The gap for Black residents narrowed by 8.5 points from 2020 to 2021, and no group clearly fell."),
+        (Kind.TARGETS, "Noise Gap", "Gap aimed for: from not recorded to 5.0 points. Floor for every group: from not recorded to 60.0%. By when: from not recorded to 1 September 2026. Source: Council."),
+        (Kind.TARGETS, "People trained", "Target for FY2020: 150."),
         (Kind.CORRECTED, "Fixed Gap", "The figures for 2020 were corrected. Nothing changed in the world. One school was counted twice."),
         (Kind.CORRECTED, "Sorted Gap", "From 2021 on, people are sorted into other groups (MENA residents). Whether the gap changed cannot be told."),
+        (Kind.STORY, "People trained", "New, about FY2020: signed by Ana Ruiz, 3 March 2026."),
+        (Kind.FIGURES, "noise", "3 new figures, for 2021. In 2021 it was 70.2% for everybody."),
+        (Kind.FIGURES, "sorted", "3 new figures, for 2021. In 2021 it was 70.0% for everybody."),
     ]  # fmt: skip
     jobs = found[1]
     assert jobs.questions == (
@@ -141,17 +157,27 @@ def test_the_golden_scenario(db: Database) -> None:
         "No gap to reach is recorded for “Jobs Gap”. When will the council be asked to set one?",
     )
     assert found[0].questions[0].startswith("No department’s measure is linked to “Rent Gap”.")
-    assert all(2 <= len(one.questions) <= 3 for one in found if one.kind is not Kind.CORRECTED)
+    assert all(2 <= len(one.questions) <= 3 for one in found if one.kind <= Kind.UNSURE)
     assert found[4].questions[1] == "By which day can the council count on it? None after 1 September 2026 is recorded."
     assert all(one.figure for one in found if one.kind in (Kind.WIDENED, Kind.FELL, Kind.IMPROVED))
 
 
 def test_noise_alone_gives_nothing_beyond_noise(db: Database) -> None:
     second(db, "noise")
-    assert changes(db) == ()
+    (new,) = changes(db)
+    assert (new.kind, new.title, new.href) == (Kind.FIGURES, "noise", "/measures/noise")
+    assert new.sentence == "3 new figures, for 2021. In 2021 it was 70.2% for everybody."
+    assert lead_of(db, new) == (
+        "Since edition 1: nothing beyond noise. 1 item on new figures. New figures moved by no more than chance would "
+        "move them, or cannot be judged."
+    )
+    assert lead_of(db) == "Since edition 1: nothing new. No figure, target or story changed, and no promise came due."
+
+
+def lead_of(db: Database, *items: Item) -> str:
     one, two = visits.editions(db)
-    lead = since._lead((), since.Since(one, "edition 1", ""), two)
-    assert "nothing beyond noise." in "".join(getattr(part, "text", part) for part in lead)
+    lead = since._lead(items, since.Since(one, "edition 1", ""), two)
+    return "".join(getattr(part, "text", part) for part in lead)
 
 
 def test_the_same_edition_twice_has_no_change_and_a_correction_never_hides_a_widening(db: Database) -> None:
@@ -166,13 +192,11 @@ def test_the_same_edition_twice_has_no_change_and_a_correction_never_hides_a_wid
     assert [(one.kind, one.key) for one in changes(db)] == [
         (Kind.WIDENED, "disparity:rent-gap"),
         (Kind.CORRECTED, "corrected:rent-gap"),
-    ]
+    ], "what the widened gap tells with its picture is no new figure beside it"
 
 
 def test_a_measure_that_misses_its_target_falls_and_one_that_meets_it_rose(db: Database) -> None:
-    from tests.views.support import target
-
-    add(db, [target("trained", f"FY{year}", 90.0) for year in (2020, 2021)])
+    add(db, [target_row("trained", f"FY{year}", 90.0) for year in (2020, 2021)])
     publish(db, on=date(2026, 6, 10), note="", approver="test")
     add(db, [observation("trained", "FY2021", 60.0)])
     publish(db, on=date(2026, 6, 11), note="", approver="test")
@@ -286,6 +310,9 @@ def test_a_missed_target_stands_beside_the_gap_that_moved_and_a_near_one_is_not_
         (Kind.PROMISE, "target:homes-gap"),
         (Kind.PROMISE, "target:rent-gap"),
         (Kind.IMPROVED, "disparity:homes-gap"),
+        (Kind.TARGETS, "aim:homes-gap"),
+        (Kind.TARGETS, "aim:jobs-gap"),
+        (Kind.TARGETS, "aim:rent-gap"),
     ]
     assert (
         found[1][2] == f"{start} 11.0 points. The newest figure, for 2021, is 11.5 points. That is too close to call."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from equipt_dash.access import public_scope
@@ -11,6 +12,7 @@ from equipt_dash.store import queries
 from equipt_dash.store.desk.visits import Published
 from equipt_dash.store.engine import Database
 from equipt_dash.views.context import Context
+from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.since import changes, titles
 from equipt_dash.words import _, ngettext
 from equipt_dash.words.numbers import day
@@ -33,7 +35,7 @@ def build(
         title=_("What changed in {city}", city=city.name if city else ""),
         city=city.full_name if city else "",
         notice=city.notice if city else "",
-        lead=_lead(len(found)),
+        lead=_lead(found),
         about=(
             _("From edition {n} of {day}", n=before.number, day=day(before.on)),
             _("to edition {n} of {day}", n=after.number, day=day(after.on)),
@@ -44,12 +46,16 @@ def build(
     )  # fmt: skip
 
 
-def _lead(n: int) -> str:
-    if not n:
+def _lead(found: Sequence[Item]) -> str:
+    if not found:
+        return _("Nothing new: no figure, target or story changed, and no promise came due.")
+    if {one.kind for one in found} == {Kind.FIGURES}:
         return _(
-            "Nothing beyond noise: new figures moved by no more than chance would move them, and no promise came due."
+            "Nothing beyond noise: new figures moved by no more than chance would move them, or cannot be judged, "
+            "and no promise came due."
         )
     return ngettext(
-        "{n} change is told here, what got worse first. What moved by no more than chance is left out.",
-        "{n} changes are told, what got worse first. What moved by no more than chance is left out.", n,
-    )  # fmt: skip
+        "{n} change is told here. What moved by no more than chance is named as new, no more.",
+        "{n} changes are told, what got worse first. What moved by no more than chance is named as new, no more.",
+        len(found),
+    )

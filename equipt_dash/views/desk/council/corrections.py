@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from equipt_dash.model import Missing, Observation, ValueRole
+from equipt_dash.model import Missing, Observation
 from equipt_dash.words import _, listed
 from equipt_dash.words.numbers import missing_words
 
@@ -27,19 +27,14 @@ def what_happened(pairs: Sequence[Pair]) -> str:
     reasons = dict.fromkeys(new.restated for _old, new in pairs if new.restated)
     for old, new in pairs:
         periods = found.setdefault(_template(old, new), [])
-        which = _which(new)
-        if which not in periods:
-            periods.append(which)
+        if new.period not in periods:
+            periods.append(new.period)
     said = [template.format(periods=listed(periods)) for template, periods in found.items()]
     if _corrected() in found:
         said += list(reasons) or [_("No reason is recorded.")]
     else:
         said += list(reasons)
     return " ".join(said)
-
-
-def _which(row: Observation) -> str:
-    return row.period if row.role is ValueRole.ACTUAL else _("{figure}, target", figure=row.period)
 
 
 def _corrected() -> str:

@@ -20,17 +20,18 @@ from equipt_dash.views.wording import label, people
 from equipt_dash.words import _, listed
 
 
-def moved(before: Context, after: Context, here: Known) -> list[Item]:
+def targets_of(context: Context) -> dict[str, Target]:
+    """Every disparity of an edition that has published values, by its slug."""
+    found = load_targets(context, queries.disparities(context.scope, context.db))
+    return {one.disparity.slug: one for one in found}
+
+
+def moved(
+    before: Mapping[str, Target], after: Mapping[str, Target], here: Known, sources: Mapping[str, Source]
+) -> list[Item]:
     """Every gap that moved, was corrected, or cannot be compared any more. Chance alone gives nothing."""
-    sources = {one.key: one for one in queries.sources(after.scope, after.db)}
-    then = {one.disparity.slug: one for one in load_targets(before, queries.disparities(before.scope, before.db))}
-    now = load_targets(after, queries.disparities(after.scope, after.db))
-    found: list[Item] = []
-    for one in now:
-        was = then.get(one.disparity.slug)
-        if was is not None and was.history and one.history:
-            found += _moved(was, one, here, sources)
-    return found
+    pairs = ((before[slug], one) for slug, one in after.items() if slug in before)
+    return [item for was, one in pairs if was.history and one.history for item in _moved(was, one, here, sources)]
 
 
 def _moved(was: Target, one: Target, here: Known, sources: Mapping[str, Source]) -> list[Item]:

@@ -1,7 +1,8 @@
 """One thing that changed between two editions, ready to be read in a minute; and the order in which they are read.
 
 Why this order: a council has five minutes. A gap that widened comes before everything, a promise that was not kept
-before good news, then what is not yet progress, and a corrected figure last, because nothing changed in the world.
+or a target missed for the first time before good news, then what is not yet progress. What nobody tests comes after
+that: targets that were moved, corrected figures (nothing changed in the world), stories, and new figures that say no more.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ class Kind(IntEnum):
     WIDENED = 1
     FELL = 2
     PROMISE = 3
-    IMPROVED = 4
-    UNSURE = 5
-    CORRECTED = 6
+    MISSED = 4
+    IMPROVED = 5
+    UNSURE = 6
+    TARGETS = 7
+    CORRECTED = 8
+    STORY = 9
+    FIGURES = 10
 
 
 @dataclass(frozen=True)

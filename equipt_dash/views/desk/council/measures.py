@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from equipt_dash.model import Level, Observation, Source
+from equipt_dash.model import Level, Measure, Observation, Source
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
 from equipt_dash.store import queries
@@ -19,29 +19,46 @@ from equipt_dash.views.performance import Record, record, years_figure
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
 
-_GOOD = (TargetStatus.MET, TargetStatus.ON_TRACK)
+GOOD = (TargetStatus.MET, TargetStatus.ON_TRACK)
 
 
-def moved(before: Context, after: Context, here: Known) -> list[Item]:
-    """Every measure whose verdict changed with a newer figure, and every one whose figures were corrected."""
+@dataclass(frozen=True)
+class Both:
+    """A department measure in the earlier and in the newer edition; ``old_rows`` and ``rows``: all its rows at home."""
+
+    was: Record
+    now: Record
+    old_rows: tuple[Observation, ...]
+    rows: tuple[Observation, ...]
+
+    @property
+    def measure(self) -> Measure:
+        """The measure as the newer edition describes it."""
+        return self.now.measure
+
+
+def in_both(before: Context, after: Context) -> tuple[Both, ...]:
+    """Every department measure of the newer edition, beside what the earlier one said of it."""
     measures = queries.measures(after.scope, after.db, level=Level.PERFORMANCE)
-    old_rows, new_rows = home_rows(before, measures), home_rows(after, measures)
-    sources = {one.key: one for one in queries.sources(after.scope, after.db)}
-    found: list[Item] = []
-    for measure in measures:
-        rows = new_rows.get(measure.key, ())
-        was, now = record(measure, old_rows.get(measure.key, ())), record(measure, rows)
-        if was.newest is not None and now.newest is not None:
-            found += _corrected(was, now)
-            if was.newest.period != now.newest.period:
-                found += _turned(was, now, here, rows, sources)
-    return found
+    old, new = home_rows(before, measures), home_rows(after, measures)
+    found = ((one, old.get(one.key, ()), new.get(one.key, ())) for one in measures)
+    return tuple(Both(record(one, was), record(one, now), was, now) for one, was, now in found)
+
+
+def moved(found: Iterable[Both], here: Known, sources: Mapping[str, Source]) -> list[Item]:
+    """Every measure whose verdict changed with a newer figure, and every one whose figures were corrected."""
+    items: list[Item] = []
+    for one in found:
+        was, now = one.was, one.now
+        items += _corrected(was, now)
+        if was.newest is not None and now.newest is not None and was.newest.period != now.newest.period:
+            items += _turned(was, now, here, one.rows, sources)
+    return items
 
 
 def _corrected(was: Record, now: Record) -> list[Item]:
-    old = {(row.period, row.role): row for row in (*was.actuals, *was.targets)}
-    rows = (row for row in (*now.actuals, *now.targets) if (row.period, row.role) in old)
-    changed = differing((old[row.period, row.role], row) for row in rows)
+    old = {row.period: row for row in was.actuals}
+    changed = differing((old[row.period], row) for row in now.actuals if row.period in old)
     if not changed:
         return []
     one = now.measure
@@ -67,13 +84,21 @@ def _turned(
 
 
 def _kind(was: Record, now: Record) -> Kind | None:
-    if now.status is TargetStatus.OFF_TRACK and was.status in _GOOD:
-        return Kind.FELL
+    judged = _judged(was, now)
+    if judged is not None:
+        return judged
     if now.trend is TrendWord.WORSE and was.trend is not TrendWord.WORSE:
         return Kind.FELL
-    if now.status in _GOOD and was.status is TargetStatus.OFF_TRACK:
-        return Kind.IMPROVED
     if now.trend is TrendWord.BETTER and was.trend is not TrendWord.BETTER:
+        return Kind.IMPROVED
+    return None
+
+
+def _judged(was: Record, now: Record) -> Kind | None:
+    """What the newest figures say beside their targets, where both can be judged and the word changed."""
+    if now.status is TargetStatus.OFF_TRACK and was.status in GOOD:
+        return Kind.FELL
+    if now.status in GOOD and was.status is TargetStatus.OFF_TRACK:
         return Kind.IMPROVED
     return None
 
@@ -84,11 +109,15 @@ def _sentence(was: Record, now: Record, kind: Kind) -> str:
         return ""
     value = value_words(now.measure, newest)
     goal = now.target_for(newest.period)
-    if goal is not None and (was.status in _GOOD) != (now.status in _GOOD):
+    if goal is not None and _judged(was, now) is kind:
         words = {"period": newest.period, "value": value, "target": value_words(now.measure, goal)}
-        if kind is Kind.FELL:
+        if kind is Kind.FELL and was.status is TargetStatus.MET:
             return _("In {period} it was {value} and missed its target of {target}, which it had met before.", **words)
-        return _("In {period} it was {value} and met its target of {target}, which it had missed before.", **words)
+        if kind is Kind.FELL:
+            return _("In {period} it was {value} and missed its target of {target}; before, it was within 5% of its target.", **words)  # fmt: skip
+        if now.status is TargetStatus.MET:
+            return _("In {period} it was {value} and met its target of {target}, which it had missed before.", **words)
+        return _("In {period} it was {value}, within 5% of its target of {target}, which it had missed before.", **words)  # fmt: skip
     if kind is Kind.FELL:
         return _("With {value} in {period}, its years now move for the worse by more than chance.", value=value, period=newest.period)  # fmt: skip
     return _("With {value} in {period}, its years now move for the better by more than chance.", value=value, period=newest.period)  # fmt: skip

@@ -8,16 +8,15 @@ from datetime import date
 from equipt_dash.model import Level
 from equipt_dash.practice.model import DataGap, StepRecord
 from equipt_dash.practice.roadmap import StepState
-from equipt_dash.statistics.gaps import Gap
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known, who_acts
-from equipt_dash.views.outcomes import load_targets
+from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.steps import public_city_roadmap
-from equipt_dash.views.wording import people
+from equipt_dash.views.wording import gap_size, people
 from equipt_dash.words import _
-from equipt_dash.words.numbers import day, difference
+from equipt_dash.words.numbers import day
 
 Came = Callable[[date | None], bool]
 """Whether a day came since the last look."""
@@ -66,27 +65,49 @@ def _figures(context: Context, came: Came) -> Iterable[Item]:
 def _targets(context: Context, here: Known, came: Came) -> Iterable[Item]:
     items = [one for one in queries.disparities(context.scope, context.db) if came(one.target_date)]
     for target in load_targets(context, items):
-        item, measure = target.disparity, target.outcome.measure
-        if item.target_gap is None or item.target_date is None or not target.history:
+        item = target.disparity
+        if not misses(target):
             continue
-        period, now = target.history[-1]
-        if _signed(now) <= item.target_gap:
-            continue
-        aimed = difference(item.target_gap, measure.unit, measure.decimals)
-        words = _(
-            "By {day} the gap was to be {aimed}. The newest figure, for {period}, is {gap}.",
-            day=day(item.target_date), aimed=aimed, period=period, gap=difference(now.value, measure.unit, measure.decimals),
-        )  # fmt: skip
-        if now.low is not None and now.low <= item.target_gap:
+        words = goal_words(target)
+        if too_close(target):
             words += _(" That is too close to call.")
-        asked = _("What was done to reach {aimed} by {day}, and what is aimed for now?", aimed=aimed, day=day(item.target_date))  # fmt: skip
-        group = people(target.outcome.groups, target.burdened)
-        yield _item(f"target:{item.slug}", item.title, f"/disparities/{item.slug}", words, asked, *who_acts(here, item, group))  # fmt: skip
+        yield _item(f"target:{item.slug}", item.title, f"/disparities/{item.slug}", words, *goal_questions(here, target))  # fmt: skip
 
 
-def _signed(gap: Gap) -> float:
-    """How far behind the group is; a group that is ahead has no gap left to close."""
-    return gap.value if gap.direction_known else abs(gap.value)
+def misses(target: Target) -> bool:
+    """Whether the newest gap is larger than the one aimed for; a group that is ahead has no gap left to close."""
+    if target.disparity.target_gap is None or not target.history:
+        return False
+    gap = target.history[-1][1]
+    return (gap.value if gap.direction_known else abs(gap.value)) > target.disparity.target_gap
+
+
+def too_close(target: Target) -> bool:
+    """Whether the interval of the newest gap holds the one aimed for."""
+    low, aimed = target.history[-1][1].low, target.disparity.target_gap
+    return low is not None and aimed is not None and low <= aimed
+
+
+def goal_words(target: Target) -> str:
+    """The newest gap beside the one aimed for, both with their unit. Needs a gap target with a day, and a gap."""
+    item, measure = target.disparity, target.outcome.measure
+    if item.target_gap is None or item.target_date is None:
+        return ""
+    period, now = target.history[-1]
+    return _(
+        "By {day} the gap was to be {aimed}. The newest figure, for {period}, is {gap}.",
+        day=day(item.target_date), aimed=gap_size(measure, item.target_gap), period=period, gap=gap_size(measure, now.value),
+    )  # fmt: skip
+
+
+def goal_questions(here: Known, target: Target) -> tuple[str, ...]:
+    """What to ask about a gap target that was missed. Needs one with a day."""
+    item = target.disparity
+    if item.target_gap is None or item.target_date is None:
+        return ()
+    aimed = gap_size(target.outcome.measure, item.target_gap)
+    asked = _("What was done to reach {aimed} by {day}, and what is aimed for now?", aimed=aimed, day=day(item.target_date))  # fmt: skip
+    return (asked, *who_acts(here, item, people(target.outcome.groups, target.burdened)))
 
 
 def _actions(here: Known, came: Came) -> Iterable[Item]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from equipt_dash.access import Action, public_scope
+from equipt_dash.store import queries
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.visits import Meeting, Published
 from equipt_dash.views.context import BadAddress, Context, Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.council import gaps, measures, promises
+from equipt_dash.views.desk.council import figures, gaps, measures, missed, promises, stories, targets
 from equipt_dash.views.desk.council.items import Item, Kind, in_order
-from equipt_dash.views.desk.council.questions import known
+from equipt_dash.views.desk.council.questions import Known, known
 from equipt_dash.views.desk.office_forms import said
 from equipt_dash.views.forms import Press
 from equipt_dash.views.parts import (
@@ -111,8 +112,28 @@ def changes(now: Context, before: Published, after: Published) -> tuple[Item, ..
     """
     then = replace(now, scope=public_scope(before.number))
     here = known(now)
-    moved = [] if before.number == after.number else [*gaps.moved(then, now, here), *measures.moved(then, now, here)]
-    return in_order([*moved, *promises.broken(now, before.on, here)])
+    news = [] if before.number == after.number else _between(then, now, here)
+    return in_order([*news, *promises.broken(now, before.on, here)])
+
+
+def _between(then: Context, now: Context, here: Known) -> list[Item]:
+    """What the newer edition says otherwise or for the first time."""
+    sources = {one.key: one for one in queries.sources(now.scope, now.db)}
+    was, aims = gaps.targets_of(then), gaps.targets_of(now)
+    both = measures.in_both(then, now)
+    told = [
+        *gaps.moved(was, aims, here, sources),
+        *measures.moved(both, here, sources),
+        *missed.targets(both, here, sources),
+        *missed.gap_targets(was, aims, here),
+    ]
+    return [
+        *told,
+        *targets.changed(both, here),
+        *targets.changed_aims(then, now, here),
+        *stories.written(then, now, here),
+        *figures.new(then, now, both, here, frozenset(one.key for one in told)),
+    ]
 
 
 def chosen_since(
@@ -170,10 +191,14 @@ def _lead(items: tuple[Item, ...], since: Since, newest: Published) -> tuple[str
     if not items:
         if since.edition.number == newest.number:
             return (start, Strong(_("no newer edition, and no promise came due.")))
-        return (start, Strong(_("nothing beyond noise.")), " ", _("New figures moved by no more than chance would move them."))  # fmt: skip
+        return (start, Strong(_("nothing new.")), " ", _("No figure, target or story changed, and no promise came due."))  # fmt: skip
     counts = {kind: sum(1 for one in items if one.kind is kind) for kind in Kind}
     parts = [words for kind, words in _counts(counts).items() if counts[kind]]
-    return (start, Strong("; ".join(parts) + "."))
+    told = Strong("; ".join(parts) + ".")
+    if {one.kind for one in items} == {Kind.FIGURES}:
+        words = _("New figures moved by no more than chance would move them, or cannot be judged.")
+        return (start, Strong(_("nothing beyond noise.")), " ", told, " ", words)
+    return (start, told)
 
 
 def _counts(counts: dict[Kind, int]) -> dict[Kind, str]:
@@ -181,11 +206,17 @@ def _counts(counts: dict[Kind, int]) -> dict[Kind, str]:
         Kind.WIDENED: ngettext("{n} gap widened", "{n} gaps widened", counts[Kind.WIDENED]),
         Kind.FELL: ngettext("{n} fall", "{n} falls", counts[Kind.FELL]),
         Kind.PROMISE: ngettext("{n} promise not kept", "{n} promises not kept", counts[Kind.PROMISE]),
+        Kind.MISSED: ngettext(
+            "{n} target missed for the first time", "{n} targets missed for the first time", counts[Kind.MISSED]
+        ),
         Kind.IMPROVED: ngettext("{n} improved", "{n} improved", counts[Kind.IMPROVED]),
         Kind.UNSURE: ngettext(
             "{n} narrower gap, not yet progress", "{n} narrower gaps, not yet progress", counts[Kind.UNSURE]
         ),
+        Kind.TARGETS: ngettext("{n} item on changed targets", "{n} items on changed targets", counts[Kind.TARGETS]),
         Kind.CORRECTED: ngettext("{n} correction", "{n} corrections", counts[Kind.CORRECTED]),
+        Kind.STORY: ngettext("stories about {n} measure", "stories about {n} measures", counts[Kind.STORY]),
+        Kind.FIGURES: ngettext("{n} item on new figures", "{n} items on new figures", counts[Kind.FIGURES]),
     }
 
 
@@ -195,9 +226,13 @@ def titles() -> dict[Kind, tuple[str, str]]:
         Kind.WIDENED: ("widened", _("Gaps that widened")),
         Kind.FELL: ("fell", _("What fell")),
         Kind.PROMISE: ("promises", _("Promises whose day came")),
+        Kind.MISSED: ("missed", _("Targets missed for the first time")),
         Kind.IMPROVED: ("improved", _("What improved")),
         Kind.UNSURE: ("unsure", _("Gaps that narrowed, not yet progress")),
+        Kind.TARGETS: ("targets", _("Targets that were changed or set")),
         Kind.CORRECTED: ("corrected", _("Corrected, late and withdrawn figures, and figures that cannot be compared")),
+        Kind.STORY: ("stories", _("Stories behind the data")),
+        Kind.FIGURES: ("figures", _("New figures not told above")),
     }
 
 
