@@ -50,7 +50,8 @@ def dots(
     for row in rows:
         part, y = _row(row, axis, y, share)
         parts.append(part)
-    foot, height = _foot(axis, y, (note or axis.unit, starts_elsewhere(axis, words)))
+    elsewhere = starts_elsewhere(axis, words)
+    foot, height = _foot(axis, y, (note or ("" if elsewhere else axis.unit), elsewhere))
     return svg.picture("dots-chart", "".join(parts) + foot, height, name, None)
 
 

@@ -179,7 +179,8 @@ class Axis:
 
 def starts_elsewhere(axis: Axis, words: Words = ENGLISH) -> str:
     """Return the words a scale without a zero carries, so that a short distance is not taken for a small one."""
-    return words.scale_starts.format(low=axis.fmt(axis.low)) if axis.low > 0 or axis.high < 0 else ""
+    low = f"{axis.fmt(axis.low)} {axis.unit}".strip()
+    return words.scale_starts.format(low=low) if axis.low > 0 or axis.high < 0 else ""
 
 
 def as_printed(marks: Iterable[tuple[float | None, str]]) -> dict[str, float]:

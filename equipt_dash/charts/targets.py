@@ -142,8 +142,7 @@ def _scale(plot: _Plot, top: float, words: Words) -> tuple[str, float]:
         drawn.append(svg.tag("path", d=svg.path([(x, top + 4), (x, top + 9)])))
         drawn.append(svg.text(centre, top + 23, label, svg.SMALL, "middle"))
     height = top + 30
-    notes = (plot.axis.unit, starts_elsewhere(plot.axis, words))
-    for line in svg.wrap(". ".join(part for part in notes if part), svg.WIDTH, svg.SMALL):
+    for line in svg.wrap(starts_elsewhere(plot.axis, words) or plot.axis.unit, svg.WIDTH, svg.SMALL):
         height += 17
         drawn.append(svg.text(0, height - 6, line, svg.SMALL))
     return svg.tag("g", *drawn, class_="axis"), height
