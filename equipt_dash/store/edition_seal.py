@@ -21,13 +21,13 @@ def edition_seal(connection: Connection, number: int) -> str:
     digest = hashlib.sha256()
     own = (edition.c.number, edition.c.published_on, edition.c.note, edition.c.approver, edition.c.content_hash)
     for row in connection.execute(select(*own).where(edition.c.number == number)).mappings():
-        digest.update(_line(dict(row), {}))
+        digest.update(_line(row, {}))
     for working in sorted(WORKING, key=lambda table: table.name):
         table = PUBLISHED[working.name]
         absent = {c.name: _default(working.c[c.name]) for c in table.columns if c.name != "edition"}
         query = select(*(table.c[name] for name in absent)).where(table.c.edition == number)
         # Sorted here: databases sort text differently.
-        lines = sorted(_line(dict(row), absent) for row in connection.execute(query).mappings())
+        lines = sorted(_line(row, absent) for row in connection.execute(query).mappings())
         if lines:
             digest.update(working.name.encode())
             for line in lines:

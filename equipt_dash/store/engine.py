@@ -166,7 +166,7 @@ class Database:
         """Let the statements of this transaction take as long as they need: a migration may rewrite a large table."""
         if not self.is_sqlite:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-            connection.connection.driver_connection.patience = None  # type: ignore[union-attr]
+            connection.connection.dbapi_connection.patience = None  # type: ignore[union-attr]
 
     def close(self) -> None:
         """Give back every connection."""

@@ -80,7 +80,7 @@ def prepare(engine: Engine, patience: float) -> None:
         options = connection.get_execution_options()
         slow = options.get(WRITE, False) or options.get(SLOW, False)
         allowed = max(WRITE_SECONDS if slow else READ_SECONDS, patience) + _GRACE
-        connection.connection.driver_connection.patience = allowed  # type: ignore[union-attr]
+        connection.connection.dbapi_connection.patience = allowed  # type: ignore[union-attr]
         if slow:
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {WRITE_SECONDS * 1000}")
 

@@ -41,6 +41,7 @@ from sqlalchemy import (
 )
 
 from equipt_dash.store.engine import Database
+from equipt_dash.store.limits import SLOW
 from equipt_dash.store.private import period_lock, submission, submission_cell
 from equipt_dash.store.private_protection import measure_relation, open_by_decision
 from equipt_dash.store.schema import PUBLISHED, WORKING, edition, withdrawal
@@ -132,6 +133,7 @@ def copied(db: Database, which: ColumnElement[bool] | None = None) -> Iterator[S
     """A copy of what editions are made from and of every edition, with the submissions ``which`` describes."""
     with db.engine.connect() as connection:
         connection.detach()  # the copy ends with the connection, whatever happens
+        connection.execution_options(**{SLOW: True})
         own, real = "temp", "main"
         if not db.is_sqlite:
             own, real = "pg_temp", str(connection.execute(select(func.current_schema())).scalar_one())
