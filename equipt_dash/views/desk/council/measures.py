@@ -15,7 +15,7 @@ from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known, about_measure
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.outcome_figures import sources_of
-from equipt_dash.views.performance import Record, record, years_figure
+from equipt_dash.views.performance import Record, Trends, record, trend_word, years_figure
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
 
@@ -27,6 +27,7 @@ def moved(before: Context, after: Context, here: Known) -> list[Item]:
     measures = queries.measures(after.scope, after.db, level=Level.PERFORMANCE)
     old_rows, new_rows = home_rows(before, measures), home_rows(after, measures)
     sources = {one.key: one for one in queries.sources(after.scope, after.db)}
+    words = queries.trends(before.scope, before.db), queries.trends(after.scope, after.db)
     found: list[Item] = []
     for measure in measures:
         rows = new_rows.get(measure.key, ())
@@ -34,7 +35,7 @@ def moved(before: Context, after: Context, here: Known) -> list[Item]:
         if was.newest is not None and now.newest is not None:
             found += _corrected(was, now)
             if was.newest.period != now.newest.period:
-                found += _turned(was, now, here, rows, sources)
+                found += _turned(was, now, words, here, rows, sources)
     return found
 
 
@@ -50,9 +51,10 @@ def _corrected(was: Record, now: Record) -> list[Item]:
 
 
 def _turned(
-    was: Record, now: Record, here: Known, rows: tuple[Observation, ...], sources: Mapping[str, Source]
-) -> list[Item]:
-    kind = _kind(was, now)
+    was: Record, now: Record, words: tuple[Trends, Trends], here: Known, rows: tuple[Observation, ...],
+    sources: Mapping[str, Source],
+) -> list[Item]:  # fmt: skip
+    kind = _kind(was, now, words)
     if kind is None or now.newest is None:
         return []
     one = now.measure
@@ -66,14 +68,15 @@ def _turned(
     ]  # fmt: skip
 
 
-def _kind(was: Record, now: Record) -> Kind | None:
+def _kind(was: Record, now: Record, words: tuple[Trends, Trends]) -> Kind | None:
+    before, after = (trend_word(trends, now.measure) for trends in words)
     if now.status is TargetStatus.OFF_TRACK and was.status in _GOOD:
         return Kind.FELL
-    if now.trend is TrendWord.WORSE and was.trend is not TrendWord.WORSE:
+    if after is TrendWord.WORSE and before is not TrendWord.WORSE:
         return Kind.FELL
     if now.status in _GOOD and was.status is TargetStatus.OFF_TRACK:
         return Kind.IMPROVED
-    if now.trend is TrendWord.BETTER and was.trend is not TrendWord.BETTER:
+    if after is TrendWord.BETTER and before is not TrendWord.BETTER:
         return Kind.IMPROVED
     return None
 
