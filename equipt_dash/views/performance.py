@@ -54,7 +54,7 @@ class Record:
         return target_status(trusted, goal.value if goal else None, self.measure.better).status
 
     @property
-    def alone(self) -> Trend:
+    def trend_alone(self) -> Trend:
         """The trend looked at by itself. What outlets print is the edition's word (``trend_word``), which has control."""
         return alone(self.measure, self.actuals)
 
@@ -223,7 +223,7 @@ def direction_note(measure: Measure) -> str:
 
 def alone_words(one: Record, trends: Trends) -> str:
     """What the series says looked at by itself, where the edition's word differs; empty where it does not."""
-    said, by_itself = trends.get(one.measure.key), one.alone
+    said, by_itself = trends.get(one.measure.key), one.trend_alone
     if said is None or said.word is by_itself.word or by_itself.p is None or said.adjusted_p is None:
         return ""
     return _(
