@@ -48,16 +48,22 @@ def family_example(material: Material) -> Example:
     scope, db = material.context.scope, material.context.db
     found = queries.trends(scope, db)
     known = queries.measures(scope, db, level=Level.PERFORMANCE)
-    tested = [one for measure in known if (one := found.get(measure.key)) is not None and one.p is not None]
-    ps: list[float | None] = [one.p for one in tested] or [0.001, 0.02, 0.03, 0.2, 0.8]
-    together = [one.adjusted_p for one in tested] or benjamini_hochberg([p for p in ps if p is not None])
+    tested = [(m.name, one) for m in known if (one := found.get(m.key)) is not None and one.p is not None]
+    ps: list[float | None] = [one.p for _name, one in tested] or [0.001, 0.02, 0.03, 0.2, 0.8]
+    together = [one.adjusted_p for _name, one in tested] or benjamini_hochberg([p for p in ps if p is not None])
     before, after = (sum(p is not None and p < ALPHA for p in each) for each in (ps, together))
-    about = _("The department measures of this edition.") if tested else f"{invented()}."
+    first = min(range(len(ps)), key=lambda at: ps[at] or 0.0)
+    name = tested[first][0] if tested else _("The clearest")
+    about = _("{measure}, among all department measures.", measure=name) if tested else f"{invented()}."
     words = _(
         "Of {n} series long enough for a test, {before} look clear by themselves and {after} when taken together.",
         n=len(ps), before=before, after=after,
     )  # fmt: skip
-    lines = [(_("Tested"), len(ps)), (_("Clear by themselves"), before), (_("Clear together"), after)]
+    lines = [
+        (_("p of {measure}, by itself", measure=name), ps[first]),
+        (_("p of {measure}, with all counted", measure=name), together[first]),
+        (_("Tested"), len(ps)), (_("Clear by themselves"), before), (_("Clear together"), after),
+    ]  # fmt: skip
     return Example(about, words, (results(lines),))
 
 
