@@ -226,10 +226,10 @@ def newest_ends(scope: Scope, db: Database) -> dict[str, date]:
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def trends(scope: Scope, db: Database) -> Mapping[str, FamilyTrend]:
-    """The trend word of every measure of this edition, as it was made when the edition was, by the measure's key."""
+def trends(scope: Scope, db: Database, *, measure: str = "") -> Mapping[str, FamilyTrend]:
+    """The trend words of this edition by the measure's key, as they were made when the edition was; all, or of one."""
     with db.reading() as connection:
-        return trend_words.kept(connection, scope.edition)
+        return trend_words.kept(connection, scope.edition, measure)
 
 
 def disparities(scope: Scope, db: Database, *, measure: str = "", text: str = "") -> tuple[Disparity, ...]:

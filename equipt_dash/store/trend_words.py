@@ -28,11 +28,13 @@ def keep(connection: Connection, number: int) -> None:
         connection.execute(insert(trend_word), rows)
 
 
-def kept(connection: Connection, number: int) -> Mapping[str, FamilyTrend]:
-    """The words of edition ``number`` by the key of the measure."""
+def kept(connection: Connection, number: int, key: str = "") -> Mapping[str, FamilyTrend]:
+    """The words of edition ``number`` by the key of the measure; of one measure where its key is given."""
     query = select(trend_word).where(trend_word.c.edition == number)
+    if key:
+        query = query.where(trend_word.c.measure == key)
     found = [from_row(FamilyTrend, row) for row in connection.execute(query).mappings()]
-    return {one.measure: one for one in found or _made(connection, number)}
+    return {one.measure: one for one in found or _made(connection, number) if key in ("", one.measure)}
 
 
 def _made(connection: Connection, number: int) -> tuple[FamilyTrend, ...]:

@@ -68,7 +68,7 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
     rows = queries.observations(context.scope, context.db, [measure.key])
     home = home_rows(context, [measure]).get(measure.key, ())
     one = record(measure, home)
-    trends = queries.trends(context.scope, context.db)
+    trends = queries.trends(context.scope, context.db, measure=measure.key)
     department = next((d for d in queries.departments(context.scope, context.db) if d.code == measure.department), None)
     city = queries.city(context.scope, context.db)
     actions = queries.records(context.scope, context.db, LeverAction)

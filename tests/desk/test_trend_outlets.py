@@ -195,6 +195,8 @@ def test_an_edition_of_an_earlier_release_gets_the_same_words_from_its_own_rows(
     with db.reading() as connection:
         assert connection.execute(select(trend_word).where(trend_word.c.edition == number)).all() == []
         assert trend_words.kept(connection, number) == trend_words.kept(connection, 2)
+        assert trend_words.kept(connection, number, "up") == trend_words.kept(connection, 2, "up")
+        assert set(trend_words.kept(connection, number, "up")) == {"up"}
         hashes = connection.execute(select(schema.edition.c.content_hash).where(schema.edition.c.number >= 2)).scalars()
         assert len(set(hashes)) == 1, "what is worked out of an edition is no part of what it says"
 
