@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Integer, RowMapping, select
 
+from equipt_dash.store.derived_tables import DERIVED
 from equipt_dash.store.schema import PUBLISHED, WORKING, edition
 
 
@@ -22,8 +23,9 @@ def edition_seal(connection: Connection, number: int) -> str:
     own = (edition.c.number, edition.c.published_on, edition.c.note, edition.c.approver, edition.c.content_hash)
     for row in connection.execute(select(*own).where(edition.c.number == number)).mappings():
         digest.update(_line(row, {}))
-    for working in sorted(WORKING, key=lambda table: table.name):
-        table = PUBLISHED[working.name]
+    # What was worked out of the edition is sealed with it: somebody with SQL could turn a word and leave its figures.
+    pairs = [*((one, PUBLISHED[one.name]) for one in WORKING), *((one, one) for one in DERIVED)]
+    for working, table in sorted(pairs, key=lambda pair: pair[0].name):
         absent = {c.name: _default(working.c[c.name]) for c in table.columns if c.name != "edition"}
         query = select(*(table.c[name] for name in absent)).where(table.c.edition == number)
         # Sorted here: databases sort text differently.

@@ -35,6 +35,7 @@ from equipt_dash.store.schema import (
     story,
 )
 from equipt_dash.store.scratch import Changed, Scratch, copied
+from equipt_dash.store.trend_words import keep
 
 _PRACTICE = frozenset(table.name for table in PRACTICE.values())
 
@@ -99,6 +100,7 @@ def publish_in(
         apart = () if table is not observation or not protected else (table.c.measure.not_in(protected),)
         _copy(connection, table, number, apart)
     publish_protected(connection, number, protected, _publishable(observation), told=told)
+    keep(connection, number)  # of what readers will see: after protection
     digest = _content_hash(connection, number)
     _seal(connection, number, digest)
     return Sealed(number, digest)
@@ -167,7 +169,11 @@ def _publishable(table: Table) -> tuple[ColumnElement[bool], ...]:
 
 
 def _content_hash(connection: Connection, number: int) -> str:
-    """SHA-256 over every row of the edition, in key order, so that a copy can be compared with it."""
+    """SHA-256 over every row of the edition, in key order, so that a copy can be compared with it.
+
+    What is worked out of these rows is left out: it adds nothing they do not say, and editions of earlier releases, which
+    kept no such rows, stay comparable with what is published again.
+    """
     digest = hashlib.sha256()
     for name, table in PUBLISHED.items():
         digest.update(name.encode())

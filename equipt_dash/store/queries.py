@@ -5,7 +5,7 @@ The working tables are not imported here, so a draft is not filtered out: it can
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -31,7 +31,8 @@ from equipt_dash.model import (
     ValueRole,
 )
 from equipt_dash.practice.model import StepRecord
-from equipt_dash.store import practice_rows
+from equipt_dash.statistics.trend_family import FamilyTrend
+from equipt_dash.store import practice_rows, trend_words
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row, grouped
 from equipt_dash.store.schema import PUBLISHED, withdrawal
@@ -223,6 +224,12 @@ def newest_ends(scope: Scope, db: Database) -> dict[str, date]:
     )
     with db.reading() as connection:
         return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def trends(scope: Scope, db: Database, *, measure: str = "") -> Mapping[str, FamilyTrend]:
+    """The trend words of this edition by the measure's key, as they were made when the edition was; all, or of one."""
+    with db.reading() as connection:
+        return trend_words.kept(connection, scope.edition, measure)
 
 
 def disparities(scope: Scope, db: Database, *, measure: str = "", text: str = "") -> tuple[Disparity, ...]:

@@ -40,6 +40,7 @@ from sqlalchemy import (
     update,
 )
 
+from equipt_dash.store.derived_tables import DERIVED
 from equipt_dash.store.engine import Database
 from equipt_dash.store.limits import SLOW
 from equipt_dash.store.private import period_lock, submission, submission_cell
@@ -50,7 +51,8 @@ _WORKED_ON = (*WORKING, submission, submission_cell)
 """What making an edition may change besides its own rows, in the order it can be filled."""
 
 _READ = (withdrawal, period_lock, measure_relation, open_by_decision)
-_COPIED = (*_WORKED_ON, *_READ, edition, *PUBLISHED.values())
+_MADE = (*PUBLISHED.values(), *DERIVED)
+_COPIED = (*_WORKED_ON, *_READ, edition, *_MADE)
 _MAP = "schema_translate_map"
 
 
@@ -96,7 +98,7 @@ class Scratch:
         for table in reversed(_WORKED_ON):
             gone = _missing(copy[table.name], table), ~_missing(before[table.name], table)
             self.connection.execute(delete(table).where(*gone))
-        for table in PUBLISHED.values():
+        for table in _MADE:
             twin, names = copy[table.name], [column.name for column in table.columns]
             rows = select(*(twin.c[name] for name in names)).where(twin.c.edition == number)
             self.connection.execute(insert(table).from_select(names, rows))

@@ -28,7 +28,7 @@ def prepare_sqlite(engine: Engine, file: Path | None, patience: float) -> None:
         wait = options.get(PATIENT, patience) if writes else READER_PATIENCE
         if connection.info.get("waits") != wait:
             connection.info["waits"] = wait
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(wait * 1000)}")
+            connection.connection.dbapi_connection.execute(f"PRAGMA busy_timeout={int(wait * 1000)}")  # type: ignore[union-attr]
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     event.listen(engine, "connect", _settings)

@@ -30,12 +30,14 @@ from equipt_dash.views.parts import (
     Text,
 )
 from equipt_dash.views.performance import (
+    alone_words,
     direction_note,
     finding,
     freshness_badge,
     record,
     status_badge,
     trend_badge,
+    trend_word,
     years_figure,
 )
 from equipt_dash.views.practice.sections import action_sections, engagement_sections
@@ -66,6 +68,7 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
     rows = queries.observations(context.scope, context.db, [measure.key])
     home = home_rows(context, [measure]).get(measure.key, ())
     one = record(measure, home)
+    trends = queries.trends(context.scope, context.db, measure=measure.key)
     department = next((d for d in queries.departments(context.scope, context.db) if d.code == measure.department), None)
     city = queries.city(context.scope, context.db)
     actions = queries.records(context.scope, context.db, LeverAction)
@@ -73,10 +76,10 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
     newest = one.newest
     badges = (
         status_badge(one.status),
-        trend_badge(one.trend),
+        trend_badge(trend_word(trends, measure)),
         freshness_badge(newest.period_end if newest else None, measure.next_update, context.today),
     )
-    note = direction_note(measure)
+    notes = [words for words in (direction_note(measure), alone_words(one, trends)) if words]
     return Page(
         title=measure.name,
         heading=measure.name,
@@ -90,7 +93,7 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
                 _("Results and targets"),
                 (
                     years_figure(one, sources_of(home, sources), city.fiscal_year_starts if city else "", starts),
-                    *((Text(((note,),)),) if note else ()),
+                    *((Text(tuple((words,) for words in notes)),) if notes else ()),
                 ),
             ),
             *story_section(context, measure),

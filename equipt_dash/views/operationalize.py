@@ -10,7 +10,7 @@ from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.parts import Block, Cell, Column, Holds, Notice, Page, Section, TableModel, Text
-from equipt_dash.views.performance import record, status_badge, trend_badge
+from equipt_dash.views.performance import record, status_badge, trend_badge, trend_word
 from equipt_dash.views.practice.stages import Holdings, kind_blocks
 from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.steps import by_step, evidence, recorded
@@ -46,6 +46,7 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
     rows_of = home_rows(context, list(measures.values()))
     disparities = {d.slug: d for d in queries.disparities(scope, db)}
     names = {d.code: d.name for d in queries.departments(scope, db)}
+    trends = queries.trends(scope, db)
     rows = []
     for link in links:
         if link.measure not in measures or link.disparity not in disparities:
@@ -62,7 +63,7 @@ def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
                 Cell(newest.period if newest else not_recorded()),
                 value_cell(measure, newest),
                 value_cell(measure, one.target_for(newest.period) if newest else None),
-                Cell(f"{status_badge(one.status).text}; {trend_badge(one.trend).text}"),
+                Cell(f"{status_badge(one.status).text}; {trend_badge(trend_word(trends, measure)).text}"),
             )
         )
     columns = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from equipt_dash.home_area import area_order
 from equipt_dash.model import (
     ALL_GROUPS,
     Area,
@@ -259,11 +260,6 @@ def _lent(
             own = [row for row in rows if (row.measure, row.area) == (one.key, key[1]) and row.role is ValueRole.ACTUAL]
             lent.setdefault(key, {}).update(shares_of(own))
     return dict(lent)
-
-
-def area_order(area: Area) -> tuple[int, str]:
-    """City first, then county, then metropolitan area."""
-    return ({"city": 0, "county": 1, "metro": 2}.get(area.kind, 3), area.name)
 
 
 def indicators(context: Context) -> tuple[Measure, ...]:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from equipt_dash.charts.model import Year, nice_axis
 from equipt_dash.model import ALL_GROUPS, Better, Measure, Observation, Quality, ValueRole
 from equipt_dash.statistics.targets import TargetStatus, target_status
-from equipt_dash.statistics.trend import TrendWord, trend
+from equipt_dash.statistics.trend import Trend, TrendWord
+from equipt_dash.statistics.trend_family import FamilyTrend, alone
 from equipt_dash.views.chart_parts import YearsChart
 from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Holds, Rich, TableModel, Tone
 from equipt_dash.views.practice.starts import Began, start_notes
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
-from equipt_dash.words.numbers import month, shown, tick
+from equipt_dash.words.numbers import month, plain, shown, tick
 from equipt_dash.words.units import measure_unit, scale_words
 
 LATE_AFTER_DAYS = 548
 """A measure whose newest year ended longer ago than this (18 months) is late, whatever its frequency."""
 
-_DAYS_A_YEAR = 365.25
+Trends = Mapping[str, FamilyTrend]
+"""The trend words an edition prints, by the key of the measure."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,9 @@ class Record:
         return target_status(trusted, goal.value if goal else None, self.measure.better).status
 
     @property
-    def trend(self) -> TrendWord:
-        """Whether the years move in one direction by more than chance; doubtful values are left out."""
-        known = {
-            r.period_end: r.value for r in self.actuals if r.quality is not Quality.SUSPECT and r.value is not None
-        }
-        days = sorted(known)
-        # Months and quarters end in the same year, so time is told in days.
-        times = [day.toordinal() / _DAYS_A_YEAR for day in days]
-        return trend(times, [known[day] for day in days], self.measure.better).word
+    def trend_alone(self) -> Trend:
+        """The trend looked at by itself. What outlets print is the edition's word (``trend_word``), which has control."""
+        return alone(self.measure, self.actuals)
 
 
 def record(measure: Measure, rows: Sequence[Observation]) -> Record:
@@ -82,6 +78,12 @@ def status_badge(status: TargetStatus) -> Badge:
         TargetStatus.NOT_SET: Badge(_("target not set"), Tone.NONE),
         TargetStatus.NOT_JUDGED: Badge(_("target cannot be judged"), Tone.NONE),
     }[status]
+
+
+def trend_word(trends: Trends, measure: Measure) -> TrendWord:
+    """The word an edition prints for a measure: controlled for how many series are tested; see ``trend_family``."""
+    found = trends.get(measure.key)
+    return found.word if found else TrendWord.NOT_ENOUGH
 
 
 def trend_badge(word: TrendWord) -> Badge:
@@ -217,3 +219,20 @@ def direction_note(measure: Measure) -> str:
     if measure.better is not Better.NOT_DECLARED:
         return ""
     return _("More is not plainly better or worse here, so no target status is drawn.")
+
+
+def alone_words(one: Record, trends: Trends) -> str:
+    """What the series says looked at by itself, where the edition's word differs; empty where it does not."""
+    said, by_itself = trends.get(one.measure.key), one.trend_alone
+    if said is None or said.word is by_itself.word or by_itself.p is None or said.adjusted_p is None:
+        return ""
+    return _(
+        "Looked at by itself: {word} ({p}). But many measures are tested at once, and some look clear by luck alone. "
+        "With that counted ({adjusted}), the change is not clear.",
+        word=trend_badge(by_itself.word).text, p=p_words(by_itself.p), adjusted=p_words(said.adjusted_p),
+    )  # fmt: skip
+
+
+def p_words(p: float) -> str:
+    """A p-value beside its sign, such as ``p = 0.017`` or ``p < 0.001``."""
+    return "p < 0.001" if p < 0.0005 else f"p = {plain(p, 3)}"

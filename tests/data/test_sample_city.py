@@ -31,7 +31,7 @@ from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.outcomes import home_outcomes, load_targets
-from equipt_dash.views.performance import freshness_badge, record
+from equipt_dash.views.performance import freshness_badge, record, trend_word
 from equipt_dash.views.steps import public_city_roadmap, public_department_roadmaps
 from tools import sample_city
 
@@ -126,15 +126,16 @@ def test_every_status_word_of_a_department_measure_appears(reader: Context) -> N
     measures = [one for one in queries.measures(reader.scope, reader.db) if one.department]
     rows = home_rows(reader, measures)
     records = [record(one, rows.get(one.key, ())) for one in measures]
+    words = queries.trends(reader.scope, reader.db)
     targets = load_targets(reader, queries.disparities(reader.scope, reader.db))
     found: dict[type, set[str]] = {
-        TrendWord: {one.trend for one in records},
+        TrendWord: {trend_word(words, one) for one in measures},
         TargetStatus: {one.status for one in records},
         Movement: {each.movement for one in targets if one.change for each in one.change.groups},
         Kind: {one.kind for one in measures},
     }
-    for words, held in found.items():
-        assert held == set(words), f"never {sorted(set(words) - held)}"
+    for kind, held in found.items():
+        assert held == set(kind), f"never {sorted(set(kind) - held)}"
     fresh = {
         freshness_badge(one.newest.period_end if one.newest else None, one.measure.next_update, TODAY).text
         for one in records

@@ -12,6 +12,7 @@ from equipt_dash import audit_command
 from equipt_dash.access import COMMAND_LINE, Action, Grant, Principal, Role, desk_scope
 from equipt_dash.store import edition_seal as module
 from equipt_dash.store import schema
+from equipt_dash.store.derived_tables import DERIVED
 from equipt_dash.store.desk import (
     identities,
     links,
@@ -140,7 +141,7 @@ def add_edition(connection: Connection) -> None:
 
 
 def remove_edition(connection: Connection) -> None:
-    for table in schema.PUBLISHED.values():
+    for table in (*schema.PUBLISHED.values(), *DERIVED):
         connection.execute(delete(table).where(table.c.edition == 3))
     connection.execute(delete(schema.edition).where(schema.edition.c.number == 3))
 

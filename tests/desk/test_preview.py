@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from equipt_dash.model import Measure
 from equipt_dash.store import queries, schema
@@ -110,9 +112,20 @@ def test_a_text_that_names_a_hidden_number_is_pointed_out(town: Town) -> None:
     with town.db.writing() as connection:
         connection.execute(update(schema.measure).values(suppression_rule="cms"))
     figures = {place: count for place, (count, _people) in plain([[5, 20, 30], [40, 50, 60]]).items()}
+    handed_in = town.hand_in(figures)
+    with town.db.writing() as connection:
+        # A story needs figures of its period, also where none were collected.
+        place = connection.execute(select(schema.area.c.code).limit(1)).scalar_one()
+        source = connection.execute(select(schema.source.c.key).limit(1)).scalar_one()
+        connection.execute(
+            insert(schema.observation).values(
+                measure="m", period="2019", period_end=date(2019, 12, 31), role="actual", group_code="all", area=place,
+                quality="not_rated", missing="not_collected", source=source, state="approved",
+            )
+        )  # fmt: skip
     telling_it = town.words(SubmissionKind.STORY, {"body": "Only 5 were left."}, base=0, period="2020")
     silent = town.words(SubmissionKind.STORY, {"body": "Few were left."}, base=0, period="2019")
-    shown = town.look(town.hand_in(figures), telling_it, silent)
+    shown = town.look(handed_in, telling_it, silent)
     with town.db.reading() as connection:
         measure = from_row(Measure, connection.execute(select(schema.measure)).mappings().one())
     lines = telling(shown.diff, Names({"m": measure}, {}, {}))

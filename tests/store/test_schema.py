@@ -15,6 +15,7 @@ from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from equipt_dash.store import schema
+from equipt_dash.store.derived_tables import DERIVED
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import PRIVATE
@@ -97,8 +98,12 @@ def test_every_working_table_has_an_edition_mirror() -> None:
     private = {table.name for table in PRIVATE}
     assert not private & set(schema.PUBLISHED), "a private table must never have an edition table"
     assert {t.name for t in schema.metadata.tables.values()} == (
-        working | {f"edition_{name}" for name in working} | {"edition", "withdrawal"} | private
-    ), "list a new table in schema.WORKING (published) or in private.PRIVATE (never published)"
+        working
+        | {f"edition_{name}" for name in working}
+        | {t.name for t in DERIVED}
+        | {"edition", "withdrawal"}
+        | private
+    ), "list a new table in schema.WORKING (published), derived_tables.DERIVED or private.PRIVATE (never published)"
 
 
 def test_sqlite_is_opened_so_that_an_acknowledged_write_survives(tmp_path: Path) -> None:

@@ -70,4 +70,4 @@ def test_figures_by_race_are_shown_and_their_absence_is_said(tmp_path: Path) -> 
 
 
 def test_the_trend_of_a_record_without_values_is_not_enough() -> None:
-    assert record(measure("visits", "parks"), ()).trend.value == "not enough data"
+    assert record(measure("visits", "parks"), ()).trend_alone.word.value == "not enough data"

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from equipt_dash.store import private  # noqa: F401  declares its tables on the same metadata
+from equipt_dash.store import derived_tables, private  # noqa: F401  declare their tables on the same metadata
 from equipt_dash.store.columns import metadata
 
 context.configure(

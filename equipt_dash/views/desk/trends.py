@@ -1,20 +1,33 @@
-"""Trends for council: what got worse first, from approved figures, published or not. It changes nothing."""
+"""Trends for council: what got worse first. It changes nothing.
+
+Figures are the approved ones, published or not. Trend words are those of the newest edition: they are tested together with
+every other measure, once, when an edition is made, so a figure that waits for publication has no say in them yet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from equipt_dash.access import Action
+from equipt_dash.access import Action, public_scope
 from equipt_dash.model import Level
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
-from equipt_dash.store.desk import reads, trend_reads
+from equipt_dash.store import queries
+from equipt_dash.store.desk import reads, trend_reads, visits
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.trends_gaps import gaps
 from equipt_dash.views.paging import cut, pager
 from equipt_dash.views.parts import Cell, Choice, Column, FilterForm, Page, Section, TableModel
-from equipt_dash.views.performance import Record, freshness_badge, record, status_badge, trend_badge
+from equipt_dash.views.performance import (
+    Record,
+    Trends,
+    freshness_badge,
+    record,
+    status_badge,
+    trend_badge,
+    trend_word,
+)
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _, ngettext
 
@@ -34,9 +47,10 @@ def build(desk: Desk, params: Params) -> Page:
     code = next((one.code for one in departments if one.slug == slug), "")
     measures = [one for one in reads.measures(scope, desk.db, department=code) if one.level is Level.PERFORMANCE]
     rows = trend_reads.everybody(scope, desk.db)
+    words = _published(desk)
     records = sorted(
         (record(one, rows.get(one.key, ())) for one in measures),
-        key=lambda one: (_WORST_FIRST.index(one.trend), one.measure.name),
+        key=lambda one: (_WORST_FIRST.index(trend_word(words, one.measure)), one.measure.name),
     )
     options = (("", _("All departments")), *((one.slug, one.name) for one in departments))
     form = FilterForm(
@@ -47,35 +61,41 @@ def build(desk: Desk, params: Params) -> Page:
     return Page(
         title=_("Trends"),
         heading=_("What the measures show"),
-        lead=(_lead(records),),
+        lead=(_lead(records, words),),
         intro=(form,),
         sections=(
             *(gaps(desk) if not slug and shown.number == 1 else ()),
             Section(
                 "trends",
                 _("Measures, what got worse first"),
-                (_table(desk, shown.items, names), *pager(shown, PATH, {"department": slug})),
+                (_table(desk, shown.items, names, words), *pager(shown, PATH, {"department": slug})),
             ),
         ),
     )
 
 
-def _lead(records: Sequence[Record]) -> str:
-    worse = sum(one.trend is TrendWord.WORSE for one in records)
+def _published(desk: Desk) -> Trends:
+    """The trend words of the newest edition that may be shown."""
+    editions = visits.editions(desk.db)
+    return queries.trends(public_scope(editions[-1].number), desk.db) if editions else {}
+
+
+def _lead(records: Sequence[Record], words: Trends) -> str:
+    worse = sum(trend_word(words, one.measure) is TrendWord.WORSE for one in records)
     missed = sum(one.status is TargetStatus.OFF_TRACK for one in records)
     return " ".join(
         (
             ngettext("{number} measure is getting worse.", "{number} measures are getting worse.", worse, number=worse),
             ngettext("{number} is off its target.", "{number} are off their target.", missed, number=missed),
-            _("Figures that are approved but not yet published count too."),
+            _("Figures that are approved but not yet published count too. Trends are those of the newest edition."),
         )
     )
 
 
-def _table(desk: Desk, found: Sequence[Record], names: dict[str, str]) -> TableModel:
+def _table(desk: Desk, found: Sequence[Record], names: dict[str, str], words: Trends) -> TableModel:
     columns = (
         Column("name", _("Measure")), Column("department", _("Department")), Column("value", _("Newest figure")),
-        Column("trend", _("Trend")), Column("target", _("Target")), Column("fresh", _("Up to date?")),
+        Column("trend", _("Trend, as published")), Column("target", _("Target")), Column("fresh", _("Up to date?")),
     )  # fmt: skip
     rows = []
     for one in found:
@@ -91,9 +111,15 @@ def _table(desk: Desk, found: Sequence[Record], names: dict[str, str]) -> TableM
                 Cell(one.measure.name, href=f"/internal/measures/{one.measure.slug}"),
                 Cell(names.get(one.measure.department, _("no department"))),
                 Cell(value, absent=newest is None),
-                Cell(trend_badge(one.trend).text),
+                _trend(words, one),
                 Cell(status_badge(one.status).text),
                 Cell(freshness_badge(end, one.measure.next_update, desk.today).text),
             )
         )
     return TableModel(_("Status of each measure"), columns, tuple(rows), empty=_("There is no measure."))
+
+
+def _trend(words: Trends, one: Record) -> Cell:
+    if one.measure.key not in words:
+        return Cell(_("not published yet"), absent=True)
+    return Cell(trend_badge(trend_word(words, one.measure)).text)

@@ -10,7 +10,7 @@ from equipt_dash.views.method_notes.gap_examples import (
     theil_split_example,
 )
 from equipt_dash.views.method_notes.kinds import Family, Method
-from equipt_dash.views.method_notes.record_examples import target_example, trend_example
+from equipt_dash.views.method_notes.record_examples import family_example, target_example, trend_example
 from equipt_dash.words import _
 
 
@@ -89,16 +89,41 @@ def trends() -> Family:
                 "trend", _("The trend of a department measure"),
                 _(
                     "Five yearly figures can look like a trend by luck. We call it getting better or worse only when "
-                    "the order of the years is too regular for chance."
+                    "the order of the years is too regular for chance, and stays so when it is counted how many "
+                    "measures are tested at once."
                 ),
                 _(
-                    "Exact Mann-Kendall test, at least five points, p < 0.05; weighted least squares where errors are "
-                    "known."
+                    "Exact Mann-Kendall test, at least five points; weighted least squares where errors are known. The "
+                    "p-value, adjusted over all series of the edition (see “many trends”), is below 0.05."
                 ),
                 _("One figure a year without a margin of error."),
                 _("Fewer than five years, or values that look wrong: these are left out."),
                 *sources.MANN,
                 ("equipt_dash.statistics.trend.trend", "equipt_dash.statistics.kendall.kendall_exact_p"), trend_example,
+            ),
+            Method(
+                "many-trends", _("Many trends at once"),
+                _(
+                    "Of a hundred measures that never move, about five would look clear by luck. So all measures are tested "
+                    "together, once, when an edition is published. Every page prints that word, whatever list it shows. "
+                    "A measure’s own page may add what it looks like by itself."
+                ),
+                _(
+                    "Benjamini and Hochberg: sort the m p-values; the i-th times m/i, never above the next; clear if below "
+                    "0.05. One family: all series of one level and calendar in the edition, everybody, the whole city, long "
+                    "enough for a test."
+                ),
+                _("The trend words of a whole edition: of those called clear, about one in twenty or fewer is luck."),
+                _(
+                    "A line somebody chose, such as one group, a district or some of the years: it is tested by itself "
+                    "and says so. The test assumes that series are independent or move together."
+                ),
+                *sources.BENJAMINI,
+                (
+                    "equipt_dash.statistics.multiple.benjamini_hochberg",
+                    "equipt_dash.statistics.trend_family.family_trends",
+                ),
+                family_example,
             ),
             Method(
                 "target", _("Target status"),

@@ -65,7 +65,7 @@ def _verdicts() -> tuple[Method, ...]:
             _("Who tests twenty pairs will find one by luck. This makes each test stricter, so that luck does not win."),
             _("Sort the p-values; the smallest times m, the next times m − 1, and so on, never falling."),
             _("Whenever more than one pair or group is tested at once."),
-            _("For a single test planned beforehand."),
+            _("For a single test planned beforehand; for the trends of hundreds of measures (see “many trends”)."),
             *sources.HOLM, ("equipt_dash.statistics.multiple.holm",), holm_example,
         ),
     )  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Better, Quality
+from equipt_dash.model import Better, Level, Quality
+from equipt_dash.statistics.multiple import benjamini_hochberg
 from equipt_dash.statistics.targets import TargetResult, TargetStatus, target_status
 from equipt_dash.statistics.trend import Trend, TrendWord, trend
+from equipt_dash.statistics.trend_family import ALPHA
+from equipt_dash.store import queries
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import grid, invented, results
@@ -31,13 +34,37 @@ def trend_example(material: Material) -> Example:
 
 def _trend_words(found: Trend) -> str:
     return {
-        TrendWord.BETTER: _("The verdict is: getting better."),
-        TrendWord.WORSE: _("The verdict is: getting worse."),
-        TrendWord.RISING: _("The verdict is: rising."),
-        TrendWord.FALLING: _("The verdict is: falling."),
-        TrendWord.NO_CLEAR_CHANGE: _("The verdict is: no clear change."),
-        TrendWord.NOT_ENOUGH: _("The verdict is: not enough data."),
+        TrendWord.BETTER: _("Looked at by itself, the verdict is: getting better."),
+        TrendWord.WORSE: _("Looked at by itself, the verdict is: getting worse."),
+        TrendWord.RISING: _("Looked at by itself, the verdict is: rising."),
+        TrendWord.FALLING: _("Looked at by itself, the verdict is: falling."),
+        TrendWord.NO_CLEAR_CHANGE: _("Looked at by itself, the verdict is: no clear change."),
+        TrendWord.NOT_ENOUGH: _("Looked at by itself, the verdict is: not enough data."),
     }[found.word]
+
+
+def family_example(material: Material) -> Example:
+    """How many department measures look clear before and after their trends are taken together."""
+    scope, db = material.context.scope, material.context.db
+    found = queries.trends(scope, db)
+    known = queries.measures(scope, db, level=Level.PERFORMANCE)
+    tested = [(m.name, one) for m in known if (one := found.get(m.key)) is not None and one.p is not None]
+    ps: list[float | None] = [one.p for _name, one in tested] or [0.001, 0.02, 0.03, 0.2, 0.8]
+    together = [one.adjusted_p for _name, one in tested] or benjamini_hochberg([p for p in ps if p is not None])
+    before, after = (sum(p is not None and p < ALPHA for p in each) for each in (ps, together))
+    first = min(range(len(ps)), key=lambda at: ps[at] or 0.0)
+    name = tested[first][0] if tested else _("The clearest")
+    about = _("{measure}, among all department measures.", measure=name) if tested else f"{invented()}."
+    words = _(
+        "Of {n} series long enough for a test, {before} look clear by themselves and {after} when taken together.",
+        n=len(ps), before=before, after=after,
+    )  # fmt: skip
+    lines = [
+        (_("p of {measure}, by itself", measure=name), ps[first]),
+        (_("p of {measure}, with all counted", measure=name), together[first]),
+        (_("Tested"), len(ps)), (_("Clear by themselves"), before), (_("Clear together"), after),
+    ]  # fmt: skip
+    return Example(about, words, (results(lines),))
 
 
 def target_example(material: Material) -> Example:

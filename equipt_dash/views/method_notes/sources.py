@@ -49,6 +49,10 @@ FISHER = (
 )
 INFORMATION = ("Cover and Thomas 2006, Elements of information theory", "https://doi.org/10.1002/047174882X")
 FIELLER = ("Fieller 1954, Some problems in interval estimation", "https://www.jstor.org/stable/2984043")
+BENJAMINI = (
+    "Benjamini and Hochberg 1995, Controlling the false discovery rate",
+    "https://www.jstor.org/stable/2346101",
+)
 MANN = ("Mann 1945, Nonparametric tests against trend", "https://www.jstor.org/stable/1907187")
 KITAGAWA = ("Kitagawa 1955, Components of a difference between two rates", "https://www.jstor.org/stable/2281213")
 SHORROCKS = (

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from equipt_dash.access import public_scope
+from equipt_dash.home_area import area_order
 from equipt_dash.model import ALL_GROUPS, Area, Measure, Observation
 from equipt_dash.store import queries
 from equipt_dash.store.desk import visits
@@ -18,7 +19,6 @@ from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council.districts_figures import Told, levels, natural, on_map
 from equipt_dash.views.number_cells import value_cell
-from equipt_dash.views.outcomes import area_order
 from equipt_dash.views.parts import (
     Block,
     Cell,

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from equipt_dash.home_area import area_order
 from equipt_dash.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.measures import Both
 from equipt_dash.views.desk.council.questions import Known
-from equipt_dash.views.outcomes import area_order, indicators
+from equipt_dash.views.outcomes import indicators
 from equipt_dash.views.wording import people, value_words
 from equipt_dash.words import _, listed
 

@@ -15,7 +15,7 @@ from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known, about_measure
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.outcome_figures import sources_of
-from equipt_dash.views.performance import Record, record, years_figure
+from equipt_dash.views.performance import Record, record, trend_word, years_figure
 from equipt_dash.views.wording import value_words
 from equipt_dash.words import _
 
@@ -24,12 +24,17 @@ GOOD = (TargetStatus.MET, TargetStatus.ON_TRACK)
 
 @dataclass(frozen=True)
 class Both:
-    """A department measure in the earlier and in the newer edition; ``old_rows`` and ``rows``: all its rows at home."""
+    """A department measure in the earlier and in the newer edition, with the trend word each printed.
+
+    ``old_rows`` and ``rows``: all its rows at home.
+    """
 
     was: Record
     now: Record
     old_rows: tuple[Observation, ...]
     rows: tuple[Observation, ...]
+    old_word: TrendWord
+    word: TrendWord
 
     @property
     def measure(self) -> Measure:
@@ -41,8 +46,12 @@ def in_both(before: Context, after: Context) -> tuple[Both, ...]:
     """Every department measure of the newer edition, beside what the earlier one said of it."""
     measures = queries.measures(after.scope, after.db, level=Level.PERFORMANCE)
     old, new = home_rows(before, measures), home_rows(after, measures)
+    words = [queries.trends(one.scope, one.db) for one in (before, after)]
     found = ((one, old.get(one.key, ()), new.get(one.key, ())) for one in measures)
-    return tuple(Both(record(one, was), record(one, now), was, now) for one, was, now in found)
+    return tuple(
+        Both(record(one, was), record(one, now), was, now, *(trend_word(trends, one) for trends in words))
+        for one, was, now in found
+    )
 
 
 def moved(found: Iterable[Both], here: Known, sources: Mapping[str, Source]) -> list[Item]:
@@ -52,7 +61,7 @@ def moved(found: Iterable[Both], here: Known, sources: Mapping[str, Source]) -> 
         was, now = one.was, one.now
         items += _corrected(was, now)
         if was.newest is not None and now.newest is not None and was.newest.period != now.newest.period:
-            items += _turned(was, now, here, one.rows, sources)
+            items += _turned(one, here, sources)
     return items
 
 
@@ -66,14 +75,12 @@ def _corrected(was: Record, now: Record) -> list[Item]:
     return [Item(Kind.CORRECTED, f"corrected:{one.key}", one.name, f"/measures/{one.slug}", words)]
 
 
-def _turned(
-    was: Record, now: Record, here: Known, rows: tuple[Observation, ...], sources: Mapping[str, Source]
-) -> list[Item]:
-    kind = _kind(was, now)
+def _turned(both: Both, here: Known, sources: Mapping[str, Source]) -> list[Item]:
+    was, now, kind = both.was, both.now, _kind(both)
     if kind is None or now.newest is None:
         return []
     one = now.measure
-    figure = years_figure(now, sources_of(rows, sources))
+    figure = years_figure(now, sources_of(both.rows, sources))
     return [
         Item(
             kind, f"measure:{one.key}", one.name, f"/measures/{one.slug}", _sentence(was, now, kind),
@@ -83,13 +90,13 @@ def _turned(
     ]  # fmt: skip
 
 
-def _kind(was: Record, now: Record) -> Kind | None:
-    judged = _judged(was, now)
+def _kind(both: Both) -> Kind | None:
+    judged = _judged(both.was, both.now)
     if judged is not None:
         return judged
-    if now.trend is TrendWord.WORSE and was.trend is not TrendWord.WORSE:
+    if both.word is TrendWord.WORSE and both.old_word is not TrendWord.WORSE:
         return Kind.FELL
-    if now.trend is TrendWord.BETTER and was.trend is not TrendWord.BETTER:
+    if both.word is TrendWord.BETTER and both.old_word is not TrendWord.BETTER:
         return Kind.IMPROVED
     return None
 

@@ -40,7 +40,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Line:
-    """A level or a gap over time. ``words`` puts a number of it into words; ``target`` is there for gaps."""
+    """A level or a gap over time. ``words`` puts a number of it into words; ``target`` is there for gaps.
+
+    ``is_cut``: whether some of its periods are left out.
+    """
 
     subject: Subject
     title: str
@@ -51,6 +54,7 @@ class Line:
     words: Callable[[float], str]
     slot: int
     target: Target | None = None
+    is_cut: bool = False
 
     @property
     def is_gap(self) -> bool:
@@ -73,7 +77,8 @@ class Line:
         def inside(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
             return tuple(s for s in spots if (first is None or s.year >= first) and (last is None or s.year <= last))
 
-        return replace(self, spots=inside(self.spots), behind=inside(self.behind))
+        kept = inside(self.spots)
+        return replace(self, spots=kept, behind=inside(self.behind), is_cut=self.is_cut or len(kept) < len(self.spots))
 
 
 def levels(subject: Subject, each: bool) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from equipt_dash.model import ALL_GROUPS, Disparity, Measure, Observation, ValueRole
 from equipt_dash.practice.model import LeverAction
+from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk.council.districts import KINDS as PARTS
@@ -29,7 +30,10 @@ _NAME = re.compile(r"[dm]\.[a-z0-9-]{1,120}")
 
 @dataclass(frozen=True)
 class Subject:
-    """A measure in one place, with the disparity it stands for where one was asked for. ``name`` as addresses hold it."""
+    """A measure in one place, with the disparity it stands for where one was asked for. ``name`` as addresses hold it.
+
+    ``said``: the trend word the edition prints for everybody's figures in this place, where it is the measure's own.
+    """
 
     name: str
     title: str
@@ -38,6 +42,7 @@ class Subject:
     target: Target | None
     aims: tuple[Observation, ...]
     actions: tuple[LeverAction, ...]
+    said: FamilyTrend | None
 
     @property
     def measure(self) -> Measure:
@@ -118,6 +123,7 @@ def _subjects(
 ) -> tuple[Subject, ...]:
     measures = list({measure.key: measure for measure, _d in wanted.values()}.values())
     actions = queries.records(context.scope, context.db, LeverAction)
+    words = queries.trends(context.scope, context.db)
     places: dict[str, dict[str, Outcome]] = {}
     for each in load_outcomes(context, measures, home_only=False):
         places.setdefault(each.measure.key, {})[each.area.code] = each
@@ -137,7 +143,9 @@ def _subjects(
             target = Target(disparity, outcome) if disparity and disparity.area == outcome.area.code else None
             own = tuple(row for row in aims if (row.measure, row.area) == (measure.key, outcome.area.code))
             told = _("{title}, {place}", title=title, place=outcome.area.name) if each_place else title
-            found.append(Subject(name, told, href, outcome, target, own, actions))
+            said = words.get(measure.key)
+            said = said if said and said.area == outcome.area.code else None
+            found.append(Subject(name, told, href, outcome, target, own, actions, said))
     return tuple(found)
 
 

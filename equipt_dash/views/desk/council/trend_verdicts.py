@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from equipt_dash.model import ALL_GROUPS
 from equipt_dash.statistics.change import Change
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.forecast import FREE, Bounds, Forecast, forecast
 from equipt_dash.statistics.mover import difference
 from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRORS, Trend, TrendMethod, trend
+from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.views.desk.council.trend_lines import Line, Spot, estimate_at
 from equipt_dash.views.parts import Badge, Tone
-from equipt_dash.views.performance import trend_badge
+from equipt_dash.views.performance import p_words, trend_badge
 from equipt_dash.views.wording import change_badge, gap_span, label, signed
 from equipt_dash.words import _, listed
 from equipt_dash.words.numbers import plain, rounded
@@ -65,6 +67,10 @@ def _overlap(line: Line) -> bool:
 
 
 def _level_verdict(line: Line) -> Verdict:
+    """The edition's word for a whole line of everybody; any other line is tested here, and its word says so."""
+    said = line.subject.said
+    if said is not None and line.code == ALL_GROUPS and not line.is_cut:
+        return Verdict(trend_badge(said.word), _family_words(said))
     used = [one for one in line.known if one.trusted]
     found = trend(
         [one.t for one in used],
@@ -73,10 +79,21 @@ def _level_verdict(line: Line) -> Verdict:
         ses=[one.se for one in used],
         standards=[one.kinds for one in used],
     )
-    return Verdict(trend_badge(found.word), _trend_words(found))
+    if found.p is None:
+        return Verdict(trend_badge(found.word), _trend_words(found))
+    badge = trend_badge(found.word)
+    return Verdict(replace(badge, text=_("looked at by itself: {word}", word=badge.text)), _trend_words(found))
 
 
-def _trend_words(found: Trend) -> str:
+def _family_words(said: FamilyTrend) -> str:
+    words = _trend_words(said)
+    if said.adjusted_p is None:
+        return words
+    more = _("All series of its kind are tested at once; with that counted, {p}.", p=p_words(said.adjusted_p))
+    return f"{words} {more}"
+
+
+def _trend_words(found: Trend | FamilyTrend) -> str:
     if found.method is TrendMethod.NONE or found.p is None:
         return _(
             "{n} figures in one run; a trend needs {few} with published errors, or {many} without.",
