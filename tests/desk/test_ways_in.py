@@ -141,7 +141,13 @@ def _kept_and_shown(city: City, reviewer: str) -> None:
     db = db_of(city)
     with db.reading() as connection:
         number = (
-            connection.execute(select(submission.c.id).order_by(submission.c.submitted_at.desc())).scalars().first()
+            connection.execute(
+                select(submission.c.id)
+                .where(submission.c.submitted_at.is_not(None))
+                .order_by(submission.c.submitted_at.desc())
+            )
+            .scalars()
+            .first()
         )
     item = submissions.find(desk_scope(city.principal("officer"), Action.READ_REVIEW), db, int(number or 0))
     assert item is not None

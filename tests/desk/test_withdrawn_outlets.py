@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from equipt_dash.store import schema
+from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.editions import publish
 from equipt_dash.store.private import audit_event
 from equipt_dash.store.schema import withdrawal
@@ -30,6 +30,8 @@ def marked(city: City) -> None:
     with db.writing() as connection:
         for table, name in ((schema.city, "name"), (schema.city, "notice"), (schema.measure, "name")):
             connection.execute(update(table).values({name: table.c[name] + f" {SECRET}"}))
+        for text in {place.text for place in harm_gate.unpublished(connection)}:
+            harm_gate.keep(connection, text, "A name in use, with a mark.", "Somebody else")
     assert publish(db, on=date(2026, 11, 23), note=SECRET, approver="test") == 2
 
 
@@ -77,6 +79,8 @@ def test_every_outlet_shows_only_the_notice_until_a_newer_edition(desk_city: Cit
     with db_of(desk_city).writing() as connection:
         connection.execute(update(schema.city).values(name="Austin", notice="A demonstration."))
         connection.execute(update(schema.measure).values(name=schema.measure.c.slug))
+        for text in {place.text for place in harm_gate.unpublished(connection)}:
+            harm_gate.keep(connection, text, "A name in use.", "Somebody else")
     publish(db_of(desk_city), on=date(2026, 11, 24), note="", approver="test")
     for path in pages:
         answer = client.get(path, headers={"If-None-Match": tags[path]})

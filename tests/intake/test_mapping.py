@@ -19,7 +19,7 @@ from equipt_dash.intake.mapping import (
     to_toml,
 )
 from equipt_dash.intake.periods import KINDS
-from equipt_dash.model import Missing
+from equipt_dash.model import DECIDED_HERE, Missing
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 _NAME = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -60,7 +60,7 @@ _MAPPINGS = st.builds(
     margin_level=st.floats(0.01, 0.99),
     columns=_pairs(_NAME, _MANY),
     groups=_pairs(_TEXT, st.sampled_from(sorted(ANSWERS))),
-    missing=_pairs(_NAME, st.sampled_from([str(kind) for kind in Missing])),
+    missing=_pairs(_NAME, st.sampled_from([str(kind) for kind in Missing if kind not in DECIDED_HERE])),
     keep=_pairs(_NAME, _TEXT),
     series=st.lists(_SERIES, max_size=3).map(tuple),
 )

@@ -174,7 +174,7 @@ def _ways(
     open_ = [part for part in parts if part.status in ("draft", "sent_back")]
     if found.status != "stored" or not open_:
         return []
-    if found.person != desk.principal.id:
+    if found.person not in (None, desk.principal.id):  # nobody: it came by a command or a saved source
         # Drafts are handed in by whoever answers for them; only those who publish may take a whole import away.
         words = _("{who} took this in and hands it in. The values are drafts until then.", who=found.actor)
         return [Text(((words,),)), *(_undo_way(desk, found, parts, open_) if desk.may(Action.PUBLISH) else ())]
