@@ -110,9 +110,9 @@ def test_the_size_of_a_group_comes_from_a_measure_of_the_same_people_and_of_no_o
 
 def test_pooled_years_in_common_are_allowed_for_and_named(contexts: dict[str, Context]) -> None:
     target = _targets(contexts["austin"])["injury-deaths"]
-    assert target.years_in_common("2021", "2023") == pytest.approx(0.6)
+    assert target.years_in_common("2018-2021", "2019-2023") == pytest.approx(0.6)
     assert "60% of theirs in common" in _words(contexts["austin"], "injury-deaths")
-    before, after = (target.gap_at(p) for p in ("2021", "2023"))
+    before, after = (target.gap_at(p) for p in ("2018-2021", "2019-2023"))
     assert target.change.gap_change_se == pytest.approx((0.4 * (before.se**2 + after.se**2)) ** 0.5)
 
 
