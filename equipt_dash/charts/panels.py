@@ -82,7 +82,7 @@ def _panel(
         _average_end(box, lines.last_known(points), lines.last_known(behind)),
         lines.end_label(box, lines.last_known(points)),
         _average_name(box, average.label if average else "", points, behind, breaks, words),
-        absent(box, points, words),
+        absent(box, points, words, behind),
         fr.ends(box, points + behind, HEIGHT - 12),
     ]
     return svg.picture("panel-chart", "".join(body), HEIGHT, series.name)
@@ -139,7 +139,7 @@ def _around(box: fr.Frame, own: Sequence[Point], behind: Sequence[Point], words:
         if last is not None and last.value is not None:
             x, y = box.x(last.t) + lines.BESIDE, box.y(last.value)
             edges += [((x, y + off), (x + lines.end_width(last), y + off)) for off in (-11.0, -3.0, 5.0)]
-    for centre, y, row in _why_absent(box, own, words):
+    for centre, y, row in _why_absent(box, own, words, behind):
         half = svg.text_width(row, svg.SMALL) / 2
         edges += [((centre - half, y + off), (centre + half, y + off)) for off in (-11.0, -4.0, 3.0)]
     return edges
@@ -157,31 +157,36 @@ def _free(place: tuple[float, float], width: float, busy: Sequence[Sequence[fr.C
     return round(min(14.0, *(fr.clearance(box, line) for line in busy)), 1)
 
 
-def absent(box: fr.Frame, points: Sequence[Point], words: Words) -> str:
+def absent(box: fr.Frame, points: Sequence[Point], words: Words, behind: Sequence[Point] = ()) -> str:
     """Return a cross at the foot of each period without a value; words for the last, or if all are absent."""
     if not any(point.value is not None for point in points):
         told = next((point.text for point in reversed(points) if point.text), words.no_figures)
         return _instead(box, told)
     marks = [_cross(box, point, with_tooltip=point is not points[-1]) for point in points if point.value is None]
-    marks += [svg.text(x, y, row, svg.SMALL, "middle", "halo") for x, y, row in _why_absent(box, points, words)]
+    marks += [svg.text(x, y, row, svg.SMALL, "middle", "halo") for x, y, row in _why_absent(box, points, words, behind)]
     return svg.tag("g", *marks, class_="absent") if marks else ""
 
 
-def _why_absent(box: fr.Frame, points: Sequence[Point], words: Words) -> list[tuple[float, float, str]]:
-    """Return centre, baseline and words of why the last period has no value: at the foot, or over the last value."""
+def _why_absent(
+    box: fr.Frame, points: Sequence[Point], words: Words, behind: Sequence[Point] = ()
+) -> list[tuple[float, float, str]]:
+    """Return centre, baseline and words of why the last period has no value: at the foot, or clear of what is printed."""
     if not points or points[-1].value is not None or not any(point.value is not None for point in points):
         return []
     rows = svg.wrap(points[-1].text or words.no_figures, box.right - box.left, svg.SMALL)
     widths = [svg.text_width(row, svg.SMALL) for row in rows]
     centres = [svg.middle(box.x(points[-1].t), width, 0, svg.WIDTH) for width in widths]
-    foot = box.bottom - 13 - 15 * (len(rows) - 1)
     left = min(centre - width / 2 for centre, width in zip(centres, widths, strict=True))
-    printed = lines.last_known(points)
-    if printed is not None and printed.value is not None:
-        y = box.y(printed.value)
-        end = box.x(printed.t) + lines.BESIDE + lines.end_width(printed)
-        if end > left - 4 and y + 8 > foot - 12:
-            foot = min(foot, y - 16 - 15 * (len(rows) - 1))
+    rise = 15 * (len(rows) - 1)
+    taken = [
+        (box.y(one.value) - 13, box.y(one.value) + 8)
+        for one in (lines.last_known(points), lines.last_known(behind))
+        if one is not None and one.value is not None
+        and box.x(one.t) + lines.BESIDE + lines.end_width(one) > left - 4
+    ]  # fmt: skip
+    feet = [box.bottom - 13 - rise, *(top - 3 - rise for top, _bottom in sorted(taken, reverse=True))]
+    free = (foot for foot in feet if all(foot + rise + 3 < top or foot - 11 > bottom for top, bottom in taken))
+    foot = next(free, feet[-1])
     return [(centre, foot + 15 * k, row) for k, (centre, row) in enumerate(zip(centres, rows, strict=True))]
 
 

@@ -12,7 +12,7 @@ from equipt_dash.words import _
 from layouts.controls import Plain
 from layouts.shell import Items, menu, notice_line, row
 
-IN_ROW = 6
+IN_ROW = 5
 """How many parts of the desk stand in the row, beside the city's name and the reader's own."""
 
 
