@@ -97,12 +97,18 @@ def _average_end(box: fr.Frame, own: Point | None, average: Point | None) -> str
     """Return the average's last value at the end of its line, moved clear of the group's own."""
     if average is None or average.value is None or lines.end_width(average) > END_ROOM:
         return ""
-    x, y = box.x(average.t), box.y(average.value)
+    y = _average_place(box, own, average.value)
+    return svg.text(box.x(average.t) + lines.BESIDE, y + 4.5, average.marked, svg.TEXT, class_="soft")
+
+
+def _average_place(box: fr.Frame, own: Point | None, average: float) -> float:
+    """Return the height at which the average's last value is printed."""
+    y = box.y(average)
     if own is not None and own.value is not None and abs(y - box.y(own.value)) < 17:
         below = y >= box.y(own.value)
         below = not below if box.y(own.value) + 17 > HEIGHT - 30 else below
         y = box.y(own.value) + (17 if below or box.y(own.value) < 30 else -17)
-    return svg.text(x + lines.BESIDE, y + 4.5, average.marked, svg.TEXT, class_="soft")
+    return y
 
 
 def _average_name(
@@ -178,12 +184,11 @@ def _why_absent(
     centres = [svg.middle(box.x(points[-1].t), width, 0, svg.WIDTH) for width in widths]
     left = min(centre - width / 2 for centre, width in zip(centres, widths, strict=True))
     rise = 15 * (len(rows) - 1)
-    taken = [
-        (box.y(one.value) - 13, box.y(one.value) + 8)
-        for one in (lines.last_known(points), lines.last_known(behind))
-        if one is not None and one.value is not None
-        and box.x(one.t) + lines.BESIDE + lines.end_width(one) > left - 4
-    ]  # fmt: skip
+    own, average = lines.last_known(points), lines.last_known(behind)
+    printed = [(one, box.y(one.value)) for one in (own,) if one is not None and one.value is not None]
+    if average is not None and average.value is not None:
+        printed.append((average, _average_place(box, own, average.value)))
+    taken = [(y - 13, y + 8) for one, y in printed if box.x(one.t) + lines.BESIDE + lines.end_width(one) > left - 4]
     feet = [box.bottom - 13 - rise, *(top - 3 - rise for top, _bottom in sorted(taken, reverse=True))]
     free = (foot for foot in feet if all(foot + rise + 3 < top or foot - 11 > bottom for top, bottom in taken))
     foot = next(free, feet[-1])
