@@ -15,7 +15,7 @@ from equipt_dash import __version__, clock
 from equipt_dash.access import public_scope
 from equipt_dash.framework import Framework, load_framework
 from equipt_dash.kept_pages import KeptPages
-from equipt_dash.model import Edition
+from equipt_dash.model import City, Edition
 from equipt_dash.settings import DATA, ROOT, Settings
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
@@ -51,8 +51,7 @@ class Site:
     build: str
     kept: KeptPages | None = None
     seen: Seen = field(default_factory=Seen)
-    # The time zone of each edition's city; an edition never changes.
-    zones: dict[int, str] = field(default_factory=dict)
+    cities: dict[int, City] = field(default_factory=dict)
 
     def edition(self) -> Edition | None:
         """The newest published edition.
@@ -89,16 +88,21 @@ class Site:
         kept = self.kept.newest() if self.kept is not None else None
         return kept or self.seen.edition
 
+    def city(self, edition: Edition) -> City | None:
+        """The city as an edition describes it, asked for once: an edition never changes."""
+        if edition.number not in self.cities and (found := queries.city(public_scope(edition.number), self.db)):
+            self.cities[edition.number] = found
+        return self.cities.get(edition.number)
+
     def today(self, edition: Edition) -> date:
         """The calendar day in the city, as an edition names its time zone: freshness words depend on it."""
-        if edition.number not in self.zones:
-            city = queries.city(public_scope(edition.number), self.db)
-            self.zones[edition.number] = city.time_zone if city else ""
+        self.city(edition)
         return self.known_day(edition)
 
     def known_day(self, edition: Edition) -> date:
-        """The same without asking the database, which may be away; the server's own day where no zone was read yet."""
-        return clock.day_in(self.zones.get(edition.number, ""))
+        """The same without asking the database, which may be away; the server's own day where no city was read yet."""
+        known = self.cities.get(edition.number)
+        return clock.day_in(known.time_zone if known else "")
 
 
 def open_site(settings: Settings) -> Site:

@@ -45,7 +45,9 @@ def principal(site: Site) -> Principal:
 
 def desk(site: Site) -> Desk:
     """What the views and forms of this request are given."""
-    return Desk(principal(site), site.db, site.framework, now(), city_day(site.db), generate_csrf())
+    if "equipt_today" not in g:  # a request asks for it more than once, and must not be of two days
+        g.equipt_today = city_day(site.db)
+    return Desk(principal(site), site.db, site.framework, now(), g.equipt_today, generate_csrf())
 
 
 def remember(response: Response, site: Site, token: str) -> None:

@@ -7,9 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from callbacks.site import Site
-from equipt_dash.access import public_scope
 from equipt_dash.model import City, Edition
-from equipt_dash.store import queries
 from equipt_dash.views import outage as view
 from equipt_dash.views.desk import navigation
 from equipt_dash.views.desk.context import Desk
@@ -100,7 +98,7 @@ def _city(site: Site, edition: Edition | None) -> City | None:
     """The city an edition speaks for. Of a withdrawn one nothing is shown, not even that."""
     if edition is None or edition.withdrawn_at is not None:
         return None
-    return queries.city(public_scope(edition.number), site.db)
+    return site.city(edition)
 
 
 def _edition_words(edition: Edition | None) -> str:

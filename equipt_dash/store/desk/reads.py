@@ -141,6 +141,19 @@ def areas(db: Database) -> tuple[Area, ...]:
     return _all(db, Area, select(schema.area).order_by(schema.area.c.is_home.desc(), schema.area.c.name))
 
 
+def groups_and_areas(db: Database) -> tuple[dict[str, Group], dict[str, Area]]:
+    """Every group and every area by its code, in the orders of ``groups`` and ``areas`` and in one snapshot."""
+    ordered = schema.race_group.c.sort, schema.race_group.c.label
+    with db.reading() as connection:
+        kinds = connection.execute(select(schema.race_group).order_by(*ordered)).mappings().all()
+        places = connection.execute(
+            select(schema.area).order_by(schema.area.c.is_home.desc(), schema.area.c.name)
+        ).mappings()
+        return {row["code"]: from_row(Group, row) for row in kinds}, {
+            row["code"]: from_row(Area, row) for row in places
+        }
+
+
 def city(db: Database) -> City | None:
     """The city this server speaks for."""
     found = _all(db, City, select(schema.city).limit(1))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from equipt_dash.access import DeskScope
 from equipt_dash.model import ALL_GROUPS, Observation, State, ValueRole
+from equipt_dash.statistics.trend_family import FamilyTrend
+from equipt_dash.store import trend_words
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row
-from equipt_dash.store.schema import area, measure, observation
+from equipt_dash.store.schema import area, edition, measure, observation, withdrawal
 
 
 def everybody(scope: DeskScope, db: Database) -> Mapping[str, tuple[Observation, ...]]:
@@ -83,3 +85,15 @@ def of_measures(scope: DeskScope, db: Database, keys: Sequence[str]) -> tuple[Ob
         query = query.where(measure.c.department.in_(scope.departments))
     with db.reading() as connection:
         return tuple(from_row(Observation, row) for row in connection.execute(query).mappings())
+
+
+def newest_words(db: Database) -> Mapping[str, FamilyTrend]:
+    """The trend words of the newest edition that may be shown, by the measure's key; none before the first.
+
+    Public, so it needs no scope; the edition and its words are read in one snapshot.
+    """
+    gone = select(withdrawal.c.edition).where(withdrawal.c.confirmed_at.is_not(None))
+    newest = select(func.max(edition.c.number)).where(edition.c.sealed_at.is_not(None), edition.c.number.not_in(gone))
+    with db.reading() as connection:
+        number = connection.execute(newest).scalar()
+        return trend_words.kept(connection, number) if number else {}

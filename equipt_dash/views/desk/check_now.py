@@ -38,9 +38,8 @@ def gather(desk: Desk, disparities: Sequence[Disparity], links: Sequence[Link], 
         public = public_scope(newest.number)
         found |= {one.key: one for one in queries.measures(public, db, keys=beyond)}
         rows += queries.observations(public, db, beyond)
-    areas = {one.code: one for one in reads.areas(db)}
+    groups, areas = reads.groups_and_areas(db)
     home = frozenset(code for code, one in areas.items() if one.is_home) | {one.area for one in disparities}
-    groups = {one.code: one for one in reads.groups(db)}
     gaps: dict[str, float] = {}
     for item in disparities:
         here = tuple(row for row in rows if row.measure == item.measure and row.area == item.area)

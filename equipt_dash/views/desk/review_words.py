@@ -58,11 +58,7 @@ class Names:
 def names(desk: Desk, keys: set[str], action: Action = Action.READ_REVIEW) -> Names:
     """The names of some measures, and of every group and area."""
     found = reads.measures(desk.scope(action), desk.db, keys=sorted(keys)) if keys else ()
-    return Names(
-        {one.key: one for one in found},
-        {one.code: one for one in reads.groups(desk.db)},
-        {one.code: one for one in reads.areas(desk.db)},
-    )
+    return Names({one.key: one for one in found}, *reads.groups_and_areas(desk.db))
 
 
 def period_words(period: str, role: ValueRole) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from equipt_dash.access import Action, public_scope
+from equipt_dash.access import Action
 from equipt_dash.model import Level
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
-from equipt_dash.store import queries
-from equipt_dash.store.desk import reads, trend_reads, visits
+from equipt_dash.store.desk import reads, trend_reads
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.trends_gaps import gaps
@@ -76,8 +75,7 @@ def build(desk: Desk, params: Params) -> Page:
 
 def _published(desk: Desk) -> Trends:
     """The trend words of the newest edition that may be shown."""
-    editions = visits.editions(desk.db)
-    return queries.trends(public_scope(editions[-1].number), desk.db) if editions else {}
+    return trend_reads.newest_words(desk.db)
 
 
 def _lead(records: Sequence[Record], words: Trends) -> str:

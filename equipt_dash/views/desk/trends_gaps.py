@@ -54,8 +54,7 @@ def load(desk: Desk) -> tuple[Target, ...]:
     keys = sorted({one.measure for one in disparities})
     measures = {one.key: one for one in reads.measures(scope, desk.db, keys=keys)}
     rows = trend_reads.by_group(scope, desk.db, keys)
-    groups = {one.code: one for one in reads.groups(desk.db)}
-    areas = {one.code: one for one in reads.areas(desk.db)}
+    groups, areas = reads.groups_and_areas(desk.db)
     return tuple(
         Target(one, Outcome(measures[one.measure], areas[one.area], groups, rows[one.measure, one.area]))
         for one in disparities
