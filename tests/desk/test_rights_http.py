@@ -14,7 +14,8 @@ from sqlalchemy import delete, update
 from callbacks.desk.table import FORMS, PAGES
 from equipt_dash.store.private import person, person_role, sign_in_session
 from tests.desk import proof_access
-from tests.desk.proof_recipes import OTHER, OWN, RECIPES, STOPPED, Cook, Request, Side
+from tests.desk.proof_recipes import RECIPES, STOPPED, Cook, Request
+from tests.desk.proof_sides import OTHER, OWN, Side
 from tests.desk.proof_state import COMINGS, Resettable, differences, resettable
 from tests.support.databases import Databases
 
