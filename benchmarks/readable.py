@@ -24,7 +24,7 @@ from werkzeug.serving import make_server
 
 from callbacks.server import create_app
 from equipt_dash.first_run import prepare
-from equipt_dash.settings import Settings
+from equipt_dash.kernel.settings import Settings
 from equipt_dash.store.engine import Database
 
 if TYPE_CHECKING:

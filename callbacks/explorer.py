@@ -13,8 +13,8 @@ from callbacks.gate import expose
 from callbacks.guard import secured
 from callbacks.routes.public import published
 from callbacks.site import Site
-from equipt_dash.access import Action, public_scope
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.access import Action, public_scope
+from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.views.context import Context
 from equipt_dash.views.explore import Exploration, explore
 from layouts.explorer import CHOICES, GRAPH, PICTURE, SAID, SCHEME, WHERE, choice_id, layout

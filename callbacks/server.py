@@ -17,7 +17,7 @@ from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE
 from callbacks.routes import assets, health, public
 from callbacks.site import open_site
-from equipt_dash.settings import Settings
+from equipt_dash.kernel.settings import Settings
 
 LARGEST_REQUEST = 1024 * 1024
 """Bytes of any request; larger ones get 413 before they are read."""

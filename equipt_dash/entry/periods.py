@@ -13,7 +13,7 @@ from datetime import date
 
 from equipt_dash.intake.periods import Period, PeriodStyle, read_period
 from equipt_dash.intake.values import Unreadable
-from equipt_dash.model import Measure
+from equipt_dash.kernel.model import Measure
 
 _FORMS = (
     (re.compile(r"(FY)?(\d{4})"), "year"),

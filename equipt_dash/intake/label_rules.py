@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from equipt_dash.intake.tables import Placed, read_csv
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.settings import DATA
 
 FAMILIES = (
     "aian",

@@ -24,7 +24,7 @@ _OFFENCES = {
     "layouts/sql.py": ("from sqlalchemy import select", "layouts only arrange what they are given"),
     "callbacks/form.py": ("import psycopg", "only equipt_dash.store speaks SQL"),
     "equipt_dash/views/home.py": ("import equipt_dash.store.desk", "what the public reads never touches working"),
-    "equipt_dash/model.py": ("import sqlalchemy.orm", "only equipt_dash.store speaks SQL"),
+    "equipt_dash/kernel/model.py": ("import sqlalchemy.orm", "only equipt_dash.store speaks SQL"),
 }
 
 

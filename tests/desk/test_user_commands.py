@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from equipt_dash.settings import Settings
+from equipt_dash.kernel.settings import Settings
 from tests.desk.account_support import actions, db_of, rows
 from tests.support.desk import HEALTH, City
 

@@ -26,7 +26,7 @@ from equipt_dash.intake.labels import (
     normalise,
     normalise_column,
 )
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.settings import DATA
 
 # Found in census tables, police stop records, school files, county rankings and city portals, then our own.
 # The first list is what they mean without a column around them; "ask" names the choices offered.

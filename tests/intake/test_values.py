@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equipt_dash.intake.values import Absent, Number, NumberStyle, Unreadable, decimal_sign, read_number
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 
 POINT = NumberStyle()
 COMMA = NumberStyle(decimal=",")

@@ -56,7 +56,7 @@ def _remember_compiled_addresses() -> None:
 def serve(url: str) -> Served:
     """A server over the database at ``url``."""
     from callbacks.server import create_app
-    from equipt_dash.settings import Settings
+    from equipt_dash.kernel.settings import Settings
 
     _remember_compiled_addresses()
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).resolve().parents[1] / "data" / "framework" / "do_no_harm.toml"
+FILE = Path(__file__).resolve().parents[2] / "data" / "framework" / "do_no_harm.toml"
 
 
 @dataclass(frozen=True)
