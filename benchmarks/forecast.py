@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from equipt_dash.first_run import prepare
+from equipt_dash.commands.init import prepare
 from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.model import Level
 from equipt_dash.practice.framework import default_framework

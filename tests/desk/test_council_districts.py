@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash import map_command
 from equipt_dash.charts.districts import STEPS, district_map
+from equipt_dash.commands import import_map as map_command
 from equipt_dash.intake.geojson import by_area, read_features
 from equipt_dash.intake.outline import outlines
 from equipt_dash.kernel.access import COMMAND_LINE, DeskScope, Grant, Principal, Refused, Role

@@ -65,7 +65,7 @@ def serve(url: str) -> Served:
 
 def fill(url: str, city: str = "austin") -> None:
     """Bring the database at ``url`` to edition 1 of a demonstration."""
-    from equipt_dash.first_run import prepare
+    from equipt_dash.commands.init import prepare
     from equipt_dash.store.engine import Database
 
     db = Database(url)

@@ -1,0 +1,1 @@
+"""What IT staff run: one file for each command of ``python -m equipt_dash``."""
