@@ -32,17 +32,7 @@ class _Shouting(gettext.NullTranslations):
 
 def _extracted() -> set[str]:
     found: set[str] = set()
-    for folder in (
-        "equipt_dash/views",
-        "equipt_dash/words",
-        "equipt_dash/outlets",
-        "equipt_dash/connection",
-        "equipt_dash/entry",
-        "equipt_dash/intake",
-        "equipt_dash/practice",
-        "layouts",
-        "callbacks",
-    ):
+    for folder in ("equipt_dash", "layouts", "callbacks"):
         for _file, _line, message, _comments, _context in extract_from_dir(
             ROOT / folder, method_map=[("**.py", "python")], keywords={"_": None, "ngettext": (1, 2)}
         ):

@@ -9,18 +9,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = (
-    "equipt_dash/views",
-    "equipt_dash/words",
-    "equipt_dash/outlets",
-    "equipt_dash/connection",
-    "equipt_dash/entry",
-    "equipt_dash/intake",
-    "equipt_dash/practice",
-    "layouts",
-    "callbacks",
-)
-TEMPLATE = ROOT / "equipt_dash" / "words" / "locale" / "equipt.pot"
+FOLDERS = ("equipt_dash", "layouts", "callbacks")
+TEMPLATE = ROOT / "equipt_dash" / "kernel" / "words" / "locale" / "equipt.pot"
 
 
 def main() -> None:

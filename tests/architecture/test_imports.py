@@ -37,6 +37,7 @@ def _house(folder: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", folder)
     packages = (
         "equipt_dash",
+        "equipt_dash/kernel",
         "equipt_dash/store",
         "equipt_dash/store/desk",
         "equipt_dash/views",
