@@ -11,7 +11,8 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from callbacks import errors, explorer, gate, guard, headers, warm
+from callbacks import errors, gate, guard, headers, warm
+from callbacks.boards import explorer
 from callbacks.desk import account, briefing, evidence, ingest, oidc, template
 from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE

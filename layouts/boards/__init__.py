@@ -1,0 +1,1 @@
+"""What boards look like: their controls and figures, as pure functions of a board."""
