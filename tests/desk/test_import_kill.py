@@ -184,11 +184,12 @@ def plant(bomb: Bomb) -> None:
 
 
 def _run(file: str, phase: str, part: float, seconds: float) -> int:
-    from equipt_dash.intake import import_file
+    from equipt_dash.commands.import_table import main
+    from equipt_dash.intake.take_in import in_child
 
     bomb = Bomb(phase, part, seconds)
     plant(bomb)
-    status = import_file.main([file], run=lambda argument: bomb.watched(import_file.in_child(argument)))
+    status = main([file], run=lambda argument: bomb.watched(in_child(argument)))
     print(*(f"{name} {took}" for name, took in bomb.took.items()), sep="\n", file=sys.stderr)
     return status
 

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from equipt_dash.intake import import_file
+from equipt_dash.commands.import_table import main
+from equipt_dash.intake import take_in
 from equipt_dash.intake.findings import CheckedRow, Problem
-from equipt_dash.intake.import_file import Facts, main
 from equipt_dash.intake.mapping import from_toml
 from equipt_dash.intake.reading import read_file
 from equipt_dash.intake.report import Refused
+from equipt_dash.intake.take_in import Facts
 from tests.intake.shapes import SHAPES
 from tests.intake.shapes_write import Shape, as_csv
 
@@ -249,6 +250,6 @@ def test_a_progress_bar_is_drawn_only_where_a_person_watches(monkeypatch: pytest
     for out in (watched, piped):
         monkeypatch.setattr(sys, "stderr", out)
         for message in ({"kind": "proposal", "rows": 10}, {"kind": "progress", "read": 5}, {"kind": "end"}):
-            import_file._progress(message)
+            take_in._progress(message)
     assert "50%" in watched.getvalue()
     assert piped.getvalue() == ""

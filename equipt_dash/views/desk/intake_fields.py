@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from equipt_dash.intake.findings import Problem
 from equipt_dash.intake.label_rules import CODES
@@ -20,10 +19,8 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import missing_words
 from equipt_dash.pages.forms import Control, Field, Form, Kind, Press
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.intake_reading import Reading
 from equipt_dash.views.desk.intake_words import period_words, role_words, waiting
-
-if TYPE_CHECKING:
-    from equipt_dash.views.desk.intake_check import Reading
 
 ROLE, GROUP, KEEP, MISSING, WORD = "role-", "group-", "keep-", "missing-", "word-"
 """Names of the fields about one column, label, splitting column or unread word begin with these; its place follows."""
