@@ -3,7 +3,7 @@
 # may be given in the environment or after the target: make run PORT=8060
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words lock proof bench clean
+.PHONY: help run test check quick format words lock proof bench clean
 
 VENV = .venv
 WORKERS = 2
@@ -27,6 +27,9 @@ check: $(VENV)/.dev ## lint, format, types and the import rules
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
+
+quick: check ## checks and the fast tests, for between two edits: under a minute
+	$(PY) -m pytest -q -n $(WORKERS) tests/architecture tests/statistics tests/charts tests/layouts
 
 format: $(VENV)/.dev ## rewrite the code the way `make check` wants it
 	$(PY) -m ruff check --fix .

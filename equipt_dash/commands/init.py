@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from equipt_dash.commands.package_questions import questions
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
+from equipt_dash.kernel.errors import PackageError
 from equipt_dash.kernel.harm import UnexplainedWords
 from equipt_dash.kernel.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
 from equipt_dash.practice.framework import load_framework

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from equipt_dash.intake.columns import Column
 from equipt_dash.intake.mapping import Series
 from equipt_dash.intake.periods import PART
-from equipt_dash.intake.values import Number
+from equipt_dash.kernel.values import Number
 from equipt_dash.kernel.words import _, listed, ngettext
 
 SHOWN = 12

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from equipt_dash.intake.values import Number, NumberStyle, read_number
+from equipt_dash.kernel.values import Number, NumberStyle, read_number
 from equipt_dash.kernel.words import _
 from equipt_dash.practice.fields import MOST_LINES, Field, Form, RecordKind
 

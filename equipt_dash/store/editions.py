@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Select, Table, func, insert, literal, or_, se
 from sqlalchemy.sql.elements import ColumnElement
 
 from equipt_dash.kernel.model import State
-from equipt_dash.store.desk.entry_source import ENTRY
 from equipt_dash.store.engine import Database
+from equipt_dash.store.entry_source import ENTRY
 from equipt_dash.store.harm_gate import refuse_unexplained
 from equipt_dash.store.protection import applied_rule, publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (

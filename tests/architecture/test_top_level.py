@@ -23,7 +23,7 @@ FILES = (
     "LICENSE",
     ".ci/run",
 )
-TARGETS = ("help", "run", "test", "check", "lock", "proof", "bench", "clean")
+TARGETS = ("help", "run", "test", "check", "quick", "lock", "proof", "bench", "clean")
 
 
 @pytest.mark.parametrize("name", FOLDERS)

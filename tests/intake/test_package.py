@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
+from equipt_dash.kernel.errors import PackageError
 from equipt_dash.kernel.settings import DATA, Settings
 from equipt_dash.store.engine import Database
 

@@ -27,12 +27,12 @@ from equipt_dash.store import schema
 from equipt_dash.store.desk import staging
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
-from equipt_dash.store.desk.entry_source import ensure_entry_source
 from equipt_dash.store.desk.import_plan import Plan, Series, home_department, make_plan, slug
 from equipt_dash.store.desk.plausible import Unanswered, open_questions
 from equipt_dash.store.desk.staging import fill, staged
 from equipt_dash.store.desk.submissions import Held, PeriodLocked, load_cells, submit_in
 from equipt_dash.store.engine import Database
+from equipt_dash.store.entry_source import ensure_entry_source
 from equipt_dash.store.private import import_batch, submission, submission_cell
 
 _NUMBERS = ("value", "numerator", "denominator")
