@@ -34,6 +34,7 @@ from equipt_dash.store.desk.submissions_model import (
     from_row,
     load,
     load_cells,
+    load_notes,
     visible,
 )
 from equipt_dash.store.engine import Database
@@ -83,12 +84,22 @@ def listed(
         return tuple(from_row(row) for row in connection.execute(query).mappings())
 
 
-def cells(scope: DeskScope, db: Database, id: int) -> tuple[CellChange, ...]:
-    """The cells of a submission as handed in; none where it is outside this scope."""
+def cells(
+    scope: DeskScope, db: Database, id: int, *, most: int | None = None, first: int = 0
+) -> tuple[CellChange, ...]:
+    """The cells of a submission as handed in, or ``most`` of them from ``first`` on; none where it is outside this scope."""
     if find(scope, db, id) is None:
         return ()
     with db.reading() as connection:
-        return load_cells(connection, id)
+        return load_cells(connection, id, most=most, first=first)
+
+
+def cell_notes(scope: DeskScope, db: Database, id: int) -> tuple[str, ...]:
+    """The notes on the cells of a submission, each once; none where it is outside this scope."""
+    if find(scope, db, id) is None:
+        return ()
+    with db.reading() as connection:
+        return load_notes(connection, id)
 
 
 def own_draft(
