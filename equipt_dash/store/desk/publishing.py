@@ -35,7 +35,7 @@ from equipt_dash.store.harm_gate import new_texts, refuse_note, refuse_places
 from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
 from equipt_dash.store.scratch import Changed, Scratch, copied
-from equipt_dash.workflow import CELL_KINDS, Move, Status, embargoed
+from equipt_dash.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
 
 __all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "preview", "preview_undo", "publish_edition"]
 
@@ -293,8 +293,11 @@ def _made(
 ) -> Sealed:  # fmt: skip
     """The next edition with ``items`` in it, made in a copy; who publishes it and why stands beside it later."""
     number = newest(connection) + 1
-    # Figures first, so that a story about a new period finds them.
-    for done, item in enumerate(sorted(items, key=lambda one: (one.kind not in CELL_KINDS, one.id))):
+    # Figures before stories, which stand behind them; definitions before the figures of a new measure.
+    order = sorted(
+        items, key=lambda one: (one.kind is not SubmissionKind.DEFINITION, one.kind not in CELL_KINDS, one.id)
+    )
+    for done, item in enumerate(order):
         told("making", done, len(items))
         found = apply(connection, item, number)
         if changed is not None:
