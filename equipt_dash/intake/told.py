@@ -12,6 +12,7 @@ from equipt_dash.intake.columns import Column
 from equipt_dash.intake.mapping import Series
 from equipt_dash.intake.periods import PART
 from equipt_dash.intake.values import Number
+from equipt_dash.intake.wide_names import CENSUS, take_group
 from equipt_dash.words import _, listed, ngettext
 
 SHOWN = 12
@@ -68,6 +69,34 @@ def multiplied(columns: Sequence[Column]) -> tuple[str, ...]:
         for one in found
         if not one.is_numeric
     )  # fmt: skip
+
+
+def paired_groups(columns: Sequence[Column]) -> tuple[tuple[str, str, str], ...]:
+    """Columns that each name the group of one value column beside them, as tables of ratios have them.
+
+    Gives the column, what is asked, and what to do.
+    """
+    numbers = [one.words for one in columns if one.is_numeric]
+    found = [
+        one
+        for one in columns
+        if not one.is_numeric and one.groups and any(words.startswith(f"{one.words} ") for words in numbers)
+    ]
+    if len(found) < 2:
+        return ()
+    names = listed([f"“{one.name}”" for one in found])
+    words = _("{names} each name the group of the value beside them, so one row is about several groups.", names=names)
+    return ((found[0].name, words, _("Give each group a row of its own, with its value.")),)
+
+
+def lettered_tables(column: Column | None) -> tuple[tuple[str, str, str], ...]:
+    """Tables of the Census told apart by a letter in their number, which is the group: B19013B and B19013I."""
+    found = [(text, *take_group(text)) for text in column.distinct if CENSUS.fullmatch(text)] if column else []
+    if not column or not found:
+        return ()
+    shown = listed([f"{text} ({group})" for text, _table, group in found[:SHOWN]])
+    words = _("The letter in the number of a table says the group: {names}. No column does.", names=shown)
+    return ((column.name, words, _("Add a column with the group, and write the table without its letter.")),)
 
 
 def shares_for_percents(values: Sequence[Column]) -> tuple[str, ...]:
