@@ -46,7 +46,7 @@ def test_a_submission_of_many_figures_shows_them_in_the_list_and_page_by_page(de
         assert decide, "each page can be decided on"
         assert "approve" in decide[0]
     assert set(shown) == {f"{10_000 + n:,}" for n in range(650)}, "every value can be read without a script or a file"
-    text_of(head, f"/internal/review/{item.id}?page=4", 404)
+    text_of(head, f"/internal/review/{item.id}?page=4", 400)
     link = re.search(r'href="([^"]*changes[^"]*)"', one)
     assert link
     whole = head.get(link[1])
