@@ -138,8 +138,8 @@ def take_group(stem: str) -> tuple[str, str]:
     start, end = found_at
     if start and words[start - 1].lower() in _NEGATIONS:
         # “Non-Hispanic …” with words we do not know is about anybody but Hispanic people, so a person is asked.
-        counted = [word for word in words if _COUNTED.fullmatch(word)]
-        return " ".join(counted), " ".join(word for word in words if word not in counted)
+        found = re.fullmatch(rf"(?P<group>.+?)(?:[\s_]+(?P<rest>{_COUNTED.pattern}))?", stem, re.I)
+        return (found["rest"] or "", found["group"]) if found else (stem, UNSURE)
     rest = words[:start] + words[end:]
     if _group_words(rest) is not None:
         return stem, UNSURE
