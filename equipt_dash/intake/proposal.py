@@ -27,6 +27,7 @@ from equipt_dash.intake.told import (
     multiplied,
     running_year,
     shares_for_percents,
+    telling,
 )
 from equipt_dash.intake.values import Number
 from equipt_dash.intake.wide import Layout, find_layout
@@ -169,7 +170,10 @@ def _mapping(
         series=() if layout.kind in ("long", "share", "none") and len(layout.series) < 2 else layout.series,
     )
     areas = next((column for column in columns if guesses[column.name].role == "area"), None)
-    told = (*_notes(mapping, layout, numbers), *area_totals(areas), *shares_for_percents(values))
+    told = (
+        *_notes(mapping, layout, numbers), *area_totals(areas), *shares_for_percents(values),
+        *telling(columns, dict(mapping.columns)),
+    )  # fmt: skip
     return mapping, ordered, (*told, *(f"“{name}”: {why}" for name, why in running.items()))
 
 

@@ -118,3 +118,14 @@ def test_a_masked_count_that_is_left_out_still_says_why_the_rate_is_empty() -> N
 def test_a_dash_before_a_number_is_a_minus(text: str) -> None:
     found, _problems, _tally = checked([("Year", "Race", "Change"), (2022, "Black", -3.2), (2022, "White", text)])
     assert [one.value for one in found] == [-3.2, -1.0]
+
+
+def test_the_only_texts_that_tell_rows_apart_are_named() -> None:
+    rows: Rows = [
+        ("Year", "High School", "Student Group", "Graduation Rate"),
+        (2022, "North High", "White", 91), (2022, "North High", "Black", 82),
+        (2022, "South High", "White", 88), (2022, "South High", "Black", 79),
+    ]  # fmt: skip
+    words = "Some rows differ only in “High School”"
+    assert any(words in one for one in proposed(rows).decisions)
+    assert not any(words in one for one in proposed(rows[:3]).decisions), "nothing has to be told apart"
