@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from equipt_dash.entry.checks import check
 from equipt_dash.entry.reading import Finding, Severity, Typed, read_cell
 from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, number_text, split_name, texts
-from equipt_dash.model import Measure
+from equipt_dash.kernel.model import Measure
 from equipt_dash.store.desk.submissions_model import CellChange
 
 WORDS = "_"

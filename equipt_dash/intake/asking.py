@@ -11,8 +11,8 @@ from equipt_dash.intake.header import Header
 from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, Total, group_words, is_part, mixed_words, part_words
 from equipt_dash.intake.mapping import NOT_RACE, OPEN, Mapping, Series
 from equipt_dash.intake.told import lettered_tables, paired_groups
-from equipt_dash.model import ALL_GROUPS
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _, listed
 
 
 @dataclass(frozen=True)

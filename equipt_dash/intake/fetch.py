@@ -26,7 +26,7 @@ from equipt_dash.intake.connectors.saved import connector_for
 from equipt_dash.intake.connectors.spool import Spool, write_atomically
 from equipt_dash.intake.outbound import Door, FetchError, host_list
 from equipt_dash.intake.raw import RawRow
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _LINES = 2_000
 _SAVED = ("save", "list", "remove", "saved")

@@ -21,7 +21,7 @@ from equipt_dash.intake.raw import UnreadableFile
 from equipt_dash.intake.report import Refused, Report
 from equipt_dash.intake.sandbox import run_limited
 from equipt_dash.intake.wire import Packed, Rows
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 Message = dict[str, Any]
 Run = Callable[[Message], Iterator[Message]]

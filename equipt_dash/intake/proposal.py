@@ -29,9 +29,9 @@ from equipt_dash.intake.told import (
     shares_for_percents,
     telling,
 )
-from equipt_dash.intake.values import Number
 from equipt_dash.intake.wide import Layout, find_layout
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.values import Number
+from equipt_dash.kernel.words import _, listed
 
 if TYPE_CHECKING:
     from equipt_dash.intake.raw import RawRow, RawTable

@@ -19,7 +19,7 @@ from equipt_dash.intake.proposal import Proposal, propose
 from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile, read_tables
 from equipt_dash.intake.template import Skipped, carried, filled_in
 from equipt_dash.intake.wire import BATCH, pack
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.kernel.words import _, listed, ngettext
 
 Message = dict[str, Any]
 _LONGEST_VALUE = 300

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from equipt_dash.intake.columns import Column
 from equipt_dash.intake.mapping import Series
 from equipt_dash.intake.periods import PART
-from equipt_dash.intake.values import Number
 from equipt_dash.intake.wide_names import CENSUS, take_group
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.kernel.values import Number
+from equipt_dash.kernel.words import _, listed, ngettext
 
 _KEYS = frozenset(
     {"period", "subperiod", "group", "area", "area_code", "measure", "measure_name", "breakdown", "value_role"}

@@ -17,7 +17,6 @@ from json import loads
 from pathlib import Path
 from typing import Any
 
-from equipt_dash.access import COMMAND_LINE, Principal
 from equipt_dash.intake import kept_report
 from equipt_dash.intake.addresses import place_of
 from equipt_dash.intake.connectors.saved import ALWAYS_ALLOWED, KEYS, SCHEDULES, SavedSource, connector_for
@@ -26,7 +25,9 @@ from equipt_dash.intake.fetch import parser as fetch_parser
 from equipt_dash.intake.import_file import Facts, in_child, take_in
 from equipt_dash.intake.mapping import from_toml
 from equipt_dash.intake.outbound import Door, FetchError, host_list
-from equipt_dash.settings import load_settings
+from equipt_dash.kernel.access import COMMAND_LINE, Principal
+from equipt_dash.kernel.settings import load_settings
+from equipt_dash.kernel.words import _
 from equipt_dash.store.city_day import fiscal_year_starts
 from equipt_dash.store.desk import imports, sources, uploads
 from equipt_dash.store.desk.acting import Act, Stale
@@ -34,7 +35,6 @@ from equipt_dash.store.desk.sources import FAILED, Kept
 from equipt_dash.store.engine import Database
 from equipt_dash.store.imports import said
 from equipt_dash.store.upgrade import is_current
-from equipt_dash.words import _
 
 TAKEN, UNCHANGED, WAITING = "taken", "unchanged", "waiting"
 

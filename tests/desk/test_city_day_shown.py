@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from equipt_dash import clock
+from equipt_dash.kernel import clock
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.store import schema
 from equipt_dash.views.desk.account_times import moment
-from equipt_dash.words.numbers import day
 from tests.desk.crawl_states import SAMPLE_DISPARITIES, bring_to
 from tests.desk.proof_state import OTHER_DISPARITY, OWN_DISPARITY, resettable
 from tests.support.crawl import Crawler
@@ -90,7 +90,7 @@ def test_a_day_begins_at_the_citys_midnight() -> None:
 
 def test_no_page_takes_the_day_off_a_stored_moment() -> None:
     wrong = re.compile(r"\.date\(\)|_at\.(?:isoformat|strftime)\(|\bat\.(?:isoformat|strftime)\(|:%[YmdHM]")
-    allowed = {"equipt_dash/clock.py", "equipt_dash/views/desk/account_times.py", *READ_FROM_FILES}
+    allowed = {"equipt_dash/kernel/clock.py", "equipt_dash/views/desk/account_times.py", *READ_FROM_FILES}
     folders = ("equipt_dash/views", "equipt_dash/outlets", "equipt_dash/intake", "callbacks", "layouts")
     found = [
         f"{name}:{number}: {line.strip()}"

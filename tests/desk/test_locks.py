@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from equipt_dash.access import DeskScope, Refused, desk_scope
+from equipt_dash.kernel.access import DeskScope, Refused, desk_scope
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply

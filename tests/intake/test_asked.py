@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from equipt_dash.intake.findings import FAULT, FLAG
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 from tests.intake.tables_in_memory import Rows, checked, proposed
 
 HEAD = ("year", "race", "rate")

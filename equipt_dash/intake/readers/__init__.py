@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile
 from equipt_dash.intake.readers.opening import JSON, WORKBOOK, Opened, open_file
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.words import _, listed
 
 if TYPE_CHECKING:
     from equipt_dash.intake.readers.workbook import Workbook

@@ -17,7 +17,8 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from equipt_dash.access import Action, Principal
+from equipt_dash.kernel.access import Action, Principal
+from equipt_dash.kernel.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
 from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting, allowed, refuse_repeat
@@ -35,7 +36,6 @@ from equipt_dash.store.harm_gate import new_texts, refuse_note, refuse_places
 from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
 from equipt_dash.store.scratch import Changed, Scratch, copied
-from equipt_dash.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
 
 __all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "preview", "preview_undo", "publish_edition"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from equipt_dash.access import DeskScope
+from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store.desk.submissions_model import CellChange, cell_from_row, visible
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell

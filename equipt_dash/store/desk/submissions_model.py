@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from equipt_dash.access import DeskScope, Row
-from equipt_dash.model import Missing, ValueRole
+from equipt_dash.kernel.access import DeskScope, Row
+from equipt_dash.kernel.model import Missing, ValueRole
+from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store.private import submission, submission_cell
-from equipt_dash.workflow import Status, SubmissionKind
 
 Entries = Mapping[str, Mapping[str, str]]
 """What was typed, exactly: {cell id or field: {part: text}}."""

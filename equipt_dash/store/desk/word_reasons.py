@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from equipt_dash.access import Action, DeskScope, Refused, Row, can
-from equipt_dash.harm import Remark, flagged, text_key
+from equipt_dash.kernel.access import Action, DeskScope, Refused, Row, can
+from equipt_dash.kernel.harm import Remark, flagged, text_key
+from equipt_dash.kernel.workflow import CELL_KINDS, OPEN, Status
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.desk.acting import Act, Stale, acting
@@ -23,7 +24,6 @@ from equipt_dash.store.engine import Database
 from equipt_dash.store.harm_gate import Place, Reason
 from equipt_dash.store.private import person, submission
 from equipt_dash.store.private_records import record_draft
-from equipt_dash.workflow import CELL_KINDS, OPEN, Status
 
 _TABLES = {one.table: one for one in KINDS}
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from equipt_dash.intake.findings import Problem
+from equipt_dash.kernel.words import _
 from equipt_dash.views.desk.intake_fields import code_words
-from equipt_dash.words import _
 
 SPEAKS_OF_IT = re.compile(r"mapping|\[\w+\]|--\w|\b\w+ = |date_order")
 """What only somebody who edits a mapping, or types a command, can make use of."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Field, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, Details, Notice, Text
 from equipt_dash.store.desk import import_reads
 from equipt_dash.store.desk.import_reads import Batch, Part
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.forms import Field, Kind, Press, refilled
-from equipt_dash.views.parts import Block, Details, Notice, Text
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day
 
 REASON = "why"
 LONGEST = 2000

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from equipt_dash.access import Action
-from equipt_dash.harm import harm_remarks
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.harm import harm_remarks
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import CELL_KINDS, Status
+from equipt_dash.pages.forms import Field, Kind, Press, refilled
+from equipt_dash.pages.parts import (
+    Block,
+    Bullets,
+    Facts,
+    LinkTo,
+    Notice,
+    Page,
+    Rich,
+    Section,
+    Strong,
+    Text,
+)
 from equipt_dash.store.desk import reviews, submissions
 from equipt_dash.store.desk.applying_words import FIELDS
 from equipt_dash.store.desk.plausible import asked_of
@@ -27,22 +43,6 @@ from equipt_dash.views.desk.review_words import (
 )
 from equipt_dash.views.desk.status_words import kind_words, status_words
 from equipt_dash.views.desk.submission_cells import cell_blocks
-from equipt_dash.views.forms import Field, Kind, Press, refilled
-from equipt_dash.views.parts import (
-    Block,
-    Bullets,
-    Facts,
-    LinkTo,
-    Notice,
-    Page,
-    Rich,
-    Section,
-    Strong,
-    Text,
-)
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import CELL_KINDS, Status
 
 FIELDS_SENT = ("version", "reason", "decision")
 PARAMS = ("page",)

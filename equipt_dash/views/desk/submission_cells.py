@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from equipt_dash.access import Action
-from equipt_dash.model import Missing
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import missing_words
+from equipt_dash.pages.parts import Block, Cell, Column, Download, TableModel
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.store.desk.submissions_model import CellChange, Submission
@@ -13,10 +16,7 @@ from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import REVIEW, Names, period_words
 from equipt_dash.views.paging import cut_of, pager, start_of
-from equipt_dash.views.parts import Block, Cell, Column, Download, TableModel
 from equipt_dash.views.wording import amount
-from equipt_dash.words import _
-from equipt_dash.words.numbers import missing_words
 
 PER_PAGE = 300
 
