@@ -22,12 +22,12 @@ from sqlalchemy import insert, select
 
 from equipt_dash.kernel.access import Grant, Principal, Role
 from equipt_dash.kernel.model import ValueRole
+from equipt_dash.kernel.submission import CellChange
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing, reviews, submissions
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen
-from equipt_dash.store.desk.submissions_model import CellChange
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import person, person_role

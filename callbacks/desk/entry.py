@@ -15,12 +15,12 @@ from equipt_dash.entry.drafts import SAID, WORDS
 from equipt_dash.entry.reading import Finding
 from equipt_dash.entry.sheet import PREFIX, field_name
 from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.submission import Held, PeriodLocked, Submission
 from equipt_dash.kernel.words import _, listed
 from equipt_dash.kernel.workflow import IllegalMove, Move
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale
 from equipt_dash.store.desk.plausible import Unanswered
-from equipt_dash.store.desk.submissions_model import Held, PeriodLocked, Submission
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import entry, entry_conflict
 from equipt_dash.views.desk.context import Desk

@@ -16,9 +16,9 @@ from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.intake_answers import answered
 from equipt_dash.intake import kept_report
 from equipt_dash.intake.findings import FAULT, CheckedRow, Problem
-from equipt_dash.intake.import_file import Facts, in_child, take_in
 from equipt_dash.intake.mapping import Mapping, MappingError, from_toml, to_toml
 from equipt_dash.intake.report import Refused, Report
+from equipt_dash.intake.take_in import Facts, in_child, take_in
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Page

@@ -23,7 +23,7 @@ TOOLS = {
         "TABLE.csv: hide small counts and what gives them away; --json, --threshold 11",
     ),
     "import": (
-        "equipt_dash.intake.import_file",
+        "equipt_dash.commands.import_table",
         "FILE: take a table in as drafts, all of it or nothing; --dry-run, --json, --mapping M.toml, --save-mapping M.toml",
     ),
     "import-map": (
@@ -31,7 +31,7 @@ TOOLS = {
         "FILE.geojson --source TEXT: the city's own map of its districts; --name PROPERTY, --kind KIND, --dry-run",
     ),
     "fetch": (
-        "equipt_dash.intake.fetch",
+        "equipt_dash.commands.fetch",
         "socrata|census|ckan|arcgis …: fetch a table from an open-data service, with its provenance",
     ),
     "user": (

@@ -25,7 +25,7 @@ from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
 
 if TYPE_CHECKING:
-    from equipt_dash.intake.import_file import Facts
+    from equipt_dash.intake.take_in import Facts
 
 _PIECE = 1 << 20
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from equipt_dash.commands.import_table import main
 from equipt_dash.intake.connectors.saved import SavedSource
-from equipt_dash.intake.import_file import main
 from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import COMMAND_LINE
 from equipt_dash.store import schema

@@ -11,10 +11,10 @@ from equipt_dash.intake.package import _word_reasons
 from equipt_dash.kernel.access import Action, Refused, desk_scope
 from equipt_dash.kernel.errors import PackageError
 from equipt_dash.kernel.harm import UnexplainedWords, flagged, harm_remarks, word_rules
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.desk import submissions, word_reasons
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.desk.word_reasons import NoReason
 from equipt_dash.store.editions import publish
 from equipt_dash.store.private import audit_event

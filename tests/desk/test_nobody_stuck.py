@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select, update
 
 from equipt_dash.kernel.access import Action, Refused
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store.desk import publishing, reviews, stand_in, submissions
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publishable import waiting
 from equipt_dash.store.desk.publishing import Chosen
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.private import audit_event, notice, person
 from tests.desk.publishing_support import TODAY, Town, town
 from tests.desk.words_support import bare, opened, send, text, told_slug

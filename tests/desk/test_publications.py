@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from equipt_dash import publisher
 from equipt_dash.kernel.access import Refused
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import Status as Stands
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publications, publishing
@@ -18,7 +19,6 @@ from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publications import SILENT, Busy, Kind, Publication, Status, Wanted
 from equipt_dash.store.desk.publishing import CannotUndo, Chosen
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import period_lock, person_role, submission
 from equipt_dash.store.private_publication import publication

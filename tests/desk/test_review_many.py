@@ -7,8 +7,8 @@ import re
 import pytest
 from sqlalchemy import insert, select
 
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.store import schema
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.private import submission, submission_cell
 from tests.desk.entry_forms import db_of, slug
 from tests.desk.test_review import ONE_FORM, corrected, text_of

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from equipt_dash.commands.fetch import main
 from equipt_dash.intake.connectors.saved import SavedSource
-from equipt_dash.intake.fetch import main
 from equipt_dash.intake.outbound import Door
 from equipt_dash.kernel.access import COMMAND_LINE
 from equipt_dash.kernel.access import Refused as NotAllowed

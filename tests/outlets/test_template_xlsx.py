@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from equipt_dash.commands.import_table import main
 from equipt_dash.entry.template import Template, template
-from equipt_dash.intake.import_file import main
 from equipt_dash.intake.template import carried
 from equipt_dash.kernel.access import COMMAND_LINE, Action, desk_scope
 from equipt_dash.kernel.model import Measure, Missing

@@ -18,6 +18,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from equipt_dash.kernel.access import Action, Principal
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
 from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
@@ -29,7 +30,7 @@ from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
 from equipt_dash.store.desk.publishable import with_figures
 from equipt_dash.store.desk.publishing_audit import applied, record
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load
+from equipt_dash.store.desk.submission_rows import from_row, load
 from equipt_dash.store.editions import Sealed, publish_in, settle
 from equipt_dash.store.engine import Database
 from equipt_dash.store.harm_gate import new_texts, refuse_note, refuse_places

@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert, select, update
 
 from equipt_dash.entry.sheet import CellId
 from equipt_dash.kernel.access import Action, DeskScope, Refused, Row
+from equipt_dash.kernel.submission import CellChange, Entries, Held, PeriodLocked, Submission
 from equipt_dash.kernel.workflow import CELL_KINDS, EDITABLE, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.city_day import day_of
@@ -23,13 +24,7 @@ from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.plausible import questions_answered
-from equipt_dash.store.desk.submissions_guards import cells_over_rows, check_row
-from equipt_dash.store.desk.submissions_model import (
-    CellChange,
-    Entries,
-    Held,
-    PeriodLocked,
-    Submission,
+from equipt_dash.store.desk.submission_rows import (
     cell_to_row,
     editable_of,
     from_row,
@@ -38,6 +33,7 @@ from equipt_dash.store.desk.submissions_model import (
     load_notes,
     visible,
 )
+from equipt_dash.store.desk.submissions_guards import cells_over_rows, check_row
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
 

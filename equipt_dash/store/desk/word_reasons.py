@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from equipt_dash.kernel.access import Action, DeskScope, Refused, Row, can
 from equipt_dash.kernel.harm import Remark, flagged, text_key
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import CELL_KINDS, OPEN, Status
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.store import harm_gate, schema
@@ -19,7 +20,7 @@ from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.drafts import from_row as draft_from_row
 from equipt_dash.store.desk.notices import principals
 from equipt_dash.store.desk.record_reads import owners_of
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load_cells
+from equipt_dash.store.desk.submission_rows import from_row, load_cells
 from equipt_dash.store.engine import Database
 from equipt_dash.store.harm_gate import Place, Reason
 from equipt_dash.store.private import person, submission

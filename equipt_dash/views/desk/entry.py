@@ -9,6 +9,7 @@ from equipt_dash.entry.checks import scale_words
 from equipt_dash.entry.reading import Finding, Typed
 from equipt_dash.entry.sheet import CellId
 from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.kernel.words.numbers import day, missing_words
 from equipt_dash.kernel.words.units import unit_words
@@ -29,7 +30,6 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.views import wording
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk

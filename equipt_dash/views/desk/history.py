@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import Action, DeskScope
 from equipt_dash.kernel.model import ALL_GROUPS, Measure, Missing, ValueRole
+from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day, missing_words
 from equipt_dash.kernel.workflow import CELL_KINDS, Status
@@ -15,7 +16,6 @@ from equipt_dash.pages.parts import Block, Cell, Column, Download, LinkTo, Page,
 from equipt_dash.store.desk import reads, reasons, submissions
 from equipt_dash.store.desk.reads_history import cells_of
 from equipt_dash.store.desk.reasons import Given
-from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change

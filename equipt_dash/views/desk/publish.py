@@ -33,7 +33,7 @@ from equipt_dash.store.desk.publications import Publication
 from equipt_dash.store.desk.publishable import Waiting, waiting
 from equipt_dash.store.desk.publishing import Chosen, Preview
 from equipt_dash.store.desk.reviews import Queued
-from equipt_dash.store.desk.submissions_model import load_notes
+from equipt_dash.store.desk.submission_rows import load_notes
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.harm import care_lines

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import harm_remarks
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import CELL_KINDS, Status
@@ -27,7 +28,6 @@ from equipt_dash.store.desk.applying_words import FIELDS
 from equipt_dash.store.desk.plausible import asked_of
 from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.store.desk.stand_in import deciders
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change

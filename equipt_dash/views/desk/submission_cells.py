@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import missing_words
 from equipt_dash.pages.parts import Block, Cell, Column, Download, TableModel
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.reviews import Queued
-from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import REVIEW, Names, period_words

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from equipt_dash.kernel.access import Action, Row
 from equipt_dash.kernel.model import Better, Disparity, Kind, Measure, Quality, ValueRole
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import EDITABLE, OPEN, SubmissionKind
 from equipt_dash.pages.forms import Field
@@ -17,7 +18,6 @@ from equipt_dash.pages.forms import Kind as Takes
 from equipt_dash.store.desk import reads, submissions
 from equipt_dash.store.desk.applying_words import FIELDS, as_text
 from equipt_dash.store.desk.reads_history import cells_of
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.desk.word_versions import gap_version
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import form_address

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.model import Department
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import Status
@@ -25,7 +26,6 @@ from equipt_dash.pages.parts import (
     Text,
 )
 from equipt_dash.store.desk import reads, submissions, worklist
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.desk.worklist import Review, Standing
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk import navigation
