@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import date, datetime
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -57,13 +59,13 @@ def _body(site: Site, code: int, detail: str) -> str:
     page = problem.build(code, detail)
     try:
         edition = site.edition()
-        return page_html(site, edition, _notice(code, edition) or page, request.path, {})
+        return page_html(site, edition, _notice(code, edition, site.today) or page, request.path, {})
     except Exception:
         edition = site.last_known()
-        return outage_html(site, edition, _notice(code, edition) or page, request.path)
+        return outage_html(site, edition, _notice(code, edition, site.known_day) or page, request.path)
 
 
-def _notice(code: int, edition: Edition | None) -> Page | None:
+def _notice(code: int, edition: Edition | None, day_of: Callable[[Edition, datetime], date]) -> Page | None:
     if code == 410 and edition is not None and edition.withdrawn_at is not None:
-        return withdrawn.build(edition.number, edition.withdrawn_at.date())
+        return withdrawn.build(edition.number, day_of(edition, edition.withdrawn_at))
     return None

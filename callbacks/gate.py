@@ -16,7 +16,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from callbacks.desk import again
-from callbacks.desk.session import current, install_cookie, principal
+from callbacks.desk.session import current, install_session, principal
 from callbacks.guard import PolicyMissing
 from callbacks.site import Site
 from equipt_dash.kernel.access import Action, Refused, can
@@ -163,7 +163,7 @@ def install(app: Flask, site: Site) -> None:
 
     app.before_request(check)
     app.after_request(keep_private)
-    install_cookie(app, site)
+    install_session(app, site)
 
 
 def _sign_in_address(app: Flask) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -95,15 +95,15 @@ class Site:
             self.cities[edition.number] = found
         return self.cities.get(edition.number)
 
-    def today(self, edition: Edition) -> date:
-        """The calendar day in the city, as an edition names its time zone: freshness words depend on it."""
+    def today(self, edition: Edition, at: datetime | None = None) -> date:
+        """The calendar day in the city now, on which freshness words depend, or at a moment, as an edition names its zone."""
         self.city(edition)
-        return self.known_day(edition)
+        return self.known_day(edition, at)
 
-    def known_day(self, edition: Edition) -> date:
+    def known_day(self, edition: Edition, at: datetime | None = None) -> date:
         """The same without asking the database, which may be away; the server's own day where no city was read yet."""
         known = self.cities.get(edition.number)
-        return clock.day_in(known.time_zone if known else "")
+        return clock.day_in(known.time_zone if known else "", at)
 
 
 def open_site(settings: Settings) -> Site:

@@ -28,7 +28,7 @@ from equipt_dash.store.desk.import_compare import Comparison, compare
 from equipt_dash.store.desk.plausible import Unanswered
 from equipt_dash.store.desk.uploads import Uploaded
 from equipt_dash.views.context import BadAddress, Params
-from equipt_dash.views.desk import intake
+from equipt_dash.views.desk import intake, intake_undo
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_check import CHECK, confirm
 from equipt_dash.views.desk.intake_fields import unread_words
@@ -238,10 +238,17 @@ def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
 
 
 def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
+    id, reason = _id(params), sent.get(intake_undo.REASON)
+    if intake_undo.wrong_reason(reason):
+        page = intake.one(desk, params, undoing=sent.fields)
+        return Show(page, 422) if page else _gone()
     try:
-        return Done(imports.undo(desk.db, desk.act(sent.key), _id(params), location="/internal/import?said=undone"))
+        return Done(
+            imports.undo(desk.db, desk.act(sent.key), id, reason, location=f"/internal/import/{id}?said=undone")
+        )
     except Stale:
-        return _refused(desk, params, [_stale()])
+        page = intake.one(desk, params, undoing=sent.fields)
+        return Show(intake.with_problems(page, (_stale(),)), 409) if page else _gone()
 
 
 def _stale() -> Problem:
@@ -278,7 +285,7 @@ _FIELDS = ("upload", "mapping", "name", "good", *intake_answers.FIELDS)
 _PREFIXES = intake_answers.PREFIXES
 
 PAGES: tuple[DeskPage, ...] = (
-    DeskPage("import", "/internal/import", ENTER, intake.start, ("said",)),
+    DeskPage("import", "/internal/import", ENTER, intake.start),
     DeskPage("import-check", CHECK, ENTER, _check, ("upload", "saved", "answers", "sheet")),
     DeskPage("import-one", "/internal/import/<int:id>", ENTER, intake.one, ("said",)),
 )
@@ -290,5 +297,5 @@ FORMS: tuple[DeskForm, ...] = (
     DeskForm(
         "import-submit", "/internal/import/<int:id>/submit", ENTER, _submit, ("note", "restatement"), prefixes=(REASON,)
     ),
-    DeskForm("import-undo", "/internal/import/<int:id>/undo", ENTER, _undo),
+    DeskForm("import-undo", "/internal/import/<int:id>/undo", ENTER, _undo, (intake_undo.REASON,)),
 )

@@ -45,18 +45,19 @@ def _decide(desk: Desk, _params: Params, sent: Sent) -> Answer:
     decision = sent.get("decision")
     typed = {"reason": sent.get("reason"), "choose": "\n".join(sent.lists.get("choose", ()))}
     location = f"{REVIEW}?said={_said(decision)}"
+    place = {"page": sent.get("page")}
     if _too_long(typed["reason"]):
-        return Show(review.page(desk, {}, typed=typed, wrong={"reason": _long_words()}))
+        return Show(review.page(desk, place, typed=typed, wrong={"reason": _long_words()}))
     try:
         if decision == "approve":
             return Done(reviews.approve(desk.db, desk.act(sent.key), _chosen(sent), location=location))
         return Done(reviews.send_back(desk.db, desk.act(sent.key), _chosen(sent), typed["reason"], location=location))
     except NothingChosen:
-        return Show(review.page(desk, {}, typed=typed, wrong={"choose": _("Tick at least one.")}))
+        return Show(review.page(desk, place, typed=typed, wrong={"choose": _("Tick at least one.")}))
     except NoReason:
-        return Show(review.page(desk, {}, typed=typed, wrong={"reason": _reason_words()}))
+        return Show(review.page(desk, place, typed=typed, wrong={"reason": _reason_words()}))
     except (Stale, IllegalMove):
-        return Show(review.page(desk, {}, typed=typed, problem=_moved_words()), 409)
+        return Show(review.page(desk, place, typed=typed, problem=_moved_words()), 409)
 
 
 def _decide_one(desk: Desk, params: Params, sent: Sent) -> Answer:
@@ -178,7 +179,7 @@ ONE = f"{REVIEW}/<int:id>"
 
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("review", REVIEW, Action.READ_REVIEW, review.build, review.PARAMS),
-    DeskPage("submission", ONE, Action.READ_REVIEW, submission.build),
+    DeskPage("submission", ONE, Action.READ_REVIEW, submission.build, submission.PARAMS),
     DeskPage("harm", harm.PATH, Action.EXPLAIN_WORDS, harm.build, ("said",)),
     DeskPage("publish", PUBLISH, Action.PUBLISH, publish.build, publish.PARAMS),
     DeskPage("periods", PERIODS, Action.LOCK_PERIOD, review_periods.build, ("said",)),

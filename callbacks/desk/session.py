@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from callbacks.site import Site
 from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import ANONYMOUS, Principal
-from equipt_dash.store.city_day import city_day
+from equipt_dash.store.city_day import time_zone
 from equipt_dash.store.desk import sessions
 from equipt_dash.views.desk.context import Desk
 
@@ -46,7 +46,9 @@ def principal(site: Site) -> Principal:
 def desk(site: Site) -> Desk:
     """What the views and forms of this request are given."""
     if "equipt_today" not in g:  # a request asks for it more than once, and must not be of two days
-        g.equipt_today = city_day(site.db)
+        zone = time_zone(site.db)
+        clock.tell_in(zone)
+        g.equipt_today = clock.day_in(zone)
     return Desk(principal(site), site.db, site.framework, now(), g.equipt_today, generate_csrf())
 
 
@@ -69,12 +71,16 @@ def forget(response: Response, site: Site) -> None:
         response.delete_cookie(name, path="/", secure=site.settings.production, samesite="Lax")
 
 
-def install_cookie(app: Flask, site: Site) -> None:
-    """Give signed-in pages the cookie from which Dash's renderer takes the token of its calls."""
+def install_session(app: Flask, site: Site) -> None:
+    """Give signed-in pages the cookie from which Dash's renderer takes the token of its calls, and end their zone."""
 
     def add(response: Response) -> Response:
         if g.get("equipt_session") is not None and response.mimetype == "text/html":
             response.set_cookie(CSRF_COOKIE, generate_csrf(), secure=site.settings.production, samesite="Lax")
         return response
 
+    def forget_zone(_error: BaseException | None) -> None:
+        clock.tell_in("")  # the thread may serve another city next
+
     app.after_request(add)
+    app.teardown_request(forget_zone)

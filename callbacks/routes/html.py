@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from callbacks.site import Site
@@ -26,7 +27,7 @@ def page_html(site: Site, edition: Edition | None, page: Page, path: str, query:
     frame = Frame(
         city=city.name if city else "",
         notice=city.notice if city else "",
-        edition=_edition_words(edition),
+        edition=_edition_words(edition, site.today),
         path=path,
     )
     name = f"{page.title} – {city.name} EquiPT" if city else page.title
@@ -42,7 +43,7 @@ def page_html(site: Site, edition: Edition | None, page: Page, path: str, query:
 
 def outage_html(site: Site, edition: Edition | None, page: Page, path: str) -> str:
     """The complete HTML of a page that is made without the database: no city, no edition's day, no figures."""
-    known = view.cannot_read() if edition is None else _edition_words(edition)
+    known = view.cannot_read() if edition is None else _edition_words(edition, site.known_day)
     return document(
         title=page.title,
         description="",
@@ -56,7 +57,7 @@ def outage_html(site: Site, edition: Edition | None, page: Page, path: str) -> s
 def account_html(site: Site, page: Page, path: str) -> str:
     """The complete HTML of a page about signing in: the public frame with the desk's forms."""
     edition = site.edition()
-    frame = Frame(city="", notice="", edition=_edition_words(edition), path=path)
+    frame = Frame(city="", notice="", edition=_edition_words(edition, site.today), path=path)
     if city := _city(site, edition):
         frame = replace(frame, city=city.name, notice=city.notice)
     return document(
@@ -101,9 +102,10 @@ def _city(site: Site, edition: Edition | None) -> City | None:
     return site.city(edition)
 
 
-def _edition_words(edition: Edition | None) -> str:
+def _edition_words(edition: Edition | None, day_of: Callable[[Edition, datetime], date]) -> str:
     if edition is None:
         return _("Nothing has been published yet.")
     if edition.withdrawn_at is not None:
-        return _("Edition {number}, withdrawn {day}.", number=edition.number, day=day(edition.withdrawn_at.date()))
+        withdrawn = day(day_of(edition, edition.withdrawn_at))
+        return _("Edition {number}, withdrawn {day}.", number=edition.number, day=withdrawn)
     return _("Edition {number}, published {day}.", number=edition.number, day=day(edition.published_on))

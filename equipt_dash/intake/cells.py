@@ -6,10 +6,12 @@ tells a person where to look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from equipt_dash.intake.findings import FLAG, Problem, Stop
 from equipt_dash.intake.mapping import COMPANIONS, VALUE_ROLES, Mapping, Series
+from equipt_dash.kernel.missing_words import fold_word, is_not_a_number
 from equipt_dash.kernel.model import Missing
 from equipt_dash.kernel.values import Absent, Number, bare_margin, read_number
 from equipt_dash.kernel.words import _
@@ -19,6 +21,7 @@ _NOT_BELOW_ZERO = frozenset({"margin", "se", "denominator"})
 LARGEST = 1e300
 _MARGIN = COMPANIONS.index("margin")
 _COUNTS = frozenset({COMPANIONS.index("numerator"), COMPANIONS.index("denominator")})
+_COUNT = re.compile(r"(?:.*\b)?(?:counts?|numbers?|num|n|cases|events)", re.I)
 _ALONE = (None,) * len(COMPANIONS)
 
 Numbers = tuple[float | None, str, tuple[float | None, ...], Missing | None, str]
@@ -47,6 +50,10 @@ class Cells:
         self._unit = mapping.unit
         self._scale = mapping.scale
         self._mates = {one.value: tuple(self._mates_of(one)) for one in mapping.all_series()}
+        # A count that is left out beside a rate still says why the rate is empty.
+        self._left_out_counts = tuple(
+            self._at[name] for name, role in mapping.columns if role == "ignore" and _COUNT.fullmatch(name.strip())
+        )
         self.flags: list[Problem] = []
 
     def _mates_of(self, one: Series) -> Iterator[tuple[int, str, int, bool]]:
@@ -69,7 +76,7 @@ class Cells:
 
     def numbers(self, one: Series, cells: Sequence[str], unit: str, line: int) -> Numbers:
         """The value of one series with its text, the numbers that belong to it, why it is missing, and its unit."""
-        mates = self._companions(one, cells) if self._mates[one.value] else _ALONE
+        mates = self._companions(one, cells, line) if self._mates[one.value] else _ALONE
         if not one.value:
             return _share(mates, hidden=self._count_is_hidden(one, cells))
         text = cells[self._at[one.value]]
@@ -80,6 +87,7 @@ class Cells:
         read = self._read(text, one.value)
         if isinstance(read, Missing):
             reason = Missing.SUPPRESSED if not text.strip() and self._count_is_hidden(one, cells) else read
+            self._no_number(text, one.value, line)
             return None, text.strip(), mates, reason, ""
         value, cell_unit = read
         scale = self._scale or (100.0 if unit and unit.lower() in PERCENTS else None)
@@ -118,11 +126,13 @@ class Cells:
         fix = _("Write it on the measure's entry page, where the draft is.")
         self.flags.append(Problem(line, self._names[at], cells[at].strip(), words, fix, FLAG))
 
-    def _companions(self, one: Series, cells: Sequence[str]) -> tuple[float | None, ...]:
+    def _companions(self, one: Series, cells: Sequence[str], line: int) -> tuple[float | None, ...]:
         found: list[float | None] = [None] * len(COMPANIONS)
         for place, name, at, not_below_zero in self._mates[one.value]:
             read = self._read(bare_margin(cells[at]) if place == _MARGIN else cells[at], name)
-            if not isinstance(read, Missing):
+            if isinstance(read, Missing):
+                self._no_number(cells[at], name, line)
+            else:
                 found[place] = read[0]
                 if not_below_zero and read[0] < 0:
                     raise Stop(name, cells[at], _("It cannot be below zero."), _("Correct the cell or leave it empty."))
@@ -131,6 +141,7 @@ class Cells:
     def _count_is_hidden(self, one: Series, cells: Sequence[str]) -> bool:
         """Whether a count behind the value is masked: that explains the empty rate beside it."""
         counts = [cells[at] for place, _name, at, _not_below in self._mates[one.value] if place in _COUNTS]
+        counts += [cells[at] for at in self._left_out_counts]
         return any(read_number(text, self._style) == Absent(Missing.SUPPRESSED) for text in counts)
 
     def _read(self, text: str, column: str) -> tuple[float, str] | Missing:
@@ -149,6 +160,15 @@ class Cells:
         if isinstance(read, Absent):
             return read.kind
         raise Stop(column, text, read.problem, read.fix)
+
+    def _no_number(self, text: str, column: str, line: int) -> None:
+        """“NaN” may be an empty cell or a failed sum; a person is told which one was taken, unless they said it themselves."""
+        if is_not_a_number(text) and fold_word(text) not in self._style.missing:
+            words = _(
+                "“{text}” is what programs write where there is no number, or a sum went wrong.", text=text.strip()
+            )
+            fix = _("Taken as missing. If it stands for something else, say so under [missing] in the mapping.")
+            self.flags.append(Problem(line, column, text, words, fix, FLAG))
 
     def _outside(self, column: str, text: str, scale: float, line: int, value: float, *, declared: bool) -> None:
         """A value beyond its scale: a fault where the scale was declared, else a warning."""

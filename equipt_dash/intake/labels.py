@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from equipt_dash.intake.label_rules import (
@@ -55,9 +55,13 @@ class Ask:
 
 @dataclass(frozen=True)
 class NotRace:
-    """The label is about something else (sex, income, place, ethnicity alone), or mixes that with race."""
+    """The label is about something else (sex, income, place, ethnicity alone), or mixes that with race.
+
+    ``mixed``: without the words about something else it names a group.
+    """
 
     why: str
+    mixed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,15 @@ class _Peeled:
     core: str
     hispanic: Hispanic = "unsaid"
     notes: tuple[str, ...] = ()
+
+
+PART = "One part of the group "
+"""How the note begins of a label that stands for some of a group's people only."""
+
+
+def is_part(answer: Answer) -> bool:
+    """Whether a label names some of a group's people, such as Filipino residents among all Asian residents."""
+    return isinstance(answer, Mapped) and answer.note.startswith(PART)
 
 
 def normalise(label: str, *, context: Collection[str] = ()) -> Answer:
@@ -126,6 +139,22 @@ def group_words(code: str) -> str:
     return _("{group}, not Hispanic", group=name) if code.endswith("_nh") else name
 
 
+def mixed_words(label: str) -> str:
+    """What is asked about a label that names a group together with something else."""
+    return _(
+        "“{label}” names a group together with something else, so it is not all of the group. Leave it out, or take a "
+        "file in which each group stands by itself.", label=label,
+    )  # fmt: skip
+
+
+def part_words(label: str, answer: Mapped) -> str:
+    """What is asked about a label that names some of a group's people only."""
+    return _(
+        "“{label}” is one part of a group: {group}. Is it the whole group in this file?",
+        label=label, group=group_words(answer.code),
+    )  # fmt: skip
+
+
 def _normalise(label: str, neighbours: _Lookup, rules: LabelRules) -> Answer:
     if len(label) > 4 * LONGEST:
         return Unknown()
@@ -139,11 +168,19 @@ def _normalise(label: str, neighbours: _Lookup, rules: LabelRules) -> Answer:
         return _answer(label, _Peeled(key), neighbours, rules)
     marked = next((rules.words[word] for word in words if word in rules.words), None)
     if marked is not None:
-        return NotRace(marked)
+        return NotRace(marked, mixed=_names_a_group([word for word in words if word not in rules.words], rules))
     for peeled in _peelings(key, rules):
         if peeled.core in rules.whole:
             return _answer(label, peeled, neighbours, rules)
     return _last_resort(label, key, rules)
+
+
+def _names_a_group(words: list[str], rules: LabelRules) -> bool:
+    """Whether these words of a label stand for a group by themselves."""
+    key = "".join(words)
+    cores = [key, *(one.core for one in _peelings(key, rules))] if key else []
+    readings = next((rules.whole[core] for core in cores if core in rules.whole), ())
+    return len(readings) == 1 and readings[0].answer == "group"
 
 
 def _nothing_written(label: str) -> Answer:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from equipt_dash.intake.asking import code_of
 from equipt_dash.intake.findings import FLAG, LEFT_OUT, Problem, Stop, Tally
-from equipt_dash.intake.labels import Answer, Ask, NotRace, normalise_column
+from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, mixed_words, normalise_column, part_words
 from equipt_dash.intake.mapping import NOT_RACE, OPEN, Mapping
 from equipt_dash.intake.periods import Period, combine, read_period
-from equipt_dash.intake.proposal import code_of
 from equipt_dash.kernel.words import _, listed
 
 _MOST_KEPT = 20_000
@@ -127,5 +127,10 @@ def _open(label: str, answer: Answer, column: str | None) -> Stop:
             _('Write the group; or, if it means everybody, set "" = "all" under [groups].'),
         )
         return Stop(column, label, words, fix)
+    words = _("We do not know which group this label stands for.")
+    if isinstance(answer, Mapped):
+        words = part_words(label, answer)
+    elif isinstance(answer, NotRace):
+        words = mixed_words(label)
     fix = _("Under [groups] in the mapping, set “{label}” to its code, to “all” or to “not_race”.", label=label)
-    return Stop(column, label, _("We do not know which group this label stands for."), fix)
+    return Stop(column, label, words, fix)

@@ -6,21 +6,30 @@ one period how all are written. Only the distinct texts of those columns are kep
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from equipt_dash.intake.asking import Question, code_of, question, stops, unfit
 from equipt_dash.intake.columns import Column
 from equipt_dash.intake.header import Header, column_names, find_header, is_note
-from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, Total, normalise_column
-from equipt_dash.intake.mapping import COMPANIONS, NOT_RACE, OPEN, Mapping, Series, check_fit
+from equipt_dash.intake.labels import (
+    Total,
+    normalise_column,
+)
+from equipt_dash.intake.mapping import COMPANIONS, OPEN, Mapping, check_fit
 from equipt_dash.intake.period_style import period_style
 from equipt_dash.intake.roles import Guess, guess_roles
-from equipt_dash.intake.told import area_totals, left_out_words, multiplied, running_year, shares_for_percents
+from equipt_dash.intake.told import (
+    area_totals,
+    left_out_words,
+    multiplied,
+    running_year,
+    shares_for_percents,
+    telling,
+)
 from equipt_dash.intake.wide import Layout, find_layout
-from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.kernel.values import Number
 from equipt_dash.kernel.words import _, listed
 
@@ -32,16 +41,6 @@ PREVIEW = 20
 MOST_LABELS = 5_000
 MOST_SPLITS = 60
 """Texts of a breakdown column that are offered to choose from."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something only a person can answer. ``about`` is the label, column or key; ``options`` are (answer, words)."""
-
-    about: str
-    words: str
-    how: str
-    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,9 @@ class Proposal:
     def remarks(self) -> dict[str, str]:
         """Comments for the mapping's file, by column, label or key."""
         said = {guess.name: guess.why for guess in self.columns}
-        for question in (*self.questions, *self.stops):
-            options = "; ".join(f"{code} = {words}" for code, words in question.options)
-            said[question.about] = f"{question.words} {options}".strip()
+        for asked in (*self.questions, *self.stops):
+            options = "; ".join(f"{code} = {words}" for code, words in asked.options)
+            said[asked.about] = f"{asked.words} {options}".strip()
         return said
 
 
@@ -105,7 +104,7 @@ def propose(
         mapping,
         guesses,
         questions,
-        _stops(mapping, header, file_name, count),
+        (*stops(mapping, header, file_name, count), *unfit(mapping, columns, known)),
         table.notes,
         (*header.notes, *notes, *more),
         header.names,
@@ -171,7 +170,10 @@ def _mapping(
         series=() if layout.kind in ("long", "share", "none") and len(layout.series) < 2 else layout.series,
     )
     areas = next((column for column in columns if guesses[column.name].role == "area"), None)
-    told = (*_notes(mapping, layout, numbers), *area_totals(areas), *shares_for_percents(values))
+    told = (
+        *_notes(mapping, layout, numbers), *area_totals(areas), *shares_for_percents(values),
+        *telling(columns, dict(mapping.columns)),
+    )  # fmt: skip
     return mapping, ordered, (*told, *(f"“{name}”: {why}" for name, why in running.items()))
 
 
@@ -239,6 +241,12 @@ def _notes(mapping: Mapping, layout: Layout, numbers: Sequence[Column]) -> tuple
         said.append(_("No column holds the value, so it is the numerator divided by the denominator."))
     for name, value in mapping.keep:
         said.append(_("Of “{name}” only the rows with “{value}” are taken.", name=name, value=value))
+    signs = {one.measure for one in layout.series} & {_("Number"), _("Percent")}
+    if layout.kind == "groups" and signs:
+        names = listed([f"“{name}”" for name in sorted(signs)])
+        said.append(
+            _("No name says what was measured, so it is called {names}. Choose the measure, or name it.", names=names)
+        )
     if layout.kind == "parts":
         said.append(_("The value columns hold parts of a year, not whole years."))
     if any(column.decimal is None for column in numbers):
@@ -287,55 +295,5 @@ def _with_groups(mapping: Mapping, labels: Sequence[str]) -> tuple[Mapping, tupl
         if label not in given:
             codes[label] = code_of(answers[label])
         if codes[label] == OPEN:
-            questions.append(_question(label, answers[label]))
+            questions.append(question(label, answers[label]))
     return replace(mapping, groups=tuple(codes.items())), tuple(questions)
-
-
-def code_of(answer: Answer) -> str:
-    """The code a mapping holds for an answer: ``OPEN`` where only a person can say."""
-    match answer:
-        case Mapped(code=code):
-            return code
-        case Total():
-            return ALL_GROUPS
-        case NotRace():
-            return NOT_RACE
-    return OPEN
-
-
-def _question(label: str, answer: Answer) -> Question:
-    how = _("Write its code under [groups] in the mapping.")
-    if isinstance(answer, Ask):
-        return Question(label, answer.question, how, answer.options)
-    if not label.strip():
-        return Question(label, _("Some rows name no group. Who are they about?"), how, (("all", _("Everybody")),))
-    words = _("We do not know the label “{label}”. Which group is it?", label=label)
-    return Question(label, words, how, (("not_race", _("Not a race or ethnicity")), ("all", _("Everybody"))))
-
-
-def _stops(mapping: Mapping, header: Header, file_name: str, rows: int) -> tuple[Question, ...]:
-    found = []
-    if rows == 0 or not header.names:
-        found.append(Question("", _("The table has no rows below its header."), _("Choose another file or sheet.")))
-        return tuple(found)
-    if (
-        not any(role == "value" for _name, role in mapping.columns)
-        and not mapping.column("numerator")
-        and not mapping.series
-    ):
-        names = listed([f"“{name}”" for name in header.names[:20]])
-        words = _("No column holds values. The file has: {names}.", names=names)
-        found.append(Question("value", words, _('Give a column the role "value" in the mapping.')))
-    if (
-        not mapping.period
-        and not mapping.column("period")
-        and not all(s.period for s in mapping.series or (Series(""),))
-    ):
-        years = dict.fromkeys(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", file_name))
-        how = _(
-            'Write the period of the whole file in the mapping, such as period = "{year}".',
-            year=next(iter(years), 2015),
-        )
-        hint = _(" The file’s name says {years}.", years=listed(list(years))) if years else ""
-        found.append(Question("period", _("No column says which period the rows are about.") + hint, how))
-    return tuple(found)

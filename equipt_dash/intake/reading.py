@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from equipt_dash.intake.asking import Question
 from equipt_dash.intake.checked import checked_blocks
 from equipt_dash.intake.findings import FAULT, Block, CheckedRow, Problem, Tally
 from equipt_dash.intake.mapping import Mapping, MappingDoesNotFit, from_toml, to_toml
-from equipt_dash.intake.proposal import Proposal, Question, propose
+from equipt_dash.intake.proposal import Proposal, propose
 from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile
 from equipt_dash.intake.readers import read_tables
 from equipt_dash.intake.template import Skipped, carried, filled_in

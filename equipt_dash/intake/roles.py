@@ -27,6 +27,9 @@ _SUBPERIOD = re.compile(
 _PLAINLY_WHEN = re.compile(r"date|month|quarter|qtr|when|time|as of|(?:reporting|report) date")
 _FISCAL_SPAN = re.compile(r"(?:FYE?|fiscal year)?\s*(?:19|20)?\d\d\s*[-–/]\s*(?:19|20)?\d\d", re.I)
 _MOST_YEARS = 40
+_MARK_WORD = re.compile(r"\b(?:quality|flag|mark|code|rank|ranking)s?\b")
+_MEASURED = re.compile(r"\b(?:median|mean|average|avg|rate|percent|pct|number|count)\b|%")
+"""Words that make a number of a name that would split people otherwise: “Median age”."""
 _CENSUS_MARGIN = re.compile(r"(\w+_\d{3,4})M")
 _CENSUS_PLACES = frozenset({"state", "county", "place", "tract", "us", "block group", "region"})
 
@@ -52,6 +55,9 @@ class _Roles:
             role, why = "ignore", _("Another column already has that role.")
         self.given.setdefault(column.name, Guess(column.name, role, why))
 
+    def has(self, role: str) -> bool:
+        return any(guess.role == role for guess in self.given.values())
+
     def free(self) -> list[Column]:
         return [column for column in self.columns if column.name not in self.given]
 
@@ -73,7 +79,7 @@ def guess_roles(columns: Sequence[Column]) -> dict[str, Guess]:
             roles.give(column, "value_role", _("It says whether a row holds an actual value or a target."))
         elif not column.is_numeric:
             _text(roles, column)
-        elif column.says("breakdown"):
+        elif column.says("breakdown") and not _MEASURED.search(column.words):
             roles.give(column, "breakdown", _("It splits people by something other than race or ethnicity."))
         elif column.is_identifier:
             roles.give(column, "ignore", _("Its numbers are identifiers, not values."))
@@ -85,7 +91,9 @@ def guess_roles(columns: Sequence[Column]) -> dict[str, Guess]:
 def _marks(roles: _Roles) -> None:
     """Ranks and quality flags, where there are other numbers to be the values."""
     marks = [column for column in roles.free() if column.says("mark") and all(map(_is_small, column.distinct))]
-    if len(marks) < len(roles.free()):
+    names = {column.words for column in roles.columns}
+    # Where no other column can be read, a mark still is one if it is named after what it marks.
+    if len(marks) < len(roles.free()) or all(_MARK_WORD.sub("", column.words).strip() in names for column in marks):
         for column in marks:
             roles.give(column, "ignore", _("Its numbers are ranks or marks, not values. Give it a role to take it."))
 
@@ -258,7 +266,8 @@ def _measure(roles: _Roles) -> None:
 def _areas(roles: _Roles) -> None:
     codes, names = [], []
     for column in roles.free():
-        digits = bool(column.distinct) and all(text.isdecimal() for text in column.distinct)
+        texts = [text for text in column.distinct if text not in column.totals]
+        digits = bool(texts) and all(text.isdecimal() for text in texts)
         if column.says("area_code") and not (column.is_numeric and not column.is_identifier and not digits):
             codes.append(column)
         elif column.says("area") and not column.is_numeric:
@@ -294,6 +303,10 @@ def _wide(column: Column, *, county: bool) -> int:
 def _text(roles: _Roles, column: Column) -> None:
     others = [answer for answer in column.labels.values() if isinstance(answer, NotRace | Total)]
     splits = column.says("breakdown") or (column.labels and len(others) >= 0.6 * len(column.labels))
+    mixed = [answer for answer in others if isinstance(answer, NotRace) and answer.mixed]
+    if column.says("group") and len(mixed) > len(column.labels) / 2 and not roles.has("group"):
+        roles.give(column, "group", _("Its texts are groups together with something else."))
+        return
     part = column.says("part_of_city") and (column.whole or not column.totals)
     if part and len(column.distinct) > 1:
         roles.give(column, "breakdown", _("It splits the rows by a part of the city’s work, not by group."))

@@ -6,14 +6,18 @@ Why apart from ``proposal``: each is one doubt about the names and numbers of co
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from equipt_dash.intake.columns import Column
 from equipt_dash.intake.mapping import Series
 from equipt_dash.intake.periods import PART
+from equipt_dash.intake.wide_names import CENSUS, take_group
 from equipt_dash.kernel.values import Number
 from equipt_dash.kernel.words import _, listed, ngettext
 
+_KEYS = frozenset(
+    {"period", "subperiod", "group", "area", "area_code", "measure", "measure_name", "breakdown", "value_role"}
+)
 SHOWN = 12
 """Columns named one by one."""
 
@@ -68,6 +72,57 @@ def multiplied(columns: Sequence[Column]) -> tuple[str, ...]:
         for one in found
         if not one.is_numeric
     )  # fmt: skip
+
+
+def paired_groups(columns: Sequence[Column]) -> tuple[tuple[str, str, str], ...]:
+    """Columns that each name the group of one value column beside them, as tables of ratios have them.
+
+    Gives the column, what is asked, and what to do.
+    """
+    numbers = [one.words for one in columns if one.is_numeric]
+    found = [
+        one
+        for one in columns
+        if not one.is_numeric and one.groups and any(words.startswith(f"{one.words} ") for words in numbers)
+    ]
+    if len(found) < 2:
+        return ()
+    names = listed([f"“{one.name}”" for one in found])
+    words = _("{names} each name the group of the value beside them, so one row is about several groups.", names=names)
+    return ((found[0].name, words, _("Give each group a row of its own, with its value.")),)
+
+
+def lettered_tables(column: Column | None) -> tuple[tuple[str, str, str], ...]:
+    """Tables of the Census told apart by a letter in their number, which is the group: B19013B and B19013I."""
+    found = [(text, *take_group(text)) for text in column.distinct if CENSUS.fullmatch(text)] if column else []
+    if not column or not found:
+        return ()
+    shown = listed([f"{text} ({group})" for text, _table, group in found[:SHOWN]])
+    words = _("The letter in the number of a table says the group: {names}. No column does.", names=shown)
+    return ((column.name, words, _("Add a column with the group, and write the table without its letter.")),)
+
+
+def telling(columns: Sequence[Column], roles: Mapping[str, str]) -> tuple[str, ...]:
+    """Where rows stand twice: the only column of texts that tells them apart, which may be a place or kinds of numbers.
+
+    It is named and not taken, because “estimate” and “margin” tell rows apart as well as the names of schools do.
+    """
+    rows = list(zip(*(one.texts for one in columns if roles.get(one.name) in _KEYS), strict=False))
+    found = [
+        one.name
+        for one in columns
+        if roles.get(one.name) == "ignore"
+        and not one.is_numeric
+        and len(one.distinct) > 1
+        and len(set(zip(rows, one.texts, strict=False))) == len(rows)
+    ]
+    if len(set(rows)) == len(rows) or len(found) != 1:
+        return ()
+    words = _(
+        "Some rows differ only in “{name}”, which is left out. If it says the place, or what people are split by, give it "
+        "that part; if it says what kind of number stands in a row, take those rows apart first.", name=found[0],
+    )  # fmt: skip
+    return (words,)
 
 
 def shares_for_percents(values: Sequence[Column]) -> tuple[str, ...]:

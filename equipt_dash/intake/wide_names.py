@@ -14,6 +14,7 @@ from equipt_dash.intake.labels import Answer, Mapped, Total, normalise
 from equipt_dash.intake.period_forms import MONTHS
 from equipt_dash.intake.periods import PART
 from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _
 
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
@@ -48,7 +49,8 @@ _COUNTED = re.compile(
 )
 _MOST_WORDS = 12
 _MAYBE = frozenset({"other", "others", "latin", "native", "indian", "multi", "mixed", "unknown", "minority", "color"})
-_CENSUS = re.compile(r"(?P<table>[BC]\d{5})(?P<letter>[A-I])(?P<rest>_\d{3})")
+_NEGATIONS = frozenset({"non", "not", "no", "excluding", "except", "without"})
+CENSUS = re.compile(r"(?P<table>[BC]\d{5})(?P<letter>[A-I])(?P<rest>_\d{3})")
 _ITERATIONS = {
     "A": "White alone",
     "B": "Black or African American alone",
@@ -110,7 +112,7 @@ def of_what(stem: str) -> str:
     words = stem.replace("_", " ").split()
     for at, rest in ((-1, words[:-1]), (0, words[1:])):
         if rest and _COUNTED.fullmatch(words[at]) and code_of_group(" ".join(rest)):
-            return words[at]
+            return {"#": _("Number"), "%": _("Percent")}.get(words[at], words[at])
     return ""
 
 
@@ -120,7 +122,7 @@ def take_group(stem: str) -> tuple[str, str]:
 
     The group is empty where the stem names none, and ``UNSURE`` where it may name one, or names two.
     """
-    if found := _CENSUS.fullmatch(stem):
+    if found := CENSUS.fullmatch(stem):
         return found["table"] + found["rest"], _ITERATIONS[found["letter"]]
     found = re.fullmatch(r"(?P<rest>.*?)\s*\((?P<group>[^()]+)\)", stem)
     if found and isinstance(_answer(found["group"]), Mapped | Total):
@@ -134,6 +136,10 @@ def take_group(stem: str) -> tuple[str, str]:
     if found_at is None:
         return stem, UNSURE if _MAYBE & {word.lower() for word in words} else ""
     start, end = found_at
+    if start and words[start - 1].lower() in _NEGATIONS:
+        # “Non-Hispanic …” with words we do not know is about anybody but Hispanic people, so a person is asked.
+        found = re.fullmatch(rf"(?P<group>.+?)(?:[\s_]+(?P<rest>{_COUNTED.pattern}))?", stem, re.I)
+        return (found["rest"] or "", found["group"]) if found else (stem, UNSURE)
     rest = words[:start] + words[end:]
     if _group_words(rest) is not None:
         return stem, UNSURE

@@ -6,7 +6,8 @@ Everything that asks for the day asks here, so a test can set the time for all o
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -30,3 +31,21 @@ def zone(name: str) -> tzinfo | None:
 def day_in(time_zone: str, at: datetime | None = None) -> date:
     """The calendar day in a zone, now or at a moment; the server's own day where the city names no zone."""
     return (at or now()).astimezone(zone(time_zone)).date()
+
+
+def start_of(day: date, time_zone: str) -> datetime:
+    """The first moment of a day in a zone, in UTC."""
+    return datetime.combine(day, time(), zone(time_zone)).astimezone(UTC)
+
+
+_zone: ContextVar[str] = ContextVar("zone", default="")
+
+
+def tell_in(time_zone: str) -> None:
+    """From here on, moments are told to the reader in this zone: the city's, as words are told in a language."""
+    _zone.set(time_zone)
+
+
+def here(at: datetime) -> datetime:
+    """A moment as the reader's city tells it; as the server does where nobody said which city, or it names no zone."""
+    return at.astimezone(zone(_zone.get()))

@@ -62,6 +62,7 @@ _OR_FEWER = re.compile(
     r"(?:(?:up\s+to|at\s+(?:most|least)|no\s+more\s+than|(?:n\s*)?(?:lt|le|gt|ge)(?=\W|\d))\s*=?\s*[\d.,]+\s*%?|[\d.,]+\s*%?\s*(?:or|and)\s+(?:fewer|less|more|under|over|below|above))",
     re.I,
 )
+_NOT_A_NUMBER = re.compile(r"[-+]?\s*#?(?:nan[qs]?(?:\(\w*\))?|1[.,]?#(?:q?nan|snan|ind))\s*%?", re.I)
 _MASKED = re.compile(
     r"(?:<|>|≤|≥|<=|>=|=<|=>|(?:fewer|less|more|greater)\s+than|(?:under|over|below|above))\s*\$?\s*[\d.,]+\s*%?", re.I
 )
@@ -90,6 +91,15 @@ def is_masked(text: str) -> bool:
     if found["percent_too"]:
         return low < high <= 100
     return not found["percent"] and low in (0.0, 1.0) and low < high <= _LARGEST_HIDDEN
+
+
+def is_not_a_number(text: str) -> bool:
+    """Tell whether the text is how programs write that a sum gave no number: NaN in any spelling.
+
+    >>> [is_not_a_number(one) for one in ("NaN", "-nan", "1.#QNAN", "nan(ind)", "Nancy", "")]
+    [True, True, True, True, False, False]
+    """
+    return _NOT_A_NUMBER.fullmatch(text.strip()) is not None
 
 
 def missing_code(value: float) -> Missing | None:

@@ -218,8 +218,7 @@ class Measure:
     ``pooled_years`` is how many years of answers each figure pools; empty means one.
     ``smallest_difference`` is the smallest one that matters, in the measure's unit, as somebody named in
     ``smallest_difference_by`` decided; ``None`` where nobody did.
-    ``suppression_rule`` names the rule that protects people in its figures; empty where an outside
-    source has already published them.
+    ``suppression_rule`` protects people in its figures; empty where an outside source has already published them.
     """
 
     key: str
@@ -252,6 +251,11 @@ class Measure:
     pooled_years: int | None = None
     smallest_difference: float | None = None
     smallest_difference_by: str = ""
+
+    @property
+    def in_dollars_of_each_year(self) -> bool:
+        """Whether rising prices alone would move it, so that no verdict on its change may be drawn."""
+        return self.unit == "dollars"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from equipt_dash.kernel.missing_words import MAYBE_CODES, WORDS, fold_word, is_masked, missing_code
+from equipt_dash.kernel.missing_words import MAYBE_CODES, WORDS, fold_word, is_masked, is_not_a_number, missing_code
 from equipt_dash.kernel.model import Missing
 from equipt_dash.kernel.words import _
 
@@ -76,18 +76,21 @@ _PROVES_COMMA = re.compile(
     r"-?(?:\d{1,3}(?: \d{3})+(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d*,(?:\d{1,2}|\d{4,})|0,\d+)\s*%?"
 )
 _PROVES_POINT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+\.\d*|\d{1,3}(?:,\d{3}){2,}|\d*\.(?:\d{1,2}|\d{4,})|0?\.\d+)\s*%?")
+_MINUS = re.compile(r"^[–—](?=\s?[$€£]?[.\d])")
 _PLUS_MINUS = re.compile(r"^\s*(?:±|\+\s*/?\s*[-−])\s*(?=[\d.,])")
 _HAS_DIGIT = re.compile(r"\d")
 
 
 def read_number(text: str, style: NumberStyle) -> Reading:
     """What one cell holds. Never raises on any text."""
-    plain = text.translate(_SPACES).strip()
+    plain = _MINUS.sub("-", text.translate(_SPACES).strip())
     word = fold_word(plain)
     if word in style.missing:
         return Absent(style.missing[word])
     if word in WORDS:
         return Absent(WORDS[word])
+    if is_not_a_number(plain):
+        return Absent(Missing.NOT_COLLECTED)
     if len(plain) > 80:
         return Unreadable(_("It is a long text, not a number."), _("Write one number, or leave the cell empty."))
     if is_masked(plain):

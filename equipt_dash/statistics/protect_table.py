@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from equipt_dash.statistics.total_rows import is_total
 
 LARGEST = 10**12
 """Beyond this a sum of counts is no longer exact in floating point."""
+
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
 
 class BadTable(Exception):
@@ -112,6 +115,8 @@ def read_table(path: str | Path) -> CountTable:
             raise BadTable(f"row {rows[i]!r} has {len(line)} cells, and the header has {len(columns) + 1}")
         for j, text in enumerate(line[1:]):
             digits = text.strip()
+            if _THOUSANDS.fullmatch(digits):
+                digits = digits.replace(",", "")
             if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
                 raise BadTable(f"row {rows[i]!r}, column {columns[j]!r}: {text!r} is not a count")
             cells[i, j] = int(digits)

@@ -26,7 +26,10 @@ FEWEST_WITHOUT_ERRORS = 5
 
 
 class TrendWord(StrEnum):
-    """The status words of a series; rising and falling where better is not declared."""
+    """The status words of a series; rising and falling where better is not declared.
+
+    ``NOT_DRAWN``: dollars of each year, which rising prices alone would move.
+    """
 
     BETTER = "getting better"
     WORSE = "getting worse"
@@ -34,6 +37,7 @@ class TrendWord(StrEnum):
     FALLING = "falling"
     NO_CLEAR_CHANGE = "no clear change"
     NOT_ENOUGH = "not enough data"
+    NOT_DRAWN = "no verdict"
 
 
 class TrendMethod(StrEnum):

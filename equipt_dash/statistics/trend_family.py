@@ -72,7 +72,8 @@ def family_trends(
 
     ``rows``: the edition's figures for everybody; those of the first home area that tells something are used. A clear
     word stays only where the p-value adjusted over all tested series of the same level and calendar is below ``ALPHA``;
-    otherwise it is "no clear change". A series too short for a test stays "not enough data" and is not counted.
+    otherwise it is "no clear change". A series too short for a test stays "not enough data" and is not counted. One in
+    dollars of each year is tested with its family, whose size no unit may change, but its word is "no verdict".
     """
     codes = home_codes(areas)
     places: dict[str, dict[str, list[Observation]]] = {}
@@ -88,7 +89,7 @@ def family_trends(
     adjusted: dict[str, float] = {}
     for tested in families.values():
         adjusted |= zip(tested, benjamini_hochberg(list(tested.values())), strict=True)
-    return tuple(_said(one.key, *found[one.key], adjusted.get(one.key)) for one in measures)
+    return tuple(_said(one, *found[one.key], adjusted.get(one.key)) for one in measures)
 
 
 def _home(measure: Measure, found: Mapping[str, Sequence[Observation]], codes: Sequence[str]) -> tuple[str, Trend]:
@@ -96,7 +97,9 @@ def _home(measure: Measure, found: Mapping[str, Sequence[Observation]], codes: S
     return (rows[0].area if rows else ""), alone(measure, rows)
 
 
-def _said(key: str, area: str, one: Trend, adjusted: float | None) -> FamilyTrend:
+def _said(measure: Measure, area: str, one: Trend, adjusted: float | None) -> FamilyTrend:
     lost = adjusted is not None and adjusted >= ALPHA
     word = TrendWord.NO_CLEAR_CHANGE if lost else one.word
-    return FamilyTrend(key, area, word, one.method, one.points, one.p, adjusted)
+    if measure.in_dollars_of_each_year:
+        word = TrendWord.NOT_DRAWN
+    return FamilyTrend(measure.key, area, word, one.method, one.points, one.p, adjusted)

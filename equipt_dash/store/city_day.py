@@ -13,8 +13,7 @@ from equipt_dash.store.engine import Database
 
 def day_of(connection: Connection, at: datetime | None = None) -> date:
     """The day in the city, now or at a moment."""
-    name = connection.execute(select(schema.city.c.time_zone).limit(1)).scalar()
-    return clock.day_in(name or "", at)
+    return clock.day_in(_zone(connection), at)
 
 
 def city_day(db: Database, at: datetime | None = None) -> date:
@@ -23,7 +22,17 @@ def city_day(db: Database, at: datetime | None = None) -> date:
         return day_of(connection, at)
 
 
+def time_zone(db: Database) -> str:
+    """The city's IANA zone; empty where it names none."""
+    with db.reading() as connection:
+        return _zone(connection)
+
+
 def fiscal_year_starts(db: Database) -> str:
     """The month and day the city's fiscal year starts, such as ``10-01``; empty where it is not recorded."""
     with db.reading() as connection:
         return str(connection.execute(select(schema.city.c.fiscal_year_starts).limit(1)).scalar() or "")
+
+
+def _zone(connection: Connection) -> str:
+    return str(connection.execute(select(schema.city.c.time_zone).limit(1)).scalar() or "")

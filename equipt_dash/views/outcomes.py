@@ -151,7 +151,7 @@ class Target:
     @property
     def in_dollars_of_each_year(self) -> bool:
         """Whether rising prices alone would widen the gap, so that its change in dollars says little."""
-        return self.outcome.measure.unit == "dollars"
+        return self.outcome.measure.in_dollars_of_each_year
 
     def years_in_common(self, first: str, last: str) -> float:
         """The share 0..1 of the years that the figures of two periods both pool."""

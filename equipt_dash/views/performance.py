@@ -19,7 +19,7 @@ from equipt_dash.statistics.trend import Trend, TrendWord
 from equipt_dash.statistics.trend_family import FamilyTrend, alone
 from equipt_dash.views.practice.starts import Began, start_notes
 from equipt_dash.views.story import restated_cell, restated_notes
-from equipt_dash.views.wording import value_words
+from equipt_dash.views.wording import not_drawn_words, value_words
 
 LATE_AFTER_DAYS = 548
 """A measure whose newest year ended longer ago than this (18 months) is late, whatever its frequency."""
@@ -95,6 +95,7 @@ def trend_badge(word: TrendWord) -> Badge:
         TrendWord.FALLING: Badge(_("falling"), Tone.UNCLEAR),
         TrendWord.NO_CLEAR_CHANGE: Badge(_("no clear change"), Tone.UNCLEAR),
         TrendWord.NOT_ENOUGH: Badge(_("not enough data for a trend"), Tone.NONE),
+        TrendWord.NOT_DRAWN: Badge(not_drawn_words(), Tone.UNCLEAR),
     }[word]
 
 
@@ -224,6 +225,8 @@ def direction_note(measure: Measure) -> str:
 def alone_words(one: Record, trends: Trends) -> str:
     """What the series says looked at by itself, where the edition's word differs; empty where it does not."""
     said, by_itself = trends.get(one.measure.key), one.trend_alone
+    if said is not None and said.word is TrendWord.NOT_DRAWN:
+        return _("These are dollars of each year, which rising prices alone would move, so no trend is called.")
     if said is None or said.word is by_itself.word or by_itself.p is None or said.adjusted_p is None:
         return ""
     return _(

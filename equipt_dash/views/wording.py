@@ -187,8 +187,13 @@ def change_badge(change: Change | None) -> Badge:
 def target_badge(target: Target) -> Badge:
     """The verdict on a target's gap over time, or why none is drawn."""
     if target.in_dollars_of_each_year and len(target.history) > 1:
-        return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR, gap_question())
+        return Badge(not_drawn_words(), Tone.UNCLEAR, gap_question())
     return change_badge(target.change)
+
+
+def not_drawn_words() -> str:
+    """The status word of figures that rising prices alone would move."""
+    return _("no verdict: dollars of each year")
 
 
 def verdict_words(verdict: ChangeVerdict) -> str:

@@ -138,9 +138,11 @@ def test_every_status_word_of_a_department_measure_appears(reader: Context) -> N
     rows = home_rows(reader, measures)
     records = [record(one, rows.get(one.key, ())) for one in measures]
     words = queries.trends(reader.scope, reader.db)
+    outcomes = {trend_word(words, one) for one in queries.measures(reader.scope, reader.db) if not one.department}
+    assert TrendWord.NOT_DRAWN in outcomes, "of the outcome in dollars"
     targets = load_targets(reader, queries.disparities(reader.scope, reader.db))
     found: dict[type, set[str]] = {
-        TrendWord: {trend_word(words, one) for one in measures},
+        TrendWord: {TrendWord.NOT_DRAWN, *(trend_word(words, one) for one in measures)},
         TargetStatus: {one.status for one in records},
         Movement: {each.movement for one in targets if one.change for each in one.change.groups},
         Kind: {one.kind for one in measures},

@@ -155,7 +155,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "import-take": Recipe("editor", _CHECK, "/internal/import/take", {"measure": "{measure}"}, before=("import-read",)),
     "import-submit": Recipe("editor", _BATCH, f"{_BATCH}/submit", {"note": "From our file.", "reason-{submission}": "Agreed."}, before=("import-take",)),
-    "import-undo": Recipe("editor", _BATCH, f"{_BATCH}/undo", before=("import-take",)),
+    "import-undo": Recipe("editor", _BATCH, f"{_BATCH}/undo", {"why": "Wrong file."}, before=("import-take",)),
     "source-save": Recipe("officer", f"{_SOURCES}?kind=census", f"{_SOURCES}/save", _SOURCE),
     "source-remove": Recipe("officer", _SOURCES, f"{_SOURCES}/remove", before=("source-save",)),
     "source-fetch": Recipe("officer", _SOURCES, f"{_SOURCES}/fetch", before=("source-save",)),

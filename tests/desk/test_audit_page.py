@@ -66,7 +66,7 @@ def test_it_says_who_did_what_to_which_row_from_what_to_what(desk_city: City, db
     )
     assert "Leadfrom Ada to <b>Béa</b>" in text
     assert "Note: She moved." in text
-    assert "Entry 1, 23 November 2026, 12:00 UTC, " in text
+    assert "Entry 1, 23 November 2026, 06:00 CST, " in text
     assert "command line made a sign-in link: person “editor” (" in text
 
 

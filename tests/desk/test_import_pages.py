@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -81,7 +82,7 @@ def test_a_file_is_read_confirmed_taken_in_handed_in(desk_city: City) -> None:
     db = desk_city.served.app.server.extensions["equipt"].db
     with db.reading() as connection:
         assert connection.execute(select(submission.c.status)).scalar_one() == "submitted"
-    assert editor.post(f"/internal/import/{number}/undo", key="undo-1-undo-1").status_code == 409
+    assert editor.post(f"/internal/import/{number}/undo", {"why": "x"}, key="undo-1-undo-1").status_code == 409
 
 
 def test_an_import_is_undone_by_a_form(desk_city: City) -> None:
@@ -90,10 +91,37 @@ def test_an_import_is_undone_by_a_form(desk_city: City) -> None:
     answer = editor.post("/internal/import/take", {**sent, "measure": SLUG}, key="take-1-take-1")
     number = answer.headers["Location"].split("/")[-1].split("?")[0]
     assert desk_city.visitor("other-editor").get(f"/internal/import/{number}").status_code == 404
-    assert (
-        editor.post(f"/internal/import/{number}/undo", key="undo-1-undo-1").headers["Location"].endswith("said=undone")
-    )
+    page = editor.get(f"/internal/import/{number}").get_data(as_text=True)
+    assert "Why is it undone?" in page
+    assert "stays, without figures" not in page, "it brought no measure along"
+    refused = editor.post(f"/internal/import/{number}/undo", {"why": " "}, key="undo-1-undo-1")
+    assert refused.status_code == 422
+    assert "Say why." in refused.get_data(as_text=True)
+    long = editor.post(f"/internal/import/{number}/undo", {"why": "x" * 2001}, key="undo-2-undo-2")
+    assert long.status_code == 422
+    assert "x" * 2001 in long.get_data(as_text=True), "what was typed stays"
+    assert counts(desk_city)[2] == 3
+    done = editor.post(f"/internal/import/{number}/undo", {"why": "It was <last> year's."}, key="undo-3-undo-3")
+    assert done.headers["Location"].endswith(f"/internal/import/{number}?said=undone")
     assert counts(desk_city)[2] == 0
+    after = editor.get(done.headers["Location"]).get_data(as_text=True)
+    assert "It was <last> year's." in unescape(after), unescape(after)[unescape(after).index("<h1") :]
+
+
+def test_undoing_says_which_measures_stay(desk_city: City) -> None:
+    editor = desk_city.visitor("editor")
+    new = "Measure,Fiscal Year,Actual,Target\nLanterns mended,FY2023,12,15\nBenches painted,FY2023,4,5\n"
+    _html, sent = confirmed(editor, new)
+    answer = editor.post("/internal/import/take", sent, key="take-1-take-1")
+    assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
+    path = answer.headers["Location"].split("?")[0]
+    names = "The measures it brought along stay, without figures: “Benches painted” and “Lanterns mended”."
+    assert names in editor.get(path).get_data(as_text=True)
+    done = editor.post(f"{path}/undo", {"why": "A column was wrong."}, key="undo-1-undo-1")
+    assert names in editor.get(done.headers["Location"]).get_data(as_text=True)
+    _html, sent = confirmed(editor, new.replace(",15", ",16"))
+    again = editor.post("/internal/import/take", sent, key="take-2-take-2")
+    assert again.status_code == 303, "the measures that stayed are found by their names"
 
 
 def test_a_bad_file_says_where_and_stores_nothing_and_the_good_rows_can_be_chosen(desk_city: City) -> None:

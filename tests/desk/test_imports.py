@@ -112,15 +112,42 @@ def test_an_unknown_measure_and_place_are_added_as_drafts_and_said(db: Database)
     assert (made["state"], made["department"], made["better"]) == ("draft", None, "not_declared")
 
 
+def test_actuals_and_targets_of_a_new_measure_are_one_measure(db: Database) -> None:
+    new = {"measure": "", "measure_name": "Bees kept"}
+    rows = [row(2, "2023", 1.5, **new), row(2, "2023", 2.0, role="target", **new), row(3, "2024", 1.7, **new)]
+    done = imports.take(db, Act(COMMAND_LINE, NOW), rows, about())
+    assert done.added_measures == ("bees-kept",)
+    with db.reading() as connection:
+        found = connection.execute(select(submission.c.kind, submission.c.measure).order_by(submission.c.id)).all()
+    assert [tuple(one) for one in found] == [("values", "bees-kept"), ("targets", "bees-kept")]
+
+
+def test_what_a_file_calls_a_measure_beside_its_name_tells_it_apart_next_year_too(db: Database) -> None:
+    def year(when: str, *codes: str) -> imports.Taken:
+        rows = [row(at, when, 1.5 + at, measure=code, measure_name="Response time") for at, code in enumerate(codes, 2)]
+        return imports.take(db, Act(COMMAND_LINE, NOW), rows, about(f"{when}.csv", when))
+
+    assert year("2023", "101").added_measures == ("response-time",)
+    assert year("2022", "101", "102").added_measures == ("response-time-2",), "102 is another one of the same name"
+    assert year("2021", "102", "101").added_measures == ()
+    with db.reading() as connection:
+        refs = connection.execute(
+            select(schema.measure.c.key, schema.measure.c.source_ref).where(schema.measure.c.name == "Response time")
+        ).all()
+    assert sorted(map(tuple, refs)) == [("response-time", "101"), ("response-time-2", "102")]
+
+
 def test_an_import_is_undone_as_a_whole_while_it_is_draft(db: Database) -> None:
     before = counts(db)
     done = imports.take(db, Act(COMMAND_LINE, NOW), [row(2, "FY2030", 51.5)], about())
-    imports.undo(db, Act(COMMAND_LINE, NOW), done.id)
+    imports.undo(db, Act(COMMAND_LINE, NOW), done.id, " Wrong file. ")
     with db.reading() as connection:
         assert connection.execute(select(submission.c.status)).scalar_one() == "discarded"
+        told = connection.execute(select(audit_event).where(audit_event.c.action == "undo_import")).mappings().one()
+    assert told["note"] == "Wrong file."
     assert counts(db)[2] == before[2]
     with pytest.raises(Stale):
-        imports.undo(db, Act(COMMAND_LINE, NOW), done.id)
+        imports.undo(db, Act(COMMAND_LINE, NOW), done.id, "Again.")
     imports.take(db, Act(COMMAND_LINE, NOW), [row(2, "FY2030", 51.5)], about())
     assert counts(db)[2] == before[2] + 1
 
@@ -134,5 +161,17 @@ def test_a_department_imports_for_itself_only(desk_city: City, db: Database) -> 
     assert counts(db) == before
     done = imports.take(db, Act(desk_city.principal("editor"), NOW), [row(2, "FY2030", 51.5)], about())
     with pytest.raises(NotAllowed):
-        imports.undo(db, Act(desk_city.principal("other-editor"), NOW), done.id)
-    imports.undo(db, Act(desk_city.principal("editor"), NOW), done.id)
+        imports.undo(db, Act(desk_city.principal("other-editor"), NOW), done.id, "Not mine.")
+    imports.undo(db, Act(desk_city.principal("editor"), NOW), done.id, "Mine.")
+
+
+def test_a_margin_of_error_becomes_the_limits_it_means(db: Database) -> None:
+    rows = [
+        row(2, "FY2030", 51.5, margin=2.5),
+        row(3, "FY2031", 50.0, margin=2.0, low=47.0, high=54.0),
+        row(4, "FY2032", None, margin=1.0),
+    ]
+    imports.take(db, Act(COMMAND_LINE, NOW), rows, about())
+    with db.reading() as connection:
+        cells = connection.execute(select(submission_cell).order_by(submission_cell.c.period)).mappings().all()
+    assert [(cell["low"], cell["high"]) for cell in cells] == [(49.0, 54.0), (47.0, 54.0), (None, None)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from equipt_dash.views.context import Context
 from equipt_dash.views.desk import trends
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import measures as council_measures
-from equipt_dash.views.desk.council import trend_page
+from equipt_dash.views.desk.council import since, trend_page
 from equipt_dash.views.desk.council.questions import Known
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.performance import record
@@ -61,12 +62,22 @@ def series(key: str, values: tuple[float, ...]) -> list[object]:
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     """Edition 1 lacks the newest figure of "up", edition 2 has it: five rising ones, p = 0.017, among five that do not move."""
-    found = Database(database_url)
+    yield from published(database_url, "count")
+
+
+@pytest.fixture
+def money(database_url: str) -> Iterator[Database]:
+    """The same, but "up" is in dollars of each year."""
+    yield from published(database_url, "dollars")
+
+
+def published(url: str, unit: str) -> Iterator[Database]:
+    found = Database(url)
     upgrade(found)
     flat = [measure(f"flat-{at}", "parks") for at in range(5)]
     package = city(
         departments=(department("parks"),),
-        measures=(measure("up", "parks"), *flat, measure("jobs")),
+        measures=(replace(measure("up", "parks"), unit=unit), *flat, measure("jobs")),
         observations=[
             *series("up", (1.0, 2.0, 3.0, 4.0)),
             *(row for one in flat for row in series(one.key, FLAT)),
@@ -116,6 +127,21 @@ def test_every_outlet_prints_the_word_of_the_edition(db: Database, outlet: str) 
     assert (alone.word, alone.p) == (TrendWord.BETTER, pytest.approx(2 / 120)), "by itself it is clear"
     assert queries.trends(context.scope, db)["up"].word is TrendWord.NO_CLEAR_CHANGE
     assert OUTLETS[outlet](db) == "no clear change"
+
+
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_no_outlet_prints_a_trend_of_dollars_of_each_year(money: Database, outlet: str) -> None:
+    assert OUTLETS[outlet](money) == "no verdict: dollars of each year"
+
+
+def test_the_news_of_the_council_call_no_dollars_better_or_worse(money: Database) -> None:
+    context = public(money)
+    (item,) = queries.measures(context.scope, money, keys=["up"])
+    assert record(item, home_rows(context, [item])["up"]).trend_alone.word is TrendWord.BETTER
+    assert queries.trends(context.scope, money)["up"].word is TrendWord.NOT_DRAWN
+    own = section(built(measure_page.build(context, {"slug": "up"})), "results")
+    assert "which rising prices alone would move, so no trend is called" in words(own)
+    assert "getting better" not in words(built(since.build(desk(money), {"since": "edition-1"})))
 
 
 def test_only_the_measures_own_page_adds_what_it_looks_like_by_itself(db: Database) -> None:
@@ -227,4 +253,4 @@ def test_austin_has_no_trend_that_luck_alone_would_not_make(austin_url: str) -> 
     db.close()
     tested = [one for one in own if one.p is not None]
     assert (len(tested), sum((one.p or 0.0) < 0.05 for one in tested)) == (439, 69)
-    assert {one.word for one in tested} == {TrendWord.NO_CLEAR_CHANGE}
+    assert {one.word for one in tested} == {TrendWord.NO_CLEAR_CHANGE, TrendWord.NOT_DRAWN}

@@ -116,7 +116,7 @@ def test_what_a_file_brings_is_asked_about_like_what_is_typed(
         if value == IMPOSSIBLE:
             assert "This measure runs from 0 to 100" in page
             assert answer.status_code == 422, "no reason makes it possible"
-            imports.undo(db_of(desk_city), Act(desk_city.principal(who), NOW), batch)
+            imports.undo(db_of(desk_city), Act(desk_city.principal(who), NOW), batch, "It cannot be.")
         else:
             assert "so it has not ended" in page
             assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]

@@ -43,6 +43,11 @@ def test_text_shows_hidden_as_a_word(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert lines[-1].split() == ["Total", "52", "103", "51", "206"]
 
 
+def test_a_count_may_have_its_thousands_parted(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, 'g,x,y\nA,"1,020","2,000,300"\n'))
+    assert table.cells.tolist() == [[1020.0, 2000300.0]]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -51,6 +56,7 @@ def test_text_shows_hidden_as_a_word(tmp_path: Path, capsys: pytest.CaptureFixtu
         ("g,x\nA,-3\n", "row 'A', column 'x'"),
         ("g,x\nA,\n", "row 'A', column 'x'"),
         ("g,x\nA,NaN\n", "'NaN' is not a count"),
+        ('g,x\nA,"1,02"\n', "'1,02' is not a count"),
         ("g,x\nA,\u0663\n", "is not a count"),
         ("g,x\nA,9999999999999\n", "is not a count"),
         ("g,x\nA,1,2\n", "row 'A' has 3 cells"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import Grant, Principal, Role
 from tests.support.city import Served
 
@@ -87,7 +87,7 @@ class City:
         if name:
             db = self.served.app.server.extensions["equipt"].db
             with db.writing() as connection:
-                token = sessions.start(connection, self.people[name], datetime.now(UTC), "test")
+                token = sessions.start(connection, self.people[name], clock.now(), "test")
             client.set_cookie("equipt", token, domain="localhost")
         return Visitor(client)
 
@@ -106,7 +106,7 @@ def with_people(served: Served) -> City:
         codes = {str(slug): str(code) for slug, code in rows}
         codes.setdefault(WATER, codes.get("water", ""))  # the invented city's own
         for number, (name, (role, slug)) in enumerate(STAFF.items(), start=1):
-            values = {"id": number, "email": f"{name}@example.org", "name": name, "created_at": datetime.now(UTC)}
+            values = {"id": number, "email": f"{name}@example.org", "name": name, "created_at": clock.now()}
             connection.execute(insert(person).values(**values))
             connection.execute(
                 insert(person_role).values(person=number, role=role.value, department=codes.get(slug, ""))

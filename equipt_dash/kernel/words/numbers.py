@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 
+from equipt_dash.kernel import clock
 from equipt_dash.kernel.model import Missing
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.units import difference_unit, with_unit
@@ -101,7 +102,9 @@ def missing_words(reason: Missing) -> str:
 
 
 def day(value: date) -> str:
-    """A date in words, such as ``23 November 2026``."""
+    """A date in words, such as ``23 November 2026``; of a moment, the date it has in the city."""
+    if isinstance(value, datetime):
+        value = clock.here(value)
     return f"{value.day} {month(value.month)} {value.year}"
 
 

@@ -23,7 +23,7 @@ from equipt_dash.store import schema
 from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.applying_words import FIELDS, as_text, typed_field
-from equipt_dash.store.desk.story_order import ahead_of_figures
+from equipt_dash.store.desk.story_order import ahead_of_definition, ahead_of_figures
 from equipt_dash.store.desk.submission_rows import load_cells
 from equipt_dash.store.entry_source import ensure_entry_source
 from equipt_dash.store.private import submission, submission_cell
@@ -53,12 +53,15 @@ class CannotApply(Exception):
 def hindrance(connection: Connection, item: Submission, coming: Collection[tuple[str, str]] = ()) -> str:
     """Why an approved submission cannot be published now, in a sentence; empty where it can.
 
-    ``coming``: measures and periods whose figures may be published with it.
+    ``coming``: measures and periods whose figures may be published with it, and, without a period, the measures whose
+    definition may.
     """
     if item.kind not in CELL_KINDS:
         if _word_version(connection, item) != item.base_version:
             return _moved()
         return "" if (item.measure, item.period) in coming else ahead_of_figures(connection, item)
+    if (item.measure, "") not in coming and (why := ahead_of_definition(connection, item)):
+        return why
     cells = load_cells(connection, item.id)
     closed = [one for one in sorted({c.period for c in cells}) if locks.locked(connection, item.department, one)]
     if closed:

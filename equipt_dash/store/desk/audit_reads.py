@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select
 
+from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
@@ -24,7 +25,9 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries. ``who`` is part of a name or address; ``department`` a code; days are UTC days, both included."""
+    """Which entries. ``who`` is part of a name or address; ``department`` a code; days are those of
+    ``time_zone``, the city's, both included.
+    """
 
     who: str = ""
     action: str = ""
@@ -32,6 +35,7 @@ class Wanted:
     department: str = ""
     since: date | None = None
     until: date | None = None
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,14 +164,10 @@ def _fitting(scope: DeskScope, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.department:
         rules.append(_EVENT.department == wanted.department)
     if wanted.since is not None:
-        rules.append(_EVENT.at >= _start(wanted.since))
+        rules.append(_EVENT.at >= clock.start_of(wanted.since, wanted.time_zone))
     if wanted.until is not None and wanted.until < date.max:
-        rules.append(_EVENT.at < _start(wanted.until + timedelta(days=1)))
+        rules.append(_EVENT.at < clock.start_of(wanted.until + timedelta(days=1), wanted.time_zone))
     return rules
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _rows(db: Database, query: Any) -> list[Entry]:

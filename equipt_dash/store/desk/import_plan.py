@@ -25,6 +25,7 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.units import unit_words
 from equipt_dash.store import schema
 from equipt_dash.store.desk.staging import Columns
+from equipt_dash.store.entry_source import ENTRY
 
 _OPTIONAL = ("value", "numerator", "denominator", "se", "low", "high", "missing")
 _USUAL_STANDARD = "omb-1997"
@@ -45,14 +46,20 @@ class Known:
     key: str
     department: str
     unit: str
+    # What the file that brought it along calls it beside its name.
+    came_as: str = ""
 
 
 @dataclass
 class Series:
-    """The values of one measure in one role. ``known`` is empty for a measure the file brings along."""
+    """The values of one measure in one role. ``known`` is empty for a measure the file brings along.
+
+    ``code`` is what the file calls the measure beside its name; empty where it does not.
+    """
 
     number: int
     name: str
+    code: str
     role: str
     unit: str
     known: Known | None
@@ -67,6 +74,8 @@ class Plan:
     areas: dict[str, str]
     home: str
     ambiguous: frozenset[str]
+    # By what its source calls it beside its name: names alone do not tell two measures apart.
+    coded: Mapping[tuple[str, str], Known]
     principal: Principal
     file_name: str
     series: dict[tuple[str, str], Series] = field(default_factory=dict)
@@ -111,9 +120,22 @@ class Plan:
         for name in _OPTIONAL:
             if rows["same"].get(name, 0) is not None:
                 found[name] = column(rows, name)
+        if rows["same"].get("margin", 0) is not None:
+            self._with_margins(found, column(rows, "margin"))
         if any(one != 1.0 for one in self.times.values()):
             self._in_unit(found, [self.times.get(key, 1.0) for key in zip(*names, strict=True)])
         return {**found, "as_found": column(rows, "as_found")}
+
+    @staticmethod
+    def _with_margins(found: Columns, margins: Sequence[float | None]) -> None:
+        """A margin of error as the limits it means, where the file gives none; of which level, a file does not say."""
+        nothing = [None] * len(margins)
+        values = found.get("value", nothing)
+        for name, sign in (("low", -1), ("high", 1)):
+            found[name] = [
+                given if given is not None or value is None or margin is None else value + sign * margin
+                for given, value, margin in zip(found.get(name, nothing), values, margins, strict=True)
+            ]
 
     @staticmethod
     def _in_unit(found: Columns, times: Sequence[float]) -> None:
@@ -172,7 +194,12 @@ class Plan:
             words = _("More than one measure is called “{name}”.", name=text)
             self._problem("measure", text, row.line, words, _("Use the last part of its address instead of its name."))
             return None
-        known = self.measures.get(folded(text)) or self.measures.get(folded(row.measure_name))
+        code = row.measure if row.measure_name else ""
+        known = self.coded.get((folded(code), folded(row.measure_name))) or self.measures.get(folded(text))
+        if known is None:
+            known = self.measures.get(folded(row.measure_name))
+            if known is not None and code and known.came_as not in ("", code):
+                known = None  # of the same name, but another one in the files it came from
         if known is not None and not can(self.principal, Action.ENTER, Row(known.department)):
             words = _("“{name}” belongs to another department.", name=text)
             self._problem("measure", text, row.line, words, _("Leave it out, or ask that department to import it."))
@@ -183,7 +210,7 @@ class Plan:
             fix = _("Choose the measure it belongs to above; or ask an equity officer to take this file in.")
             self._problem("measure", name, row.line, words, fix)
             return None
-        made = Series(len(self.series) + 1, name, row.role, _UNITS.get(row.unit.lower(), row.unit), known)
+        made = Series(len(self.series) + 1, name, code, row.role, _UNITS.get(row.unit.lower(), row.unit), known)
         self.series[text, row.role] = made
         return made
 
@@ -259,12 +286,23 @@ def slug(text: str) -> str:
 def make_plan(connection: Connection, principal: Principal, file_name: str, measure: str = "") -> Plan:
     """A plan over what the database knows now. ``measure`` (a slug) is where rows belong that name none."""
     table = schema.measure
-    columns = (table.c.key, table.c.slug, table.c.name, table.c.source_ref, table.c.department, table.c.unit)
+    columns = (
+        table.c.key,
+        table.c.slug,
+        table.c.name,
+        table.c.source,
+        table.c.source_ref,
+        table.c.department,
+        table.c.unit,
+    )
     rows = connection.execute(select(*columns)).all()
     measures: dict[str, Known] = {}
     names: dict[str, list[Known]] = {}
+    coded: dict[tuple[str, str], Known] = {}
     for row in rows:
-        known = Known(row.key, row.department or "", row.unit)
+        known = Known(row.key, row.department or "", row.unit, row.source_ref if row.source == ENTRY else "")
+        if row.source_ref:
+            coded[folded(row.source_ref), folded(row.name)] = known
         measures[folded(row.key)] = measures[folded(row.slug)] = known
         names.setdefault(folded(row.name), []).append(known)
     # The same name stands in several departments; only one of its own can be meant by it.
@@ -279,7 +317,7 @@ def make_plan(connection: Connection, principal: Principal, file_name: str, meas
     home = next((one.code for one in areas if one.is_home), "")
     many = frozenset(name for name, found in names.items() if len(found) > 1)
     groups = _groups(connection, measures.get(""))
-    return Plan(measures, groups, places, home, many, principal, file_name)
+    return Plan(measures, groups, places, home, many, coded, principal, file_name)
 
 
 def _groups(connection: Connection, of: Known | None) -> dict[str, str]:

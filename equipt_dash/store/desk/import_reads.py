@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from equipt_dash.entry.reading import Finding
 from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store import schema
 from equipt_dash.store.desk.plausible import open_questions
+from equipt_dash.store.desk.reasons import Given
 from equipt_dash.store.engine import Database
-from equipt_dash.store.private import import_batch, submission, submission_cell
+from equipt_dash.store.private import audit_event, import_batch, submission, submission_cell
 
 _MOST = 100
 
@@ -95,6 +96,27 @@ def questions(scope: DeskScope, db: Database, id: int) -> dict[int, tuple[Findin
     with db.reading() as connection:
         found = open_questions(connection, id)
     return {number: findings for number, findings in found.items() if number in mine}
+
+
+def added(db: Database, id: int) -> tuple[str, ...]:
+    """The names of the measures an import brought along that are still there, for whoever may see the import."""
+    made = select(audit_event.c.after).where(audit_event.c.action == "import", *_about(id))
+    with db.reading() as connection:
+        keys = (connection.execute(made).scalar() or {}).get("measures") or []
+        names = select(schema.measure.c.name).where(schema.measure.c.key.in_(keys)).order_by(schema.measure.c.name)
+        return tuple(connection.execute(names).scalars())
+
+
+def undone(db: Database, id: int) -> Given | None:
+    """That an import was undone, and why, for whoever may see the import."""
+    query = select(audit_event).where(audit_event.c.action == "undo_import", *_about(id))
+    with db.reading() as connection:
+        row = connection.execute(query).mappings().first()
+    return None if row is None else Given(row["action"], row["at"], row["actor"], row["note"])
+
+
+def _about(id: int) -> tuple[ColumnElement[bool], ...]:
+    return audit_event.c.subject == "import_batch", audit_event.c.subject_key == str(id)
 
 
 def _batch(row: RowMapping) -> Batch:

@@ -113,7 +113,7 @@ def _store(writing: Writing, plan: Plan, about: About, count: int, report: Any) 
     }  # fmt: skip
     key = connection.execute(insert(import_batch).values(**values)).inserted_primary_key
     batch = int(key[0]) if key else 0
-    added: list[str] = []
+    added: dict[tuple[str, str], str] = {}
     begun = [_begin(writing, plan, one, batch, added) for one in plan.series.values()]
     connection.execute(insert(staging.series), begun)
     new = _copy_cells(connection, sort=not plan.in_order)
@@ -121,12 +121,18 @@ def _store(writing: Writing, plan: Plan, about: About, count: int, report: Any) 
     connection.execute(delete(submission).where(submission.c.batch == batch, ~filled))
     if report is not None:
         connection.execute(update(import_batch).where(import_batch.c.id == batch).values(report=report()))
-    after = {"file": about.file_name, "sha256": about.sha256, "values": count, "changed": new, "measures": added}
+    after = {
+        "file": about.file_name,
+        "sha256": about.sha256,
+        "values": count,
+        "changed": new,
+        "measures": [*added.values()],
+    }
     writing.record(Event("import", "import_batch", str(batch), after=after))
     areas = tuple(plan.area_names.values())
     left = open_questions(connection, batch)
     asked = tuple(f"{one.cell.period}, {one.cell.group}: {one.words}" for found in left.values() for one in found)
-    return Taken(batch, new, count - new, len(plan.series), tuple(added), areas, questions=asked)
+    return Taken(batch, new, count - new, len(plan.series), tuple(added.values()), areas, questions=asked)
 
 
 def _add_areas(connection: Connection, plan: Plan) -> None:
@@ -135,7 +141,7 @@ def _add_areas(connection: Connection, plan: Plan) -> None:
         connection.execute(insert(schema.area), rows)
 
 
-def _begin(writing: Writing, plan: Plan, one: Series, batch: int, added: list[str]) -> dict[str, Any]:
+def _begin(writing: Writing, plan: Plan, one: Series, batch: int, added: dict[tuple[str, str], str]) -> dict[str, Any]:
     """Begin the draft of one series and return its row of ``staged_series``."""
     connection, me = writing.connection, writing.principal
     department = one.known.department if one.known else home_department(me) or ""
@@ -190,8 +196,13 @@ def _copy_cells(connection: Connection, *, sort: bool) -> int:
         raise Refused([Problem(None, None, None, words, fix)]) from None
 
 
-def _new_measure(connection: Connection, one: Series, department: str, added: list[str]) -> str:
-    """Add a measure the file brings along, as a draft. It is public once its definition was written and agreed to."""
+def _new_measure(connection: Connection, one: Series, department: str, added: dict[tuple[str, str], str]) -> str:
+    """Add a measure the file brings along, as a draft. It is public once its definition was written and agreed to.
+
+    Its actuals and its targets are two series of one measure.
+    """
+    if earlier := added.get((one.name, one.code)):
+        return earlier
     taken = set(connection.execute(select(schema.measure.c.slug)).scalars())
     base = name = slug(one.name)
     number = 2
@@ -201,10 +212,10 @@ def _new_measure(connection: Connection, one: Series, department: str, added: li
         insert(schema.measure).values(
             key=name, slug=name, name=one.name, level=Level.PERFORMANCE.value, kind=Kind.NOT_RECORDED.value,
             unit=one.unit, department=department or None, better=Better.NOT_DECLARED.value, partition=Partition.NONE.value, decimals=1,
-            source=ensure_entry_source(connection), state=State.DRAFT.value,
+            source=ensure_entry_source(connection), source_ref=one.code, state=State.DRAFT.value,
         )
     )  # fmt: skip
-    added.append(name)
+    added[one.name, one.code] = name
     return name
 
 
@@ -258,8 +269,10 @@ def _hand_in(writing: Writing, part: Any, note: str, restatement: str, reason: s
         raise Refused([Problem(None, None, None, words, _("Wait until it is decided, or talk to them."))]) from None
 
 
-def undo(db: Database, act: Act, id: int, *, location: str = "") -> str:
+def undo(db: Database, act: Act, id: int, reason: str, *, location: str = "") -> str:
     """Take a whole import back while all of it is still draft; returns where its form leads.
+
+    ``reason`` is kept in the audit. Measures and places the import brought along stay, without figures.
 
     Raises:
         Stale: part of it was handed in, or it was undone before.
@@ -283,7 +296,8 @@ def undo(db: Database, act: Act, id: int, *, location: str = "") -> str:
         connection.execute(update(submission).where(submission.c.id.in_(numbers)).values(**gone))
         undone = {"status": "undone", "undone_at": act.at}
         connection.execute(update(import_batch).where(import_batch.c.id == id).values(**undone))
-        writing.record(Event("undo_import", "import_batch", str(id), before={"file": batch.file_name}))
+        before = {"file": batch.file_name}
+        writing.record(Event("undo_import", "import_batch", str(id), before=before, note=reason.strip()))
         return writing.done(location)
 
 

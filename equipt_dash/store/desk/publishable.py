@@ -48,6 +48,11 @@ def waiting(db: Database, principal: Principal, today: date) -> tuple[Waiting, .
 
 
 def with_figures(connection: Connection, items: Iterable[Submission]) -> set[tuple[str, str]]:
-    """The measures and periods that get figures with ``items``: a story about one may come with them."""
+    """The measures and periods that get figures with ``items``, and the measures, without a period, that get a definition.
+
+    A story may come with its figures, and the figures of a new measure with its definition.
+    """
+    items = tuple(items)
     values = [one for one in items if one.kind is SubmissionKind.VALUES]
-    return {(one.measure, cell.period) for one in values for cell in load_cells(connection, one.id)}
+    defined = {(one.measure, "") for one in items if one.kind is SubmissionKind.DEFINITION}
+    return defined | {(one.measure, cell.period) for one in values for cell in load_cells(connection, one.id)}

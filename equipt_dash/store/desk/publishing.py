@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from equipt_dash.kernel.access import Action, Principal
 from equipt_dash.kernel.submission import Submission
-from equipt_dash.kernel.workflow import CELL_KINDS, Move, Status, embargoed
+from equipt_dash.kernel.workflow import CELL_KINDS, Move, Status, SubmissionKind, embargoed
 from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting, allowed, refuse_repeat
@@ -294,8 +294,11 @@ def _made(
 ) -> Sealed:  # fmt: skip
     """The next edition with ``items`` in it, made in a copy; who publishes it and why stands beside it later."""
     number = newest(connection) + 1
-    # Figures first, so that a story about a new period finds them.
-    for done, item in enumerate(sorted(items, key=lambda one: (one.kind not in CELL_KINDS, one.id))):
+    # Figures before stories, which stand behind them; definitions before the figures of a new measure.
+    order = sorted(
+        items, key=lambda one: (one.kind is not SubmissionKind.DEFINITION, one.kind not in CELL_KINDS, one.id)
+    )
+    for done, item in enumerate(order):
         told("making", done, len(items))
         found = apply(connection, item, number)
         if changed is not None:

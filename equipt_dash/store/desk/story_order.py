@@ -1,4 +1,5 @@
-"""A story stands behind figures, so it is published with them or after them, never before."""
+"""What is published with something else or after it, never before: a story behind its figures, figures of a new measure
+behind its definition."""
 
 from __future__ import annotations
 
@@ -22,3 +23,12 @@ def ahead_of_figures(connection: Connection, item: Submission) -> str:
     if connection.execute(there.limit(1)).first() is not None:
         return ""
     return _("It is about {period}, whose figures are not published yet. Publish them together.", period=item.period)
+
+
+def ahead_of_definition(connection: Connection, item: Submission) -> str:
+    """Whether figures come before the definition of a measure that a file brought along; in words, empty where not."""
+    table = schema.measure
+    state = connection.execute(select(table.c.state).where(table.c.key == item.measure)).scalar()
+    if state != State.DRAFT.value:
+        return ""
+    return _("Readers see no measure before somebody wrote its definition. Publish that first, or together with these.")

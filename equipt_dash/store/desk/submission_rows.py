@@ -20,11 +20,21 @@ def load(connection: Connection, id: int) -> Submission | None:
     return None if row is None else from_row(row)
 
 
-def load_cells(connection: Connection, id: int) -> tuple[CellChange, ...]:
-    """The cells of a submission as handed in, in the order of their keys."""
+def load_cells(connection: Connection, id: int, *, most: int | None = None, first: int = 0) -> tuple[CellChange, ...]:
+    """The cells of a submission as handed in, in the order of their keys; ``most`` of them, from number ``first`` on."""
     query = select(submission_cell).where(submission_cell.c.submission == id)
     order = (submission_cell.c.period, submission_cell.c.role, submission_cell.c.group_code, submission_cell.c.area)
-    return tuple(cell_from_row(row) for row in connection.execute(query.order_by(*order)).mappings())
+    query = query.order_by(*order)
+    if most is not None:
+        query = query.limit(most).offset(first)
+    return tuple(cell_from_row(row) for row in connection.execute(query).mappings())
+
+
+def load_notes(connection: Connection, id: int) -> tuple[str, ...]:
+    """The notes on the cells of a submission, each once."""
+    note = submission_cell.c.note
+    query = select(note).where(submission_cell.c.submission == id, note != "").distinct().order_by(note)
+    return tuple(connection.execute(query).scalars())
 
 
 def visible(scope: DeskScope) -> ColumnElement[bool]:

@@ -24,7 +24,15 @@ from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.plausible import questions_answered
-from equipt_dash.store.desk.submission_rows import cell_to_row, editable_of, from_row, load, load_cells, visible
+from equipt_dash.store.desk.submission_rows import (
+    cell_to_row,
+    editable_of,
+    from_row,
+    load,
+    load_cells,
+    load_notes,
+    visible,
+)
 from equipt_dash.store.desk.submissions_guards import cells_over_rows, check_row
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
@@ -72,12 +80,22 @@ def listed(
         return tuple(from_row(row) for row in connection.execute(query).mappings())
 
 
-def cells(scope: DeskScope, db: Database, id: int) -> tuple[CellChange, ...]:
-    """The cells of a submission as handed in; none where it is outside this scope."""
+def cells(
+    scope: DeskScope, db: Database, id: int, *, most: int | None = None, first: int = 0
+) -> tuple[CellChange, ...]:
+    """The cells of a submission as handed in, or ``most`` of them from ``first`` on; none where it is outside this scope."""
     if find(scope, db, id) is None:
         return ()
     with db.reading() as connection:
-        return load_cells(connection, id)
+        return load_cells(connection, id, most=most, first=first)
+
+
+def cell_notes(scope: DeskScope, db: Database, id: int) -> tuple[str, ...]:
+    """The notes on the cells of a submission, each once; none where it is outside this scope."""
+    if find(scope, db, id) is None:
+        return ()
+    with db.reading() as connection:
+        return load_notes(connection, id)
 
 
 def own_draft(

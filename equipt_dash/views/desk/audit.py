@@ -26,6 +26,7 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.store.city_day import time_zone
 from equipt_dash.store.desk import audit, people
 from equipt_dash.store.desk.audit_reads import Entry, Names, Slice, Wanted, count, entries, names, scan
 from equipt_dash.views.context import BadAddress, Params
@@ -124,6 +125,7 @@ def read(desk: Desk, scope: DeskScope, params: Params) -> Wanted:
         department=codes.get(slug, ""),
         since=_day(params.get("from", "")),
         until=_day(params.get("to", "")),
+        time_zone=time_zone(desk.db),
     )
 
 
@@ -170,7 +172,7 @@ def _asking(desk: Desk, scope: DeskScope, params: Params, wrong: Mapping[str, st
         _choice("subject", _("To what kind of row"), params, tuple(subjects().items())),
         _choice("department", _("Department"), params, departments),
         Field("from", _("From day, such as 2026-11-01"), value=params.get("from", ""), error=wrong.get("from", "")),
-        Field("to", _("To day (in UTC)"), value=params.get("to", ""), error=wrong.get("to", "")),
+        Field("to", _("To day"), value=params.get("to", ""), error=wrong.get("to", "")),
     )
     clear = LinkTo(_("Show everything"), PATH) if _chosen(params) else None
     return Asking("audit-filter", PATH, _("Show only"), fields, _("Show"), clear)

@@ -89,7 +89,7 @@ def _undone_words(undone: Undone | None) -> str:
 
 def _state(one: Listed, newest: int) -> str:
     if one.confirmed_at is not None:
-        return _("withdrawn {day}", day=day(one.confirmed_at.date()))
+        return _("withdrawn {day}", day=day(one.confirmed_at))
     words = _("public now") if one.number == newest else _("replaced by a newer one")
     return _("{state}; somebody asked to withdraw it", state=words) if one.asked_at else words
 

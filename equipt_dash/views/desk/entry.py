@@ -123,7 +123,7 @@ def _waiting(desk: Desk, opened: Opened) -> tuple[Block, ...]:
     """Submissions that wait for a reviewer or for an edition."""
     found: list[Block] = []
     for one in opened.waiting:
-        when = day((one.submitted_at or one.changed_at).date())
+        when = day(one.submitted_at or one.changed_at)
         words = _("{name} handed in figures on {day}. They wait for a reviewer.", name=one.author_name, day=when)
         if one.status is Status.APPROVED:
             words = _("Figures of {name} are approved and wait for the next edition.", name=one.author_name)
@@ -142,7 +142,7 @@ def _others(desk: Desk, opened: Opened) -> tuple[Block, ...]:
         words = _(
             "{name} last changed it on {day}: {count}.",
             name=one.author_name,
-            day=day(one.changed_at.date()),
+            day=day(one.changed_at),
             count=count,
         )
         found.append(Notice(_("A colleague has a draft"), ((words,),)))

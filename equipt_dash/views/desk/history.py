@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import Action, DeskScope
 from equipt_dash.kernel.model import ALL_GROUPS, Measure, Missing, ValueRole
 from equipt_dash.kernel.submission import CellChange, Submission
@@ -122,7 +123,7 @@ def _page(name: str, told: _Story, crumb: LinkTo, path: str, params: Params) -> 
 
 def _section(one: Submission, told: _Story) -> Section:
     what = ", ".join(words for words in (kind_words(one.kind), one.period) if words)
-    title = _("{day}: {what}, {state}", day=day(one.changed_at.date()), what=what, state=status_words(one.status))
+    title = _("{day}: {what}, {state}", day=day(one.changed_at), what=what, state=status_words(one.status))
     facts = [_("By {who}.", who=one.author_name or _("the command line"))]
     if one.edition is not None:
         facts.append(_("In edition {number}.", number=one.edition))
@@ -200,7 +201,7 @@ def _rows(told: _Story) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for one in told.changes:
         head = (
-            Cell(one.changed_at.isoformat()), Cell(kind_words(one.kind)), Cell(status_words(one.status)),
+            Cell(clock.here(one.changed_at).isoformat()), Cell(kind_words(one.kind)), Cell(status_words(one.status)),
             Cell(one.author_name),
         )  # fmt: skip
         tail = (Cell("" if one.edition is None else str(one.edition)), Cell(_why(one, told)))
@@ -219,12 +220,10 @@ def _why(one: Submission, told: _Story) -> str:
 def reason_words(given: Given) -> str:
     """A reason that was given on the way, with who gave it and when."""
     words = {
-        "approve": _("{who} approved it, {day}: {words}", who=given.actor, day=day(given.at.date()), words=given.words),
-        "undo": _(
-            "{who} undid its publication, {day}: {words}", who=given.actor, day=day(given.at.date()), words=given.words
-        ),
+        "approve": _("{who} approved it, {day}: {words}", who=given.actor, day=day(given.at), words=given.words),
+        "undo": _("{who} undid its publication, {day}: {words}", who=given.actor, day=day(given.at), words=given.words),
     }
-    sent_back = _("{who} sent it back, {day}: {words}", who=given.actor, day=day(given.at.date()), words=given.words)
+    sent_back = _("{who} sent it back, {day}: {words}", who=given.actor, day=day(given.at), words=given.words)
     return words.get(given.action, sent_back)
 
 

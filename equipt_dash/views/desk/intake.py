@@ -33,8 +33,9 @@ from equipt_dash.pages.parts import (
 from equipt_dash.store.desk import import_reads, uploads
 from equipt_dash.store.desk.import_reads import Batch, Part
 from equipt_dash.views.context import Params
-from equipt_dash.views.desk import intake_questions
+from equipt_dash.views.desk import intake_questions, intake_undo
 from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.intake_form_words import in_form
 from equipt_dash.views.desk.intake_questions import Questions
 from equipt_dash.views.desk.intake_report import download, problem_table
 from equipt_dash.views.desk.intake_words import waiting
@@ -57,13 +58,9 @@ def start(desk: Desk, params: Params, wrong: Mapping[str, str] | None = None) ->
     if wrong:
         form = refilled(form, {}, wrong)
     found = import_reads.batches(desk.scope(Action.ENTER), desk.db)
-    said = {"undone": _("The import was undone. None of its values is left.")}.get(params.get("said", ""))
     ready = (_("Every measure has a workbook to fill in, which is read without questions. "), _measures_link())
     regular: Rich = (_("Data a service offers can be fetched by itself, again and again. "), _sources_link())
-    intro: tuple[Block, ...] = ((Notice(said, ()),) if said else ()) + (
-        form,
-        Text((ready, regular) if desk.may(Action.PUBLISH) else (ready,)),
-    )
+    intro: tuple[Block, ...] = (form, Text((ready, regular) if desk.may(Action.PUBLISH) else (ready,)))
     return Page(
         title=_("Import"),
         heading=_("Take in a file"),
@@ -102,7 +99,7 @@ def _earlier(found: tuple[Batch, ...]) -> TableModel:
     rows = tuple(
         (
             Cell(item.file_name, href=f"/internal/import/{item.id}"),
-            Cell(day(item.at.date())),
+            Cell(day(item.at)),
             Cell(item.actor),
             Cell(plain(item.accepted, 0), item.accepted),
             Cell(states.get(item.status, item.status)),
@@ -113,11 +110,16 @@ def _earlier(found: tuple[Batch, ...]) -> TableModel:
 
 
 def one(
-    desk: Desk, params: Params, typed: Mapping[str, str] | None = None, unanswered: Questions | None = None
+    desk: Desk,
+    params: Params,
+    typed: Mapping[str, str] | None = None,
+    unanswered: Questions | None = None,
+    undoing: Mapping[str, str] | None = None,
 ) -> Page | None:
     """One import: what it brought, what became of it, and the ways on.
 
-    ``typed`` is what a form held that was refused, because ``unanswered`` was left open.
+    ``typed`` is what a form held that was refused, because ``unanswered`` was left open; ``undoing`` what the form to undo
+    it held.
     """
     text = params.get("id", "")
     scope = desk.scope(Action.ENTER)
@@ -133,12 +135,15 @@ def one(
     asked = unanswered or import_reads.questions(scope, desk.db, found.id)
     called = names(desk, {part.measure for part in parts}, Action.ENTER) if asked else None
     questions = intake_questions.table(asked, parts, called) if called else ()
-    ways: tuple[Block, ...] = tuple(_ways(desk, found, parts, asked, typed))
+    ways: tuple[Block, ...] = tuple(_ways(desk, found, parts, asked, typed, undoing))
     return Page(
         title=_("Import {number}", number=found.id),
         heading=found.file_name or _("Import {number}", number=found.id),
-        lead=(_("Taken in on {day} by {who}.", day=day(found.at.date()), who=found.actor),),
-        intro=((Notice(said, ()),) if said else ()),
+        lead=(_("Taken in on {day} by {who}.", day=day(found.at), who=found.actor),),
+        intro=(
+            *((Notice(said, ()),) if said else ()),
+            *(intake_undo.told(desk, found) if found.status == "undone" else ()),
+        ),
         sections=(
             Section("drafts", _("What it brought"), (_parts(parts), *questions, *ways)),
             Section("record", _("What is kept about it"), _record(found)),
@@ -169,7 +174,12 @@ def _parts(parts: tuple[Part, ...]) -> TableModel:
 
 
 def _ways(
-    desk: Desk, found: Batch, parts: tuple[Part, ...], asked: Questions, typed: Mapping[str, str] | None
+    desk: Desk,
+    found: Batch,
+    parts: tuple[Part, ...],
+    asked: Questions,
+    typed: Mapping[str, str] | None,
+    undoing: Mapping[str, str] | None,
 ) -> list[Block]:
     open_ = [part for part in parts if part.status in ("draft", "sent_back")]
     if found.status != "stored" or not open_:
@@ -177,7 +187,10 @@ def _ways(
     if found.person not in (None, desk.principal.id):  # nobody: it came by a command or a saved source
         # Drafts are handed in by whoever answers for them; only those who publish may take a whole import away.
         words = _("{who} took this in and hands it in. The values are drafts until then.", who=found.actor)
-        return [Text(((words,),)), *(_undo_way(desk, found, parts, open_) if desk.may(Action.PUBLISH) else ())]
+        return [
+            Text(((words,),)),
+            *(intake_undo.way(desk, found, parts, open_, undoing) if desk.may(Action.PUBLISH) else ()),
+        ]
     own = [part for part in open_ if part.typed]
     if len(own) == len(open_):
         words = _("These drafts were corrected on their own pages. Press a measure’s name above and hand it in there.")
@@ -206,15 +219,7 @@ def _ways(
     elif own:
         words = _("Drafts that were corrected on their own pages are handed in there, not here.")
         ways.insert(0, Text(((words,),)))
-    return [*ways, *_undo_way(desk, found, parts, open_)]
-
-
-def _undo_way(desk: Desk, found: Batch, parts: tuple[Part, ...], open_: list[Part]) -> tuple[Block, ...]:
-    """The way to take a whole import back, while all of it is still draft."""
-    if len(open_) != len([part for part in parts if part.status != "discarded"]):
-        return ()
-    undo = desk.form("undo", f"/internal/import/{found.id}/undo", (), (Press(_("Undo the whole import"), quiet=True),))
-    return (Details(_("Undo"), (Text(((_("Removes every draft this import made."),),)), undo)),)
+    return [*ways, *intake_undo.way(desk, found, parts, open_, undoing)]
 
 
 def _record(found: Batch) -> tuple[Block, ...]:
@@ -244,5 +249,5 @@ def _outcome(found: Batch) -> list[tuple[str]]:
 
 def with_problems(page: Page, problems: tuple[Problem, ...]) -> Page:
     """``page`` with what kept the last step from being done."""
-    body = tuple((f"{problem.problem} {problem.fix}",) for problem in problems)
+    body = tuple((in_form(f"{problem.problem} {problem.fix}"),) for problem in problems)
     return replace(page, intro=(Notice(_("Nothing was changed"), body), *page.intro))

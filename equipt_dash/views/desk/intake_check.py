@@ -7,6 +7,7 @@ person confirms or changes it before a single value is stored.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -28,6 +29,7 @@ from equipt_dash.pages.parts import (
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_changes import changes
 from equipt_dash.views.desk.intake_fields import answered_again, meaning_form, refused_fields
+from equipt_dash.views.desk.intake_form_words import in_form, problem_in_form
 from equipt_dash.views.desk.intake_reading import Reading
 from equipt_dash.views.desk.intake_report import download, problem_table
 
@@ -45,7 +47,8 @@ def confirm(
     typed: Mapping[str, str],
 ) -> Page:
     """What the reader makes of a file, as a form to confirm or to correct."""
-    wrong = {**refused_fields(reading.mapping, reading.refused), **wrong}
+    wrong = {**refused_fields(reading.mapping, [problem_in_form(one) for one in reading.refused]), **wrong}
+    reading = replace(reading, why={name: in_form(words) for name, words in reading.why.items()})
     form = meaning_form(desk, reading, measures)
     if typed or wrong:
         form = answered_again(form, typed, wrong)
@@ -71,7 +74,7 @@ def confirm(
 
 def _refused(reading: Reading) -> tuple[Block, ...]:
     """Why the file cannot be taken in as it is read now, before anything else is said about it."""
-    lines = tuple((f"{one.problem} {one.fix}",) for one in reading.refused[:SHOWN])
+    lines = tuple((in_form(f"{one.problem} {one.fix}"),) for one in reading.refused[:SHOWN])
     left = len(reading.refused) - len(lines)
     more = ((ngettext("{n} more reason is not shown.", "{n} more reasons are not shown.", left),),) if left else ()
     return (Notice(_("This file cannot be taken in yet"), (*lines, *more)),) if lines else ()
@@ -91,10 +94,12 @@ def _found(reading: Reading) -> tuple[Block, ...]:
         words = (_("Give them a part below if they belong here."),)
         blocks.append(Notice(_("Columns of numbers that are left out"), (words, (listed(reading.left_out),))))
     if reading.questions:
-        asked = tuple((f"{words} {how}",) for words, how in reading.questions)
+        asked = tuple((in_form(f"{words} {how}"),) for words, how in reading.questions)
         blocks.append(Notice(_("Please answer"), asked))
     if reading.notes:
-        blocks.append(Details(_("What the reader decided"), (Bullets(tuple((note,) for note in reading.notes)),)))
+        blocks.append(
+            Details(_("What the reader decided"), (Bullets(tuple((in_form(note),) for note in reading.notes)),))
+        )
     blocks.append(problem_table(reading.problems))
     if reading.problems:
         blocks.append(download(partial(kept_report.unpacked, reading.every), reading.file_name))

@@ -115,8 +115,13 @@ def _codes(label: str, code: str) -> tuple[tuple[str, str], ...]:
     """What a label can stand for; where the mapping names one group of this city exactly, that group too."""
     said = {"": _("Please choose"), ALL_GROUPS: _("Everybody"), NOT_RACE: _("Not a race or ethnicity group; leave out")}
     exact = ((code, label),) if code.startswith(EXACT) else ()
-    codes = ((one, one.replace("_nh", _(", not Hispanic")).replace("_", " ")) for one in sorted(CODES))
+    codes = ((one, code_words(one)) for one in sorted(CODES))
     return (*said.items(), *exact, *codes)
+
+
+def code_words(code: str) -> str:
+    """What a code of a group is called in the form."""
+    return code.replace("_nh", _(", not Hispanic")).replace("_", " ")
 
 
 def _keep(reading: Reading) -> Iterable[Field]:

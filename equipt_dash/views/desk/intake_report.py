@@ -9,6 +9,7 @@ from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT, Problem
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import plain
 from equipt_dash.pages.parts import Cell, Column, Download, TableModel
+from equipt_dash.views.desk.intake_form_words import in_form
 from equipt_dash.views.desk.intake_words import weight_words
 
 SHOWN = 50
@@ -56,6 +57,6 @@ def _cells(one: Problem, weight: str, longest: int | None = None) -> tuple[Cell,
         Cell("" if one.row is None else str(one.row)),
         Cell(one.column or ""),
         Cell((one.value or "")[:longest]),
-        Cell(one.problem),
-        Cell(one.fix),
+        Cell(in_form(one.problem)),
+        Cell(in_form(one.fix)),
     )

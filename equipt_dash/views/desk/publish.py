@@ -33,7 +33,7 @@ from equipt_dash.store.desk.publications import Publication
 from equipt_dash.store.desk.publishable import Waiting, waiting
 from equipt_dash.store.desk.publishing import Chosen, Preview
 from equipt_dash.store.desk.reviews import Queued
-from equipt_dash.store.desk.submission_rows import load_cells
+from equipt_dash.store.desk.submission_rows import load_notes
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.harm import care_lines
@@ -200,7 +200,7 @@ def _care(desk: Desk, diff: Diff, called: Names, chosen: Sequence[Waiting]) -> t
     lines: list[Rich] = [(line,) for line in telling(diff, called)]
     with desk.db.reading() as connection:
         for one in chosen:
-            lines += [(line,) for line in care_remarks(one.item, load_cells(connection, one.item.id))]
+            lines += [(line,) for line in care_remarks(one.item, load_notes(connection, one.item.id))]
     lines += care_lines(desk, [one.after for one in diff.words])
     ask = _(
         "Ask before you publish: could a figure or a text here be used against the people it is about? Does it name "

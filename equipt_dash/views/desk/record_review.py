@@ -48,7 +48,7 @@ def page(
         return None
     known = record_reads.known(desk.db, subjects(desk.framework))
     title = title_of(found.kind_of, {**found.before, **found.entries}, known)
-    when = day((found.submitted_at or found.changed_at).date())
+    when = day(found.submitted_at or found.changed_at)
     lead = _("{who} wrote this on {day}. {state}.", who=found.author_name, day=when, state=state_words(found))
     return Page(
         title=title,

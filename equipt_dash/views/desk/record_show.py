@@ -87,7 +87,7 @@ def history_table(past: tuple[Draft, ...]) -> TableModel:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(day(one.submitted_at.date()) if one.submitted_at else ""), Cell(one.author_name), Cell(_became(one)),
+            Cell(day(one.submitted_at) if one.submitted_at else ""), Cell(one.author_name), Cell(_became(one)),
             Cell(one.reviewer_name or _("nobody had to")) if one.decided_at else Cell(""), Cell(one.review_note),
         )
         for one in past

@@ -92,7 +92,7 @@ def _waiting(found: list[Draft], known: Known) -> Block:
     rows = tuple(
         (
             Cell(title_of(one.kind_of, one.entries, known), href=_address(one)),
-            Cell(kind_words(one.kind)[0]), Cell(one.author_name), Cell(state_words(one)), Cell(day(one.changed_at.date())),
+            Cell(kind_words(one.kind)[0]), Cell(one.author_name), Cell(state_words(one)), Cell(day(one.changed_at)),
         )
         for one in found
     )  # fmt: skip

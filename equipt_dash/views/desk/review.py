@@ -32,7 +32,7 @@ from equipt_dash.views.paging import address
 
 DECIDE = f"{REVIEW}/decide"
 LISTS = ("choose",)
-FIELDS = ("reason", "decision")
+FIELDS = ("reason", "decision", "page")
 PARAMS = ("page", "said", "tick")
 
 
@@ -50,7 +50,10 @@ def page(
     number = _page(params)
     found, total = reviews.queue(scope, desk.db, Status.SUBMITTED, offset=(number - 1) * PER_PAGE)
     if number > 1 and not found:
-        raise BadAddress("page")
+        if typed is None:
+            raise BadAddress("page")
+        # What was ticked on the last page is decided by now, so the page is gone.
+        return page(desk, {**params, "page": ""}, typed=typed, wrong=wrong, problem=problem)
     mine = [one for one in found if desk.may(Action.REVIEW, one.item.row)]
     others = [one for one in found if one not in mine]
     approved, waiting = reviews.queue(scope, desk.db, Status.APPROVED)
@@ -58,7 +61,7 @@ def page(
     lead += ngettext("{n} is approved and not yet published.", "{n} are approved and not yet published.", waiting)
     blocks: list[Block] = []
     if mine:
-        form = _form(desk, mine, everything=params.get("tick", "") == "all")
+        form = _form(desk, mine, number, everything=params.get("tick", "") == "all")
         blocks.append(_tick_all(number, params))
         blocks.append(refilled(form, typed or {}, wrong or {}, problem) if typed is not None else form)
     if others:
@@ -100,7 +103,7 @@ def _tick_all(number: int, params: Params) -> Text:
     return Text(((LinkTo(_("Tick all of these"), f"{address(REVIEW, {**page, 'tick': 'all'})}#review"),),))
 
 
-def _form(desk: Desk, found: Sequence[Queued], *, everything: bool = False) -> Form:
+def _form(desk: Desk, found: Sequence[Queued], number: int, *, everything: bool = False) -> Form:
     said = lines(desk, found)
     ticks = Ticks("choose", _("Which of these?"), tuple(_tick(one, said[one.item.id], everything) for one in found))
     reason = Field(
@@ -112,7 +115,9 @@ def _form(desk: Desk, found: Sequence[Queued], *, everything: bool = False) -> F
         Press(_("Send back what is ticked"), "decision", "send-back", quiet=True),
     )
     hint = _("Look at each one first. Approving puts nothing before the public yet.")
-    return desk.form("decide", DECIDE, (ticks, reason), presses, legend=_("Decide"), hint=hint)
+    return desk.form(
+        "decide", DECIDE, (ticks, reason), presses, legend=_("Decide"), hint=hint, hidden=(("page", str(number)),)
+    )
 
 
 def _tick(one: Queued, line: str, ticked: bool) -> Tick:

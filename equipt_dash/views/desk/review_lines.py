@@ -15,23 +15,20 @@ from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import FEW, Names, names, period_words
-from equipt_dash.views.desk.submission import held_words, now_of, word_changes
-
-MOST_READ = 500
-"""Figures of a submission that are read for its line; a larger one, such as an import, is only counted."""
+from equipt_dash.views.desk.submission import word_changes
+from equipt_dash.views.desk.submission_cells import held_words, now_of
 
 LONGEST = 120
 """Characters of a text, or of a reason, that a line quotes."""
 
 
 def lines(desk: Desk, found: Sequence[Queued], action: Action = Action.READ_REVIEW) -> Mapping[int, str]:
-    """A line for each submission, by its number."""
+    """A line for each submission, by its number. Only as many figures are read as a line shows."""
     called = names(desk, {one.item.measure for one in found if one.item.measure}, action)
     scope = desk.scope(action)
     made = {}
     for one in found:
-        small = one.item.kind in CELL_KINDS and one.cells <= MOST_READ
-        cells = submissions.cells(scope, desk.db, one.item.id) if small else ()
+        cells = submissions.cells(scope, desk.db, one.item.id, most=FEW) if one.item.kind in CELL_KINDS else ()
         made[one.item.id] = " ".join(part for part in (_what(one, cells, called), _reason(one)) if part)
     return made
 
@@ -43,7 +40,7 @@ def _what(one: Queued, cells: Sequence[CellChange], called: Names) -> str:
             _("{field}: from “{before}” to “{after}”", field=field, before=_short(before), after=_short(after))
             for field, before, after in changes
         ]
-        return _joined(parts)
+        return _joined(parts, len(parts))
     parts = [
         _(
             "{period}, {group}: from {before} to {after}",
@@ -52,13 +49,13 @@ def _what(one: Queued, cells: Sequence[CellChange], called: Names) -> str:
         )
         for cell in cells
     ]  # fmt: skip
-    return _joined(parts)
+    return _joined(parts, one.cells)
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _joined(parts: Sequence[str], count: int) -> str:
     if not parts:
         return ""
-    more = len(parts) - FEW
+    more = count - FEW
     rest = ngettext("and {n} more", "and {n} more", more) if more > 0 else ""
     return "; ".join(part for part in (*parts[:FEW], rest) if part) + "."
 

@@ -60,7 +60,7 @@ def page(
 def _item(desk: Desk, one: Lock, departments: Mapping[str, str]) -> Item:
     whose = departments.get(one.department, one.department) if one.department else _("every department")
     words = _("{period}, {who}", period=one.period, who=whose)
-    when = _("locked by {name}, {day}", name=one.locked_by, day=day(one.locked_at.date()))
+    when = _("locked by {name}, {day}", name=one.locked_by, day=day(one.locked_at))
     hidden = (*desk.hidden(), ("period", one.period), ("department", one.department))
     more = ((one.note,),) if one.note else ()
     return Item((words,), when, more=more, press=Press(_("Unlock {what}", what=words), quiet=True), hidden=hidden)

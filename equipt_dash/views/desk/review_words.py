@@ -87,7 +87,7 @@ def what(one: Queued) -> str:
 def by_whom(item: Submission) -> str:
     """Who handed it in, and when."""
     when = item.submitted_at or item.changed_at
-    return _("{name}, {day}", name=item.author_name, day=day(when.date()))
+    return _("{name}, {day}", name=item.author_name, day=day(when))
 
 
 def chosen_value(item: Submission) -> str:

@@ -105,7 +105,7 @@ def _table(desk: Desk, found: Sequence[Kept]) -> TableModel:
             Cell(_kinds().get(one.source.kind, one.source.kind)),
             Cell(", ".join(text for _name, text in one.source.options)[:120]),
             Cell(_schedules()[one.source.schedule], note=_("due now") if one.is_due(desk.now) else ""),
-            Cell(day(one.last_run_at.date())) if one.last_run_at else Cell(_("never"), absent=True),
+            Cell(day(one.last_run_at)) if one.last_run_at else Cell(_("never"), absent=True),
             Cell(_("is running") if one.is_running(desk.now) else one.last_result or _("nothing yet")),
         )
         for one in found

@@ -46,7 +46,7 @@ def notices(desk: Desk, found: Opened, said: str, *, may: bool) -> tuple[Block, 
 
 
 def _under_way(desk: Desk, found: Opened, other: Submission, *, may: bool) -> list[Block]:
-    when = day((other.submitted_at or other.changed_at).date())
+    when = day(other.submitted_at or other.changed_at)
     line = _("{who} handed in a change on {day}. It waits for a reviewer.", who=other.author_name, day=when)
     if other.status is Status.APPROVED:
         line = _("A change by {who} is approved and waits for the next edition.", who=other.author_name)
@@ -63,7 +63,7 @@ def _under_way(desk: Desk, found: Opened, other: Submission, *, may: bool) -> li
 
 
 def _colleague(desk: Desk, found: Opened, one: Submission, *, may: bool) -> list[Block]:
-    line = _("{who} last changed it on {day}.", who=one.author_name, day=day(one.changed_at.date()))
+    line = _("{who} last changed it on {day}.", who=one.author_name, day=day(one.changed_at))
     text = _versions(found, one, _("Draft of {who}", who=one.author_name))
     blocks: list[Block] = [
         Notice(_("A colleague has a draft"), ((line,),)),

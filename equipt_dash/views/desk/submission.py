@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import harm_remarks
-from equipt_dash.kernel.model import Missing
-from equipt_dash.kernel.submission import CellChange, Submission
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, listed, ngettext
-from equipt_dash.kernel.words.numbers import day, missing_words
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import CELL_KINDS, Status
 from equipt_dash.pages.forms import Field, Kind, Press, refilled
 from equipt_dash.pages.parts import (
     Block,
     Bullets,
-    Cell,
-    Column,
-    Download,
     Facts,
     LinkTo,
     Notice,
@@ -25,7 +21,6 @@ from equipt_dash.pages.parts import (
     Rich,
     Section,
     Strong,
-    TableModel,
     Text,
 )
 from equipt_dash.store.desk import reviews, submissions
@@ -43,15 +38,14 @@ from equipt_dash.views.desk.review_words import (
     Names,
     by_whom,
     names,
-    period_words,
     row_number,
     what,
 )
 from equipt_dash.views.desk.status_words import kind_words, status_words
-from equipt_dash.views.wording import amount
+from equipt_dash.views.desk.submission_cells import cell_blocks
 
 FIELDS_SENT = ("version", "reason", "decision")
-MOST_ROWS = 300
+PARAMS = ("page",)
 
 
 def build(desk: Desk, params: Params) -> Page | None:
@@ -72,12 +66,12 @@ def page(
     one = reviews.described(desk.db, [item])[0]
     if item.status in (Status.DRAFT, Status.DISCARDED):
         return _not_handed_in(desk, one)
-    cells = submissions.cells(scope, desk.db, item.id)
+    notes = submissions.cell_notes(scope, desk.db, item.id)
     called = names(desk, {item.measure} if item.measure else set())
     sections = [
-        Section("changes", _("What would change"), _changes(item, cells, called)),
+        Section("changes", _("What would change"), _changes(desk, one, called, params)),
         Section("checks", _("What the checks say"), _checks(item, called)),
-        Section("care", _("Words to look at again"), _care(desk, item, cells)),
+        Section("care", _("Words to look at again"), _care(desk, item, notes)),
     ]
     decision = _decision(desk, item, typed, wrong or {}, problem)
     if decision:
@@ -133,58 +127,8 @@ def _facts(one: Queued) -> Facts:
     return Facts(tuple(rows))
 
 
-def _changes(item: Submission, cells: tuple[CellChange, ...], called: Names) -> tuple[Block, ...]:
-    if item.kind not in CELL_KINDS:
-        return (_versions(item),)
-    table = _table(item, cells[:MOST_ROWS], called)
-    if len(cells) <= MOST_ROWS:
-        return (table,)
-    words = _("All {n} changes (CSV); the first {most} are shown above", n=f"{len(cells):,}", most=MOST_ROWS)
-    return (table, Download("changes", words, _table(item, cells, called), ()))
-
-
-def _table(item: Submission, cells: Iterable[CellChange], called: Names) -> TableModel:
-    columns = (
-        Column("period", _("Period")), Column("group", _("Group")), Column("area", _("Area")),
-        Column("before", _("Before"), True), Column("after", _("After"), True),
-        Column("parts", _("Numerator and denominator")), Column("note", _("Note")),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            Cell(period_words(cell.period, cell.role)),
-            Cell(called.who(cell.group)),
-            Cell(called.where(cell.area)),
-            Cell(held_words(item, cell.before, called)),
-            Cell(held_words(item, now_of(cell), called), cell.value),
-            Cell(_parts(cell)),
-            Cell(cell.note or _("none"), absent=not cell.note),
-        )
-        for cell in cells
-    )
-    return TableModel(_("Figures before and after"), columns, rows, empty=_("No figure changes."))
-
-
-def now_of(cell: CellChange) -> dict[str, object]:
-    """What a cell would hold."""
-    return {"value": cell.value, "missing": cell.missing.value if cell.missing else None}
-
-
-def held_words(item: Submission, row: Mapping[str, object] | None, called: Names) -> str:
-    """What a figure holds, with its unit."""
-    if row is None:
-        return _("nothing")
-    value, missing = row.get("value"), row.get("missing")
-    if isinstance(value, int | float):
-        measure = called.measures.get(item.measure)
-        return amount(measure, float(value)) if measure else f"{value:g}"
-    return missing_words(Missing(str(missing))) if missing else _("nothing")
-
-
-def _parts(cell: CellChange) -> str:
-    if cell.numerator is None and cell.denominator is None:
-        return _("none")
-    top, bottom = (_("not given") if one is None else f"{one:,g}" for one in (cell.numerator, cell.denominator))
-    return _("{top} of {bottom}", top=top, bottom=bottom)
+def _changes(desk: Desk, one: Queued, called: Names, params: Params) -> tuple[Block, ...]:
+    return cell_blocks(desk, one, called, params) if one.item.kind in CELL_KINDS else (_versions(one.item),)
 
 
 def _versions(item: Submission) -> Block:
@@ -270,24 +214,24 @@ def asked_sections(items: Iterable[Submission], called: Names) -> tuple[Section,
     return (Section("asked", _("What the checks asked, and the answers"), tuple(blocks)),) if blocks else ()
 
 
-def _care(desk: Desk, item: Submission, cells: tuple[CellChange, ...]) -> tuple[Block, ...]:
-    found: list[Rich] = [(line,) for line in care_remarks(item, cells)]
-    found += care_lines(desk, _public_texts(item, cells))
+def _care(desk: Desk, item: Submission, notes: tuple[str, ...]) -> tuple[Block, ...]:
+    found: list[Rich] = [(line,) for line in care_remarks(item, notes)]
+    found += care_lines(desk, _public_texts(item, notes))
     if not found:
         return (Text(((_("The words handed in hold nothing we know to do harm."),),)),)
     return (Bullets(tuple(found)),)
 
 
-def care_remarks(item: Submission, cells: Iterable[CellChange] = ()) -> tuple[str, ...]:
+def care_remarks(item: Submission, notes: Iterable[str] = ()) -> tuple[str, ...]:
     """Words of a submission that the public will read and that can do harm, each with what to do instead."""
-    texts = _public_texts(item, cells)
+    texts = _public_texts(item, notes)
     lines = [f"“{one.found}”: {one.advice}" for text in texts for one in harm_remarks(text)]
     return tuple(dict.fromkeys(lines))
 
 
-def _public_texts(item: Submission, cells: Iterable[CellChange]) -> list[str]:
+def _public_texts(item: Submission, notes: Iterable[str]) -> list[str]:
     texts = [_entry(item, name) for name in FIELDS[item.kind] if name in item.entries] if item.kind in FIELDS else []
-    return [*texts, item.restatement, *dict.fromkeys(cell.note for cell in cells)]
+    return [*texts, item.restatement, *dict.fromkeys(notes)]
 
 
 def _decision(

@@ -91,8 +91,8 @@ def _table(found: tuple[tokens.Token, ...], names: Mapping[str, str]) -> TableMo
             Cell(one.name),
             Cell(names.get(one.department, one.department)),
             Cell(one.maker),
-            Cell(day(one.created_at.date())),
-            Cell(day(one.last_used_at.date()) if one.last_used_at else _("never")),
+            Cell(day(one.created_at)),
+            Cell(day(one.last_used_at) if one.last_used_at else _("never")),
             Cell(_("revoked") if one.revoked_at else _("works")),
         )
         for one in found

@@ -34,7 +34,8 @@ PATH = "/council/measures"
 PER_PAGE = 50
 
 _WORST_FIRST = (
-    TrendWord.WORSE, TrendWord.FALLING, TrendWord.RISING, TrendWord.NO_CLEAR_CHANGE, TrendWord.BETTER, TrendWord.NOT_ENOUGH,
+    TrendWord.WORSE, TrendWord.FALLING, TrendWord.RISING, TrendWord.NO_CLEAR_CHANGE, TrendWord.BETTER, TrendWord.NOT_DRAWN,
+    TrendWord.NOT_ENOUGH,
 )  # fmt: skip
 
 

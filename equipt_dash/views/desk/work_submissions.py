@@ -70,7 +70,7 @@ def _row(one: Submission, names: Names, *, review: bool, said: bool) -> tuple[Ce
         Cell(", ".join(words for words in (kind_words(one.kind), one.period) if words)),
         *((Cell(names.departments.get(one.department, _("no department"))),) if several else ()),
         *((Cell(one.author_name),) if review else ()),
-        Cell(day(one.changed_at.date())),
+        Cell(day(one.changed_at)),
         *((Cell(one.review_note or _("No reason was given.")),) if said else ()),
     )
 

@@ -40,6 +40,7 @@ def _trend_words(found: Trend) -> str:
         TrendWord.FALLING: _("Looked at by itself, the verdict is: falling."),
         TrendWord.NO_CLEAR_CHANGE: _("Looked at by itself, the verdict is: no clear change."),
         TrendWord.NOT_ENOUGH: _("Looked at by itself, the verdict is: not enough data."),
+        TrendWord.NOT_DRAWN: _("These are dollars of each year, so no verdict is drawn."),
     }[found.word]
 
 

@@ -14,7 +14,7 @@ from equipt_dash.statistics.change import Change
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.forecast import FREE, Bounds, Forecast, forecast
 from equipt_dash.statistics.mover import difference
-from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRORS, Trend, TrendMethod, trend
+from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRORS, Trend, TrendMethod, TrendWord, trend
 from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.views.desk.council.trend_lines import Line, Spot, estimate_at
 from equipt_dash.views.performance import p_words, trend_badge
@@ -49,8 +49,8 @@ def verdict(line: Line) -> Verdict:
 
 def _unjudged(line: Line) -> Badge | None:
     """Why no verdict is drawn, whatever the numbers say."""
-    if line.subject.measure.unit == "dollars":
-        return Badge(_("no verdict: dollars of each year"), Tone.UNCLEAR)
+    if line.subject.measure.in_dollars_of_each_year:
+        return trend_badge(TrendWord.NOT_DRAWN)
     if not line.is_gap and _overlap(line):
         return Badge(_("no verdict: the years overlap"), Tone.UNCLEAR)
     return None
