@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, insert, update
 
-from equipt_dash.model import Missing, Observation, State, Story
+from equipt_dash.model import Missing, Observation, Quality, State, Story
 from equipt_dash.practice.model import CommunityNote
 from equipt_dash.store import schema
 from equipt_dash.store.commands import fill
@@ -161,6 +161,11 @@ def test_a_correction_that_turns_a_met_target_into_a_missed_one_is_a_first_miss(
         (Kind.MISSED, "In FY2020 it was 60.0% and missed its target of 90.0%. The earlier edition did not tell this year as missed."),
         (Kind.CORRECTED, "The figures for FY2020 were corrected. Nothing changed in the world. Counted twice."),
     ]  # fmt: skip
+
+
+def test_a_doubtful_figure_misses_nothing(db: Database) -> None:
+    rows = (observation("trained", "FY2021", 20.0, quality=Quality.SUSPECT), target("trained", "FY2021", 90.0))
+    assert Kind.MISSED not in [kind for kind, *_rest in after(db, *rows)]
 
 
 def test_a_target_within_reach_is_never_told_as_met(db: Database) -> None:
