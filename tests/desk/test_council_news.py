@@ -195,6 +195,14 @@ def test_a_gap_above_what_was_aimed_for_is_a_first_miss_unless_chance_explains_i
     assert Kind.MISSED not in [one.kind for one in items(db, *later)]
 
 
+def test_a_gap_is_missed_for_the_first_time_when_its_day_is_moved_to_the_past(db: Database) -> None:
+    table, rows = schema.disparity, [observation("jobs", "2021", value, group=group) for group, value in (("all", 70.0), ("black", 64.0))]  # fmt: skip
+    set_rows(db, table, table.c.slug == "jobs-gap", target_date=date(2030, 9, 1))
+    assert Kind.MISSED not in [one.kind for one in items(db, *rows)], "its day has not come"
+    set_rows(db, table, table.c.slug == "jobs-gap", target_date=date(2025, 9, 1))
+    assert Kind.MISSED in [one.kind for one in items(db)]
+
+
 def test_a_changed_target_is_told_from_what_to_what_and_never_as_a_correction(db: Database) -> None:
     table = schema.observation
     which = (table.c.measure == "trained") & (table.c.role == "target")
