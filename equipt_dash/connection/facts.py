@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from equipt_dash.model import ALL_GROUPS, Disparity, Link, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Disparity, Link, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.words import _
 from equipt_dash.practice.model import LeverAction
-from equipt_dash.words import _
 
 # A release year, as in "2025 release", says when figures came out, not which years they describe.
 _PERIOD = re.compile(r"(?:FY)?(\d{4})(?:[-–](\d{4}))?")

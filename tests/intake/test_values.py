@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.intake.missing_words import is_masked
-from equipt_dash.intake.values import Absent, Number, NumberStyle, Unreadable, decimal_sign, read_number
-from equipt_dash.model import Missing
+from equipt_dash.kernel.missing_words import is_masked
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.values import Absent, Number, NumberStyle, Unreadable, decimal_sign, read_number
 
 POINT = NumberStyle()
 COMMA = NumberStyle(decimal=",")

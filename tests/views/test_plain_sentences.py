@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from equipt_dash.connection.facts import span_words
-from equipt_dash.model import Reach
+from equipt_dash.kernel.model import Reach
+from equipt_dash.pages.parts import LinkTo, Rich, Strong
 from equipt_dash.practice.model import Challenge, DataGap, LeverAction
-from equipt_dash.views.parts import LinkTo, Rich, Strong
 from equipt_dash.views.practice.sections import action_sections, open_sections
 from layouts.desk.shell import FEWEST_IN_ROW, IN_ROW, DeskFrame, _fitting
 from tests.support.city import Served
