@@ -52,9 +52,11 @@ def small_figure(item: FigureModel, path: str, query: str = "") -> Component:
 
 
 def _credit(item: FigureModel, path: str, query: str) -> Component:
-    credit = [html.Span([_("Source: "), *rich(line), " "]) for line in item.sources]
+    sources = tuple(dict.fromkeys(item.sources))
+    start = (_("Source: ") if len(sources) == 1 else _("Sources: ")) if sources else ""
+    credit = [html.Span([*rich(line), "; " if n < len(sources) else ". "]) for n, line in enumerate(sources, start=1)]
     download = html.A(_("Download these numbers (CSV)"), href=csv_href(path, item.id, query), download="")
-    return html.P([*credit, download], className="credit")
+    return html.P([start, *credit, download], className="credit")
 
 
 def _picture(item: FigureModel) -> Component:

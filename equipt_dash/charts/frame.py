@@ -84,13 +84,21 @@ def ends(frame: Frame, points: Sequence[Point], y: float) -> str:
         return ""
     first, last = min(points, key=lambda p: p.t), max(points, key=lambda p: p.t)
     shown = (first, last) if first.t < last.t else (first,)
-    return svg.tag("g", *(_period(frame.x(point.t), y, point.label) for point in shown), class_="axis")
+    labels = [svg.cut(point.label, PERIOD_ROOM, svg.SMALL) for point in shown]
+    widths = [svg.text_width(words, svg.SMALL) for words in labels]
+    centres = _apart([frame.x(point.t) for point in shown], widths)
+    drawn = [svg.text(x, y, words, svg.SMALL, "middle") for x, words in zip(centres, labels, strict=True)]
+    return svg.tag("g", *drawn, class_="axis")
 
 
-def _period(x: float, y: float, label: str) -> str:
-    words = svg.cut(label, PERIOD_ROOM, svg.SMALL)
-    centre = svg.middle(x, svg.text_width(words, svg.SMALL), 0, svg.WIDTH)
-    return svg.text(centre, y, words, svg.SMALL, "middle")
+def _apart(wanted: Sequence[float], widths: Sequence[float]) -> list[float]:
+    """Return centres within the picture, the first label moved left (then the last right) where the two would collide."""
+    found = [svg.middle(x, width, 0, svg.WIDTH) for x, width in zip(wanted, widths, strict=True)]
+    if len(found) == 2:
+        need = sum(widths) / 2 + GAP
+        found[0] = max(min(found[0], found[1] - need), widths[0] / 2)
+        found[1] = max(found[1], found[0] + need)
+    return found
 
 
 def ticks(frame: Frame, points: Sequence[Point]) -> str:

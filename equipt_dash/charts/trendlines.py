@@ -18,6 +18,8 @@ from equipt_dash.charts.panels import Panel, absent
 HEIGHT = 210.0
 RING = 8.0
 END_ROOM = 104.0
+CLEAR = 6.0
+"""So far from a line, words stand clear of its markers."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _picture(trend: Trend, box: fr.Frame, words: Words) -> str:
         _zero(box, words) if trend.no_gap else "",
         fr.break_lines(box, trend.breaks),
         fr.start_lines(box, trend.starts),
-        _floor(box, trend.floor, points) if trend.floor else "",
+        _floor(box, trend.floor, (points, behind)) if trend.floor else "",
         _goal(box, trend.goal),
         _behind(box, behind, trend.breaks),
         _ahead(box, trend),
@@ -108,14 +110,25 @@ def _zero(box: fr.Frame, words: Words) -> str:
     )
 
 
-def _floor(box: fr.Frame, floor: Reference, points: Sequence[Point]) -> str:
-    """Return the line of the floor, its words on the side that the first values leave free."""
-    opening = [point.value for point in points if point.value is not None][:3]
-    over = bool(opening) and sum(opening) / len(opening) < floor.value
+def _floor(box: fr.Frame, floor: Reference, drawn: Sequence[Sequence[Point]]) -> str:
+    """Return the line of the floor, its words at the nearest spot that is clear of the other lines and their markers."""
     words = svg.cut(f"{floor.label} {floor.text}".strip(), box.right - box.left - 8, svg.SMALL)
-    return _level_line(box, floor.value, "floor") + svg.text(
-        box.left + 4, box.y(floor.value) + (-5 if over else 14), words, svg.SMALL, class_="halo soft"
-    )
+    width, y = svg.text_width(words, svg.SMALL), box.y(floor.value)
+    busy = [line for points in drawn for line in fr.traces(box, points)]
+
+    def free(place: tuple[float, float]) -> float:
+        left, foot = place
+        sides = (left, foot - 10, left + width, foot + 2)
+        return min(CLEAR, *(fr.clearance(sides, line) for line in busy)) if busy else CLEAR
+
+    places = [
+        (left, foot)
+        for foot in (y - 5, y + 14, y - 12, y + 20, y - 18, y + 26)
+        for left in (box.left + 4, (box.left + box.right - width) / 2, box.right - 4 - width)
+        if box.top <= foot - 10 and foot + 2 <= box.bottom
+    ]
+    left, foot = max(places, key=free, default=(box.left + 4, y - 5))
+    return _level_line(box, floor.value, "floor") + svg.text(left, foot, words, svg.SMALL, class_="halo soft")
 
 
 def _goal(box: fr.Frame, goal: Sequence[Point]) -> str:

@@ -28,17 +28,21 @@ def direct_link(facts: Facts, item: Disparity) -> Answer:
     return fails(_("No measure is linked to it."))
 
 
-def gap_target(_facts: Facts, item: Disparity) -> Answer:
-    """No target for the gap, or no floor."""
+def gap_target(facts: Facts, item: Disparity) -> Answer:
+    """No target for the gap, or no floor; where lower is better that limit is a ceiling."""
+    measure = facts.measures.get(item.measure)
+    ceiling = measure is not None and measure.better is Better.LOWER
     missing = [
         words
         for value, words in (
             (item.target_gap, _("the gap that is aimed for")),
-            (item.floor, _("the floor for every group")),
+            (item.floor, _("the ceiling for every group") if ceiling else _("the floor for every group")),
             (item.target_date, _("the date")),
         )
         if value is None
     ]
+    if not missing and ceiling:
+        return holds(_("A gap to reach, a ceiling for every group and a date are recorded."))
     if not missing:
         return holds(_("A gap to reach, a floor for every group and a date are recorded."))
     return fails(_("Not recorded: {missing}.", missing=", ".join(missing)))

@@ -6,11 +6,12 @@ Who gives the facts decides what is seen. Nothing here reads a database.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from equipt_dash.kernel.model import ALL_GROUPS, Disparity, Link, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.words import _
 from equipt_dash.practice.model import LeverAction
 
 # A release year, as in "2025 release", says when figures came out, not which years they describe.
@@ -89,6 +90,16 @@ def _series(rows: Sequence[Observation], home: frozenset[str]) -> Series:
 
 def _end(row: Observation) -> date:
     return row.period_end
+
+
+def span_words(years: Collection[int]) -> str:
+    """The years of something, first to last; a single one stands alone.
+
+    >>> span_words({2011, 2015}), span_words({2023})
+    ('2011 to 2015', '2023')
+    """
+    first, last = min(years), max(years)
+    return str(first) if first == last else _("{first} to {last}", first=first, last=last)
 
 
 def years_of(period: str) -> range:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equipt_dash.connection.facts import Facts
+from equipt_dash.connection.facts import Facts, span_words
 from equipt_dash.connection.verdicts import Answer, fails, holds, unknown
 from equipt_dash.kernel.model import ALL_GROUPS, Better, Link
 from equipt_dash.kernel.words import _, ngettext
@@ -61,7 +61,6 @@ def years_that_matter(facts: Facts, link: Link) -> Answer:
             return unknown(_("The measure has no values that say which years they are about."))
         return unknown(_("The outcome has no values that say which years they are about."))
     common = sorted(mine & theirs)
-    spans = {"first": min(mine), "last": max(mine), "since": min(theirs), "until": max(theirs)}
     if len(common) >= FEWEST_COMMON:
         return holds(
             ngettext(
@@ -73,8 +72,11 @@ def years_that_matter(facts: Facts, link: Link) -> Answer:
     if common:
         return fails(_("They have only {year} in common. One year shows no change.", year=common[0]))
     return fails(
-        _("They share no year: the measure runs from {first} to {last}, the outcome from {since} to {until}.", **spans)
-    )
+        _(
+            "They share no year: the measure is from {measure}, the outcome from {outcome}.",
+            measure=span_words(mine), outcome=span_words(theirs),
+        )
+    )  # fmt: skip
 
 
 def movement(facts: Facts, link: Link) -> Joint | None:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from equipt_dash.kernel.model import Better
-from equipt_dash.statistics.estimates import Estimate, negligible
+from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.multiple import holm
 
@@ -105,10 +105,9 @@ class Prediction:
 def _pair(a: str, b: str, estimates: Mapping[str, Estimate], alpha: float) -> PairTest:
     one, two = estimates[a], estimates[b]
     found = gap(one, two, Better.NOT_DECLARED, level=1 - alpha)
-    value = 0.0 if negligible(found.value, one.value, two.value) else found.value
-    z = value / found.se if found.se else None
+    z = found.value / found.se if found.se else None
     return PairTest(
-        a, b, value, found.se, found.low, found.high, z, found.p, None,
+        a, b, found.value, found.se, found.low, found.high, z, found.p, None,
         found.ratio, found.ratio_low, found.ratio_high,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from equipt_dash.connection.verdicts import Standing, Verdict
-from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.pages.parts import Block, Bullets, Details, LinkTo, Rich, Section, Strong, Text
 from equipt_dash.practice.framework import Framework
 
@@ -41,10 +41,15 @@ def _count(failed: Sequence[Verdict], unknown: Sequence[Verdict], held: Sequence
     every = len(failed) + len(unknown) + len(held)
     if not failed and not unknown:
         return ngettext("The {n} question of the check holds.", "All {n} questions of the check hold.", every)
-    return _(
-        "Of {all} questions, {held} hold, {failed} do not, and {unknown} cannot be answered from what is recorded.",
-        all=every, held=len(held), failed=len(failed), unknown=len(unknown),
-    )  # fmt: skip
+    parts = [ngettext("{n} holds", "{n} hold", len(held)) if held else _("none holds")]
+    if failed:
+        parts.append(ngettext("{n} does not", "{n} do not", len(failed)))
+    if unknown:
+        words = ngettext(
+            "{n} cannot be answered from what is recorded", "{n} cannot be answered from what is recorded", len(unknown)
+        )
+        parts.append(words)
+    return _("Of {all} questions, {parts}.", all=every, parts=listed(parts))
 
 
 def _line(framework: Framework, verdict: Verdict, *, mend: bool) -> Rich:

@@ -28,8 +28,8 @@ def cautious_words(found: Gap) -> str:
 
 def shares_words(target: Target) -> str:
     """Where the group's part of the average comes from, where it is another measure's; empty otherwise."""
-    period = target.history[-1][0] if target.history else ""
-    if not period or target.comparison_code(period) != ALL_GROUPS:
+    period, gap = target.history[-1] if target.history else ("", None)
+    if gap is None or gap.low is None or target.comparison_code(period) != ALL_GROUPS:
         return ""
     end = target.outcome.at(period)[target.burdened].period_end
     everybody = target.outcome.at(period)[ALL_GROUPS].denominator

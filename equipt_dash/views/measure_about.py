@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from equipt_dash.entry.checks import scale_words
 from equipt_dash.kernel.model import Department, Kind, Level, Measure, Source
 from equipt_dash.kernel.words import _
-from equipt_dash.kernel.words.numbers import day, difference, plain
+from equipt_dash.kernel.words.numbers import day, difference
 from equipt_dash.kernel.words.units import measure_unit
 from equipt_dash.pages.parts import (
     Block,
@@ -47,12 +48,12 @@ def about(context: Context, measure: Measure, department: Department | None, sou
             _("Unit"),
             (_("{unit} ({basis})", unit=measure_unit(measure), basis=measure.unit_basis or not_recorded()),),
         ),
-        (_("Largest possible value"), (plain(measure.scale, 0) if measure.scale else _("no upper limit declared"),)),
+        (_("Largest possible value"), (scale_words(measure) if measure.scale else _("no upper limit declared"),)),
         (_("Direction"), (f"{direction_words(measure.better)} ({measure.better_basis or not_recorded()})",)),
         (_("Smallest difference that matters"), (_smallest_difference(measure),)),
         (_("Who decided what difference matters"), (measure.smallest_difference_by or not_recorded(),)),
         (_("How often"), (measure.frequency or not_recorded(),)),
-        (_("Calendar"), (measure.calendar or not_recorded(),)),
+        (_("Years"), (_calendar(measure),)),
         (_("Next update"), (day(measure.next_update) if measure.next_update else not_recorded(),)),
         (_("Source"), source_line(source)),
         (_("Licence of the figures"), (source.licence or not_recorded(),)),
@@ -63,10 +64,23 @@ def about(context: Context, measure: Measure, department: Department | None, sou
         rows.insert(2, (_("Program"), (measure.program or not_recorded(),)))
         rows.append((_("The source’s own kind"), (measure.source_type or not_recorded(),)))
     if measure.level is Level.INDICATOR:
-        rows.insert(6, (_("Race and ethnicity standard"), (measure.category_standard or not_recorded(),)))
+        rows.insert(6, (_("Race and ethnicity standard"), (_standard(context, measure),)))
     if measure.note and measure.level is Level.INDICATOR:
         rows.append((_("Good to know"), (measure.note,)))
     return Section("about", _("About this measure"), (Facts(tuple(rows)), _whole(context, measure, sources)))
+
+
+def _calendar(measure: Measure) -> str:
+    """Which kind of year its periods are named by."""
+    return {"calendar": _("calendar years"), "fiscal": _("fiscal years")}.get(
+        measure.calendar, measure.calendar or not_recorded()
+    )
+
+
+def _standard(context: Context, measure: Measure) -> str:
+    """The title of the standard its groups follow, never the key it is stored by."""
+    titles = {one.key: one.title for one in queries.standards(context.scope, context.db)}
+    return titles.get(measure.category_standard, measure.category_standard) or not_recorded()
 
 
 def _smallest_difference(measure: Measure) -> str:

@@ -82,7 +82,7 @@ def _talk_figure(rows: Sequence[NetWorthRow], sources: Sources) -> FigureModel |
         chart=DotsChart(drawn, None, nice_axis([r.value for r in talk], True, fmt=_dollars)),
         table=_table(_("The talk’s figures"), talk),
         sources=_sources(talk, sources),
-        notes=(_("A national figure, not Austin’s. Groups stand in alphabetical order."),),
+        notes=(_("A national figure, not the city’s own. Groups stand in alphabetical order."),),
     )
 
 

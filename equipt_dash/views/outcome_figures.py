@@ -118,16 +118,16 @@ def _dot(outcome: Outcome, code: str, row: Observation | None) -> Row:
 
 def _levels_sentence(outcome: Outcome, period: str) -> str:
     rows = outcome.at(period)
-    parts = [
-        _(
-            "{group} {value}",
-            group=label(outcome.groups, code),
-            value=value_words(outcome.measure, rows[code]),
-        )
-        for code in (*outcome.codes, ALL_GROUPS)
-        if code in rows
-    ]
+    parts = [_level(outcome, code, rows[code]) for code in (*outcome.codes, ALL_GROUPS) if code in rows]
     return _("{area}, {period}. {levels}.", period=period, area=outcome.area.name, levels="; ".join(parts))
+
+
+def _level(outcome: Outcome, code: str, row: Observation) -> str:
+    """A group with its value, or in brackets with why there is none: labels such as "Hispanic or not" end in words."""
+    group, value = label(outcome.groups, code), value_words(outcome.measure, row)
+    if row.value is None:
+        return _("{group} ({why})", group=group, why=value)
+    return _("{group} {value}", group=group, value=value)
 
 
 def _level_table(outcome: Outcome, periods: Sequence[str], codes: Sequence[str], sources: Sources) -> TableModel:

@@ -73,6 +73,14 @@ def answer_sentence(found: Answer, city: str) -> Rich:
 
 
 def _why(found: Answer) -> str:
+    if not found.too_little:
+        return ngettext(
+            "its source publishes no margin of error",
+            "their sources publish no margin of error",
+            len(found.not_published),
+        )
+    if not found.not_published:
+        return _("there is too little data")
     reasons = []
     if found.not_published:
         reasons.append(

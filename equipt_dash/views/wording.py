@@ -212,5 +212,5 @@ def verdict_words(verdict: ChangeVerdict) -> str:
 def proposal_words(disparity: Disparity) -> str:
     """Who chose this disparity."""
     if disparity.proposed_by:
-        return _("{who}'s proposal, not the city's choice.", who=disparity.proposed_by.capitalize())
+        return _("A proposal of {who}, not the city's choice.", who=disparity.proposed_by)
     return not_recorded()

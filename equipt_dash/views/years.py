@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from equipt_dash.connection.facts import years_of
+from equipt_dash.connection.facts import span_words, years_of
 from equipt_dash.kernel.model import Link, Observation, ValueRole
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.store import queries
@@ -23,9 +23,8 @@ def overlap_sentence(context: Context, links: Sequence[Link]) -> str:
     if not results or not fared:
         return ""
     start = _(
-        "Results of the linked measures run from {first} to {last}; the outcomes they are linked to run from {since} "
-        "to {until}.",
-        first=min(results), last=max(results), since=min(fared), until=max(fared),
+        "Results of the linked measures are from {results}; the outcomes they are linked to are from {outcomes}.",
+        results=span_words(results), outcomes=span_words(fared),
     )  # fmt: skip
     return f"{start} {_caution(len(results & fared), len(results | fared))}"
 

@@ -76,7 +76,7 @@ def template(palette: Palette = LIGHT) -> go.layout.Template:
             "plot_bgcolor": palette.card,
             "margin": {"l": 56, "r": 16, "t": 28, "b": 40},
             "xaxis": axis | {"showgrid": False, "ticks": "outside", "tickcolor": palette.soft},
-            "yaxis": axis | {"automargin": True},
+            "yaxis": axis | {"automargin": True, "separatethousands": True},
             "legend": {"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0},
             "hoverlabel": {"bgcolor": palette.card, "font": {"color": palette.ink, "size": 14}},
             "dragmode": False,
@@ -164,6 +164,7 @@ def _trace(series: Series, breaks: Sequence[Break], palette: Palette) -> go.Scat
     average = series.slot == 0
     colour = palette.soft if average else palette.groups[series.slot - 1]
     return go.Scatter(
+        cliponaxis=False,  # a marker at zero would be cut in half by the axis
         name="<br>".join(escape(line) for line in _name_lines(series.label)),
         x=[point.t for point in points],
         y=[point.value for point in points],

@@ -12,8 +12,11 @@ from equipt_dash.kernel.words import _
 from layouts.controls import Plain
 from layouts.shell import Items, menu, notice_line, row
 
-IN_ROW = 5
-"""How many parts of the desk stand in the row, beside the city's name and the reader's own."""
+IN_ROW, FEWEST_IN_ROW = 5, 3
+"""At most so many parts of the desk stand in the row, beside the city's name and the reader's own; at least so few."""
+
+ROOM, AROUND = 85.0, 2.4
+"""Letters that fit in the row of a 1280 pixel window, and what the space around a link takes of them."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,19 @@ def _top(frame: DeskFrame) -> Component:
         className="brand",
         **{"aria-label": _("EquiPT {city} desk, my work", city=frame.city)},
     )
-    pages = row(frame.items, IN_ROW, _("Desk pages"))
+    pages = row(frame.items, _fitting(frame), _("Desk pages"))
     return dbc.Container([name, *pages, _who(frame), menu(frame.items, _("All desk pages"))], className="top-row")
+
+
+def _fitting(frame: DeskFrame) -> int:
+    """How many links the row takes before it would cut the city's name to a letter."""
+    beside = len(_("{city} desk", city=frame.city)) + len(frame.name)
+    here = [text for _href, text, current in frame.items if current]
+    for shown in range(IN_ROW, FEWEST_IN_ROW, -1):
+        rest = [text for _href, text, current in frame.items if not current][: shown - len(here)]
+        if beside + sum(len(text) + AROUND for text in (*rest, *here)) <= ROOM:
+            return shown
+    return FEWEST_IN_ROW
 
 
 def _who(frame: DeskFrame) -> Component:

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from equipt_dash.charts.model import Axis, Break, Point, Reference, Series, Start
-from equipt_dash.charts.trendlines import Trend, trendlines
+from equipt_dash.charts.svg import SMALL, text_width
+from equipt_dash.charts.trendlines import HEIGHT, Trend, trendlines
 from tests.charts.drawings import parse, printed, with_class
 
 AXIS = Axis(0, 100, (0, 50, 100))
@@ -77,3 +78,23 @@ def test_every_class_has_a_rule() -> None:
     (made,) = trendlines([FULL], AXIS)
     used = {name for e in parse(made.svg).iter() for name in e.get("class", "").split()}
     assert {name for name in used if not re.search(rf"\.{name}\b", CSS)} <= {"chart", "trend-chart"}
+
+
+def test_the_words_of_a_floor_stand_clear_of_every_line() -> None:
+    """On /council/trends "floor 80%" stood on the average's line and on the marks of the group's."""
+    near = Trend(line(2014, [77] * 12), behind=line(2014, [86 - n / 3 for n in range(12)], "all"), floor=Reference(80, "floor", "80%"))  # fmt: skip
+    (made,) = trendlines([near], AXIS)
+    words = next(e for e in parse(made.svg).iter() if "floor 80%" in "".join(e.itertext()) and e.get("y"))
+    foot, top, bottom = float(words.get("y", "0")), 20.0, HEIGHT - 32
+    heights = [bottom - (bottom - top) * value / 100 for value in (77, 82, 86)]
+    assert all(y < foot - 10 - 5 or y > foot + 2 + 5 for y in heights), (foot, heights)
+
+
+def test_names_of_neighbouring_periods_never_stand_on_each_other() -> None:
+    """Two releases at the end of a long span printed "2023 re2025 release"."""
+    late = Series("a", "a", 1, (Point(2023, "2023 release", 10), Point(2025, "2025 release", 20)))
+    (made, _long) = trendlines([Trend(late), Trend(line(1990, [1] * 36))], AXIS)
+    ends = {"".join(e.itertext()): float(e.get("x", "0")) for e in parse(made.svg).iter() if e.get("y") == f"{HEIGHT - 12:g}"}  # fmt: skip
+    width = text_width("2023 release", SMALL)
+    assert ends["2025 release"] - ends["2023 release"] >= width
+    assert ends["2023 release"] >= width / 2

@@ -82,6 +82,7 @@ def with_link(**changes: Any) -> Link:
 
 
 NOBODY = replace(GOOD, measures={"m": replace(MEASURE_ROW, department=""), "i": INDICATOR})
+LOWER_IS_BETTER = replace(GOOD, measures={"m": MEASURE_ROW, "i": replace(INDICATOR, better=Better.LOWER)})
 NOTHING = Facts({}, {}, (), {}, TODAY)
 ENDED = TODAY - OLDEST
 CASES: list[tuple[str, Facts, Any, str, str]] = [
@@ -155,6 +156,8 @@ CASES: list[tuple[str, Facts, Any, str, str]] = [
     ("gap-target", GOOD, DISPARITY_ROW, "holds", "a floor"),
     ("gap-target", GOOD, replace(DISPARITY_ROW, target_gap=0.0), "holds", "a floor"),
     ("gap-target", GOOD, replace(DISPARITY_ROW, floor=None), "fails", "the floor for every group"),
+    ("gap-target", LOWER_IS_BETTER, DISPARITY_ROW, "holds", "a ceiling for every group"),
+    ("gap-target", LOWER_IS_BETTER, replace(DISPARITY_ROW, floor=None), "fails", "the ceiling for every group"),
     ("target-closes-gap", GOOD, DISPARITY_ROW, "holds", "today it is 8.0 points"),
     ("target-closes-gap", GOOD, replace(DISPARITY_ROW, target_gap=0.0), "holds", "0.0 points"),
     ("target-closes-gap", GOOD, replace(DISPARITY_ROW, target_gap=-50.0), "fails", "would not narrow"),

@@ -43,6 +43,15 @@ def test_every_period_is_named_and_nothing_is_said_twice() -> None:
     assert what_happened(differing(pairs)).startswith("The figures for 2020 and 2021 were corrected.")
 
 
+def test_a_period_of_several_groups_is_named_once() -> None:
+    black = replace(HERE, group="black", value=50.0)
+    pairs = [
+        (HERE, replace(HERE, value=61.0, restated="Recount.")),
+        (black, replace(black, value=51.0, restated="Recount.")),
+    ]
+    assert what_happened(pairs) == "The figures for 2020 were corrected. Nothing changed in the world. Recount."
+
+
 def test_a_figure_that_reads_the_same_is_no_news() -> None:
     missing = gone(Missing.NOT_COLLECTED)
     assert differing([(HERE, HERE), (missing, gone(Missing.NOT_PUBLISHED))]) == ()

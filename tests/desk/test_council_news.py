@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, insert, update
 
-from equipt_dash.kernel.model import Missing, Observation, State, Story
+from equipt_dash.kernel.model import Missing, Observation, Quality, State, Story
 from equipt_dash.practice.model import CommunityNote
 from equipt_dash.store import schema
 from equipt_dash.store.commands import fill
@@ -163,6 +163,11 @@ def test_a_correction_that_turns_a_met_target_into_a_missed_one_is_a_first_miss(
     ]  # fmt: skip
 
 
+def test_a_doubtful_figure_misses_nothing(db: Database) -> None:
+    rows = (observation("trained", "FY2021", 20.0, quality=Quality.SUSPECT), target("trained", "FY2021", 90.0))
+    assert Kind.MISSED not in [kind for kind, *_rest in after(db, *rows)]
+
+
 def test_a_target_within_reach_is_never_told_as_met(db: Database) -> None:
     after(db, observation("trained", "FY2021", 88.0), target("trained", "FY2021", 90.0))
     (fell, *_rest) = after(db, observation("trained", "FY2022", 60.0), target("trained", "FY2022", 90.0))
@@ -188,6 +193,14 @@ def test_a_gap_above_what_was_aimed_for_is_a_first_miss_unless_chance_explains_i
         observation("jobs", "2022", value, group=group, se=se) for group, value in (("all", 70.0), ("black", 63.9))
     ]
     assert Kind.MISSED not in [one.kind for one in items(db, *later)]
+
+
+def test_a_gap_is_missed_for_the_first_time_when_its_day_is_moved_to_the_past(db: Database) -> None:
+    table, rows = schema.disparity, [observation("jobs", "2021", value, group=group) for group, value in (("all", 70.0), ("black", 64.0))]  # fmt: skip
+    set_rows(db, table, table.c.slug == "jobs-gap", target_date=date(2030, 9, 1))
+    assert Kind.MISSED not in [one.kind for one in items(db, *rows)], "its day has not come"
+    set_rows(db, table, table.c.slug == "jobs-gap", target_date=date(2025, 9, 1))
+    assert Kind.MISSED in [one.kind for one in items(db)]
 
 
 def test_a_changed_target_is_told_from_what_to_what_and_never_as_a_correction(db: Database) -> None:

@@ -14,11 +14,12 @@ from equipt_dash.kernel.harm import UnexplainedWords, flagged, harm_remarks, wor
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import harm_gate, schema
-from equipt_dash.store.desk import submissions, word_reasons
+from equipt_dash.store.desk import records, submissions, word_reasons
+from equipt_dash.store.desk.records import Typed
 from equipt_dash.store.desk.word_reasons import NoReason
 from equipt_dash.store.editions import publish
 from equipt_dash.store.private import audit_event
-from tests.desk.publishing_support import Town, town
+from tests.desk.publishing_support import NOW, TODAY, Town, town
 from tests.store.protected_city import record
 from tests.support.desk import City
 
@@ -140,6 +141,61 @@ def test_what_is_public_already_needs_no_reason_again(town: Town) -> None:
 def test_a_note_about_an_edition_is_looked_at_too(town: Town) -> None:
     with pytest.raises(UnexplainedWords):
         publish(town.db, on=date(2026, 11, 23), note=HARM, approver="somebody")
+
+
+def test_who_publishes_does_not_explain_their_own_note(town: Town) -> None:
+    def explained_by(name: str) -> None:
+        with town.db.writing() as connection:
+            harm_gate.keep(connection, HARM, "It quotes the letter.", name)
+        assert publish(town.db, on=date(2026, 11, 23), note=HARM, approver="Officer")
+
+    with pytest.raises(UnexplainedWords):
+        explained_by("Officer")
+    explained_by("Officer2")
+
+
+def test_a_line_of_a_list_that_is_public_already_needs_no_reason_again(town: Town) -> None:
+    row = {"slug": "d", "title": "Rent first", "weights": [["Need", HARM]], "state": "approved"}
+    with town.db.writing() as connection:
+        connection.execute(insert(schema.PRACTICE["decision"]).values(**row))
+    with pytest.raises(UnexplainedWords):
+        publish(town.db, on=date(2026, 11, 23), note="", approver="somebody")
+    with town.db.writing() as connection:
+        harm_gate.keep(connection, HARM, "It stands in the charter.", "Package")
+    publish(town.db, on=date(2026, 11, 23), note="", approver="somebody")
+    with town.db.writing() as connection:
+        connection.execute(harm_gate.word_reason.delete())
+    assert publish(town.db, on=date(2026, 11, 24), note="", approver="somebody")
+
+
+def test_who_drafted_a_record_wrote_it(town: Town) -> None:
+    typed = Typed("partner", {"department": "parks", "title": "Neighbours", "standing": "asked", "role": "Advises", "why": HARM}, ())  # fmt: skip
+    records.write(town.db, town.act("editor"), typed, {}, TODAY, hand_in=True)
+    with town.db.reading() as connection:
+        assert harm_gate.authors(connection, harm_gate.Place("partner", ("neighbours",), "why", HARM)) == {1}
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [("note", HARM), ("restated", f"Corrected in edition 2, from 40 to 41: {HARM}")]
+)
+def test_who_noted_or_corrected_a_figure_wrote_the_words_beside_it(town: Town, column: str, text: str) -> None:
+    """A correction's reason becomes part of a sentence, and is still its author's."""
+    said = {"parts": {"note": HARM}} if column == "note" else {"restatement": HARM}
+    town.hand_in({("asian", "east"): 41.0}, approve="", **said)  # type: ignore[arg-type]
+    place = harm_gate.Place("observation", ("m", "2020", "actual", "asian", "east"), column, text)
+    with town.db.reading() as connection:
+        assert harm_gate.authors(connection, place) == {1}
+        assert harm_gate.authors(connection, harm_gate.Place("observation", ("other",), column, text)) == frozenset()
+
+
+def test_who_wrote_it_straight_into_a_row_is_told_by_the_audit(town: Town) -> None:
+    entry = {
+        "number": 9999, "at": NOW, "person": 3, "actor": "Officer", "action": "change", "subject": "partner",
+        "subject_key": "neighbours", "after": {"why": HARM}, "previous": "0", "hash": "0",
+    }  # fmt: skip
+    with town.db.writing() as connection:
+        connection.execute(insert(audit_event).values(**entry))
+        assert harm_gate.authors(connection, harm_gate.Place("partner", ("neighbours",), "why", HARM)) == {3}
 
 
 def test_records_of_the_practice_are_stopped_too(town: Town) -> None:

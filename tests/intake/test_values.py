@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from equipt_dash.kernel.missing_words import is_masked
 from equipt_dash.kernel.model import Missing
 from equipt_dash.kernel.values import Absent, Number, NumberStyle, Unreadable, decimal_sign, read_number
 
@@ -214,3 +215,15 @@ def test_a_number_comes_back_as_it_was_written(number: float, negative: bool) ->
 )
 def test_two_numbers_are_never_read_as_one(first: float, second: float, sign: str) -> None:
     assert isinstance(read_number(f"{first:.3f}{sign}{second:.3f}", POINT), Unreadable)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("1-49", True), ("0-49", True), ("1-50", False), ("2-9", False), ("18-24", False), ("1-1", False),
+        ("95-100%", True), ("95-101%", False), ("39-21%", False), ("21-21%", False), ("1%-9", False),
+        ("10 and under", True), ("95 and over", True), ("greater than 95", True), ("more than 95%", True), ("ten or fewer", False),
+    ],
+)  # fmt: skip
+def test_a_range_is_a_mask_only_where_it_can_hide_a_count_or_a_share(text: str, masked: bool) -> None:
+    assert is_masked(text) == masked

@@ -112,6 +112,12 @@ def test_words_are_escaped_and_hover_shows_the_printed_text() -> None:
     assert figure["layout"]["yaxis"]["title"]["text"] == "&lt;i&gt;axis&lt;/i&gt;"
 
 
+def test_marks_at_zero_are_whole_and_thousands_are_told_apart_as_on_the_page() -> None:
+    figure = drawn(level_over_time([group(1, [0, 6000])], "per 100,000"))
+    assert figure["data"][0]["cliponaxis"] is False
+    assert figure["layout"]["template"]["layout"]["yaxis"]["separatethousands"] is True
+
+
 def test_levels_start_at_zero_and_gaps_have_a_named_zero_line() -> None:
     assert drawn(level_over_time([group(1, [50, 51])], "Percent"))["layout"]["yaxis"]["rangemode"] == "tozero"
     layout = drawn(gap_over_time([group(1, [5, 4])], "Points", no_gap="sin brecha"))["layout"]

@@ -8,6 +8,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import t as student
 
 from benchmarks.forecast_bands import HIGHEST, LOWEST, simulated
 from equipt_dash.statistics.estimates import Refusal
@@ -115,6 +116,41 @@ def test_the_sampling_error_of_the_newest_figure_widens_the_band() -> None:
     assert isinstance(exact, Forecast)
     assert isinstance(sampled, Forecast)
     assert sampled.low[0] < exact.low[0] < sampled.values[0] == exact.values[0]
+
+
+def test_a_forecast_as_good_as_no_change_is_none() -> None:
+    found = forecast(YEARS[:12], [5.0] * 11 + [6.0])
+    assert isinstance(found, Refusal)
+    assert "no better" in found.reason
+
+
+def _reach(found: Forecast | Refusal, ahead: int = 0) -> float:
+    """How far the upper end lies from the value on the scale of a share."""
+    assert isinstance(found, Forecast)
+    high, value = (math.log(one / (100 - one)) for one in (found.high[ahead], found.values[ahead]))
+    return high - value
+
+
+def test_the_band_is_students_for_as_many_errors_as_there_are() -> None:
+    wide, narrow = (_reach(forecast(YEARS[:12], SHARES[:12], bounds=(0, 100), level=level)) for level in (0.95, 0.50))
+    assert wide / narrow == pytest.approx(student.ppf(0.975, 6) / student.ppf(0.75, 6))
+
+
+def test_the_sampling_error_is_taken_to_the_scale_of_the_forecast() -> None:
+    exact, sampled = (_reach(forecast(YEARS, SHARES, bounds=(0, 100), newest_se=se)) for se in (None, 0.3))
+    value = SHARES[-1]
+    on_scale = 0.3 * 100 / (value * (100 - value))
+    assert math.sqrt(sampled**2 - exact**2) == pytest.approx(student.ppf(0.975, 10) * on_scale)
+
+
+def test_further_ahead_is_never_told_more_exactly() -> None:
+    for seed in range(12):
+        draw = random.Random(seed)
+        values = [20 + 2.0 * n + draw.gauss(0, 4) for n in range(14)]
+        found = forecast(YEARS[:14], values)
+        if isinstance(found, Forecast):
+            widths = [high - low for low, high in zip(found.low, found.high, strict=True)]
+            assert widths == sorted(widths), seed
 
 
 @pytest.mark.parametrize(("bounds", "values"), [((0, 50), SHARES), ((80, None), SHARES), ((None, 100), SHARES)])

@@ -11,7 +11,7 @@ from scipy.stats import poisson
 from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.gaps import gap
-from equipt_dash.statistics.mover import difference
+from equipt_dash.statistics.mover import Difference, difference
 
 levels, errors = st.floats(-100, 100), st.floats(0.01, 20)
 sided = st.builds(lambda v, s, a, b: Estimate(v, s, se_below=a, se_above=b), levels, errors, errors, errors)
@@ -47,6 +47,29 @@ def test_no_noise_is_no_interval() -> None:
     assert difference(Estimate(0.3), Estimate(0.1, 0.2)) is None
     with pytest.raises(ValueError, match="common years"):
         difference(Estimate(1, 1), Estimate(2, 1), overlap=1.2)
+
+
+def test_the_last_digits_of_arithmetic_are_neither_noise_nor_a_difference() -> None:
+    assert difference(Estimate(1e6, 1e-12), Estimate(1e6 - 1, 1e-12)) is None
+    found = difference(Estimate(0.1 + 0.2, 0.05), Estimate(0.3, 0.05))
+    assert found is not None
+    assert (found.value, found.p) == (0.0, 1.0)
+
+
+def test_common_years_leave_less_error_and_all_of_them_none() -> None:
+    first, second = Estimate(10, 3), Estimate(4, 4)
+    assert difference(first, second, overlap=0.36).se == pytest.approx(4)
+    assert difference(first, second, overlap=1.0) is None
+
+
+def test_two_figures_never_move_more_than_together() -> None:
+    """A covariance larger than both errors allow, as rounding makes it, is taken for the largest possible."""
+    assert difference(Estimate(10, 2), Estimate(5, 1), covariance=5).se == pytest.approx(1)
+
+
+def test_an_interval_that_ends_at_zero_is_not_clear() -> None:
+    for low, high, clear in ((0.0, 2.0, False), (-2.0, 0.0, False), (0.1, 2.0, True), (-2.0, -0.1, True)):
+        assert Difference(1.0, 1.0, 1.0, 1.0, low, high, 0.05).clear == clear
 
 
 def test_a_group_and_its_average_keep_their_covariance_on_both_sides() -> None:

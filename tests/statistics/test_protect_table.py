@@ -135,7 +135,8 @@ def test_a_total_that_does_not_add_up_is_refused(tmp_path: Path, capsys: pytest.
 
 @pytest.mark.parametrize(
     "label", ["Total", "TOTALS", "Grand total", "Grand Total:", "Subtotal", "All", "All groups", "All races", "Everybody",
-              "Overall", "All races and ethnicities", "Total population", "Total (all)", "Citywide", "*Total*", "Sum"],
+              "Overall", "All races and ethnicities", "Total population", "Total (all)", "Citywide", "*Total*", "Sum",
+              "Both sexes", "Whole city", "Entire population", "Combined", "Combined rate"],
 )  # fmt: skip
 def test_labels_of_totals(label: str) -> None:
     assert is_total(label)
@@ -143,7 +144,7 @@ def test_labels_of_totals(label: str) -> None:
 
 @pytest.mark.parametrize(
     "label", ["Black", "All other", "All others", "All other races", "Other", "Two or more races", "Allston", "Totally new",
-              "White alone", "", "A", "Total other", "Both parents", "Sumner"],
+              "White alone", "", "A", "Total other", "Total but White", "Total except White", "Total non-White", "Both parents", "Whole grain", "Sumner"],
 )  # fmt: skip
 def test_labels_of_groups_are_no_totals(label: str) -> None:
     assert not is_total(label)

@@ -70,6 +70,15 @@ def test_a_word_falls_when_many_are_tested_with_it_and_stands_when_few_are() -> 
     assert many["up"].adjusted_p == pytest.approx(5 * 2 / 120)
 
 
+def test_a_word_at_exactly_five_percent_is_not_clear() -> None:
+    others = [measure(f"flat-{at}", "parks") for at in range(2)]
+    found = judged(
+        [measure("up", "parks"), *others],
+        [r for o in others for r in rows(o.key, FLAT)] + rows("up", (1.0, 2.0, 3.0, 4.0, 5.0)),
+    )["up"]
+    assert (found.word, found.adjusted_p) == (TrendWord.NO_CLEAR_CHANGE, 0.05)
+
+
 @pytest.mark.parametrize("changes", [{"calendar": "calendar"}, {"level": Level.INDICATOR}], ids=["calendar", "level"])
 def test_another_level_or_calendar_is_another_family(changes: dict[str, object]) -> None:
     others = [measure(f"flat-{at}", "parks", **changes) for at in range(4)]
@@ -113,6 +122,8 @@ def test_published_errors_are_used_where_all_are_known_and_shared_years_are_not_
     assert alone(item, found).method is TrendMethod.WEIGHTED
     assert alone(item, [*found[:2], replace(found[2], se=None)]).method is TrendMethod.NONE
     assert alone(replace(item, pooled_years=5), found).word is TrendWord.NOT_ENOUGH
+    some = [observation("steady", f"{year - 4}-{year}", 2.0 * at, se=0.5) for at, year in enumerate((2013, 2018, 2020))]
+    assert alone(replace(item, pooled_years=5), some).word is TrendWord.NOT_ENOUGH, "one pair that overlaps is enough"
     apart = [
         observation("steady", f"{year - 4}-{year}", 2.0 * at, se=0.5) for at, year in enumerate((2013, 2018, 2023))
     ]

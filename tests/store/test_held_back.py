@@ -78,13 +78,38 @@ def test_a_correction_repeats_only_numbers_that_may_be_read(
     assert words.of(before, old, {"value": new, "missing": None}) == said
 
 
-def test_a_correction_from_a_small_number_says_nothing_under_a_rule(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [(5, ""), (10, ""), (11, "Corrected in edition 2, from 11 to 30: Recount.")],
+)
+def test_a_correction_from_a_small_number_says_nothing_under_a_rule(town: Town, before: int, says: str) -> None:
     """Nothing was held back before, so only the threshold tells that the number must not be repeated."""
-    town.publish(town.hand_in({EAST: 5}))
+    town.publish(town.hand_in({EAST: before}))
     with town.db.writing() as connection:
         connection.execute(update(schema.measure).values(suppression_rule="cms"))
     town.publish(town.hand_in({EAST: 30}, restatement="Recount."))
-    assert _restated(town, 2) == ""
+    assert _restated(town, 2) == says
+
+
+@pytest.mark.parametrize(
+    ("quotable", "said"),
+    [
+        (True, "Withdrawn in edition 2: before, 41 stood here, now “not collected”: Recount."),
+        (False, "Corrected in edition 2: Recount."),
+    ],
+)
+def test_a_figure_taken_back_repeats_no_number_of_a_withdrawn_edition(quotable: bool, said: str) -> None:
+    words = _Correction(2, "Recount.", "count", 0, quotable)
+    public, gone = {"value": 41.0, "missing": None}, {"value": None, "missing": "not_collected"}
+    assert words.of(public, {**public, "restated": ""}, gone) == said
+
+
+def test_another_reason_for_no_figure_corrects_nothing() -> None:
+    """What an earlier edition said beside it was about the reason that stood there then."""
+    words = _Correction(3, "Recount.", "count", 0, quotable=True)
+    gone, other = {"value": None, "missing": "not_collected"}, {"value": None, "missing": "not_published"}
+    assert words.of(gone, {**gone, "restated": "Withdrawn in edition 2."}, gone) == "Withdrawn in edition 2."
+    assert words.of(gone, {**gone, "restated": "Withdrawn in edition 2."}, other) == ""
 
 
 def test_a_reason_that_names_a_held_back_number_is_not_printed(town: Town) -> None:

@@ -128,6 +128,16 @@ def test_the_threshold_is_the_rules(quick: Database, rule: str, gone: bool) -> N
     assert (read(quick, issue(quick))["asian", "north"]["value"] is None) is gone
 
 
+@pytest.mark.parametrize(
+    ("rule", "count", "gone"), [("cms", 10, 4), ("cms", 11, 0), ("wa-doh", 9, 4), ("wa-doh", 10, 0)]
+)
+def test_the_largest_hidden_count_is_no_rest_of_its_totals(quick: Database, rule: str, count: int, gone: int) -> None:
+    """Alone in its table it took nothing with it where the part of the table was looked at one count too late."""
+    add_measure(quick, "m", rule)
+    record(quick, plain([[count, 20], [30, 40]]))
+    assert sum(row["value"] is None for row in read(quick, issue(quick)).values()) == gone
+
+
 def test_a_value_hidden_once_stays_hidden_while_it_is_unchanged(db: Database) -> None:
     add_measure(db, "m", "cms")
     first = plain([[5, 20], [30, 40]])

@@ -266,5 +266,5 @@ def _decided(one: Decision, titles: Mapping[str, str]) -> tuple[Rich, ...]:
         (_("Decided on {date}: {disparities}.", date=day(one.decided_on), disparities=about),),
         (_("Why: {reason}", reason=one.reason),),
         (_("With whom: {who}", who=one.with_whom or not_recorded()),),
-        (_("What was weighed: {weights}.", weights=weighed),),
+        (_("What was weighed: {weights}", weights=weighed),),
     )

@@ -8,6 +8,7 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.parts import Block, Bullets, LinkTo, Rich, Section, Strong, Text
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner
+from equipt_dash.views.kinds import reach_words
 from equipt_dash.views.practice_words import option_words
 
 
@@ -27,9 +28,26 @@ def action_sections(actions: Sequence[LeverAction], *, measure: str = "", dispar
 
 
 def _action(one: LeverAction) -> Rich:
-    start = f"{option_words('action', 'reach', one.reach.value)}, {option_words('action', 'status', one.status)}"
-    since = _(", since {day}", day=day(one.starts_on)) if one.starts_on else ""
-    return (LinkTo(one.title, "/actions"), f": {one.lever} ({start}{since}). {one.contribution}".rstrip())
+    inside = f"{reach_words(one.reach)}; {_standing(one)}"
+    return (LinkTo(one.title, "/actions"), f": {one.lever} ({inside}). {one.contribution}".rstrip())
+
+
+def _standing(one: LeverAction) -> str:
+    """How far an action is, and the day it begins or began: nothing that is only planned runs "since" a day."""
+    if one.starts_on is None:
+        return {
+            "planned": _("planned"),
+            "under_way": _("under way"),
+            "done": _("done"),
+            "stopped": _("stopped"),
+        }[one.status]
+    words = {
+        "planned": _("planned to begin on {day}"),
+        "under_way": _("under way since {day}"),
+        "done": _("begun on {day}, done"),
+        "stopped": _("begun on {day}, stopped"),
+    }[one.status]
+    return words.format(day=day(one.starts_on))
 
 
 def engagement_sections(found: Sequence[Engagement], *, measure: str = "", disparity: str = "") -> tuple[Section, ...]:
@@ -79,7 +97,10 @@ def open_sections(gaps: Sequence[DataGap], challenges: Sequence[Challenge], *, d
     )
     if hard:
         blocks += [Text(((Strong(_("Challenges")),),)), Bullets(hard)]
-    return (Section("still-open", _("What is still open"), tuple(blocks)),) if blocks else ()
+    states = [(one.disparity, one.status) for one in gaps] + [(one.disparity, one.status) for one in challenges]
+    ended = any(state != "open" for about, state in states if about == disparity)
+    title = _("What is open, and what became of it") if ended else _("What is still open")
+    return (Section("still-open", title, tuple(blocks)),) if blocks else ()
 
 
 def _eased(one: Challenge) -> str:
