@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
+from highspy import Highs, HighsLp, HighsModelStatus, MatrixFormat
 from scipy.sparse import csr_array
 
 from equipt_dash.statistics.groups import Array, Mask
@@ -93,23 +92,53 @@ class Leak:
     cut: Array
 
 
-def _extreme(
-    system: System, hidden: Mask, target: Array, room: tuple[Array, Array] | None = None
-) -> tuple[Array, Array]:
-    """Return the move (N,) of hidden entries that maximises target · move, and the lines' prices."""
-    where = np.flatnonzero(hidden)
-    down, up = room or system.room
-    columns = system.matrix[:, where]
-    tied = np.flatnonzero(np.diff(columns.indptr))  # lines without a hidden entry say nothing
-    bounds = np.column_stack((-down[where], up[where]))
-    solve: Any = linprog  # its types know no sparse matrix
-    found = solve(-target[where], A_eq=columns[tied], b_eq=np.zeros(len(tied)), bounds=bounds, method="highs")
-    if found.status != 0:
-        raise RuntimeError(f"the attack could not be solved: {found.message}")
-    move, prices = np.zeros(len(hidden)), np.zeros(len(system.lines))
-    move[where] = found.x
-    prices[tied] = -np.asarray(found.eqlin.marginals, dtype=np.float64)
-    return move, prices
+class _Solver(Highs):
+    """HiGHS without its callbacks: starting them prints a line to standard output, where commands print tables."""
+
+    def __init__(self) -> None:
+        super(Highs, self).__init__()
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
+            self.setOptionValue(option, value)
+
+
+class _Attacker:
+    """One linear programme over the hidden entries, asked again and again with another target.
+
+    Kept whole between questions: a question of a table's size takes 0.07 ms this way, 1.1 ms when each is put
+    together anew.
+    """
+
+    def __init__(self, system: System, hidden: Mask, room: tuple[Array, Array] | None = None) -> None:
+        self._where = np.flatnonzero(hidden)
+        down, up = room or system.room
+        columns = system.matrix[:, self._where]
+        self._tied = np.flatnonzero(np.diff(columns.indptr))  # lines without a hidden entry say nothing
+        self._sizes = len(hidden), len(system.lines)
+        rows = columns[self._tied].tocsr()
+        programme = HighsLp()
+        programme.num_col_, programme.num_row_ = len(self._where), len(self._tied)
+        programme.col_cost_ = np.zeros(len(self._where))
+        programme.col_lower_, programme.col_upper_ = -down[self._where], up[self._where]
+        programme.row_lower_ = programme.row_upper_ = np.zeros(len(self._tied))
+        programme.a_matrix_.format_ = MatrixFormat.kRowwise
+        programme.a_matrix_.start_, programme.a_matrix_.index_ = rows.indptr, rows.indices
+        programme.a_matrix_.value_ = rows.data
+        self._solver = _Solver()
+        self._solver.passModel(programme)
+        self._columns = np.arange(len(self._where), dtype=np.int32)
+
+    def extreme(self, target: Array) -> tuple[Array, Array]:
+        """Return the move (N,) of hidden entries that maximises target · move, and the lines' prices."""
+        self._solver.changeColsCost(len(self._where), self._columns, -target[self._where])
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status != HighsModelStatus.kOptimal and len(self._where):
+            raise RuntimeError(f"the attack could not be solved: {self._solver.modelStatusToString(status)}")
+        solution = self._solver.getSolution()
+        move, prices = np.zeros(self._sizes[0]), np.zeros(self._sizes[1])
+        move[self._where] = solution.col_value
+        prices[self._tied] = -np.asarray(solution.row_dual, dtype=np.float64)
+        return move, prices
 
 
 def _capacity(system: System, target: Array, prices: Array) -> Array:
@@ -119,15 +148,15 @@ def _capacity(system: System, target: Array, prices: Array) -> Array:
     return np.asarray(np.maximum(slack, 0) * up + np.maximum(-slack, 0) * down)
 
 
-def _proven_by_chance(system: System, hidden: Mask, open_: Mask, rng: np.random.Generator) -> Mask:
+def _proven_by_chance(attacker: _Attacker, width: float, open_: Mask, rng: np.random.Generator) -> Mask:
     """Move everything at random; an entry that moves far enough cannot be worked out."""
     proven = np.zeros_like(open_)
     for _ in range(_CHANCES):
         target = np.where(open_ & ~proven, rng.choice([-1.0, 1.0], len(open_)), 0.0)
         if not target.any():
             break
-        move, _ = _extreme(system, hidden, target)
-        proven |= np.abs(move) >= system.width - _CLOSE
+        move, _ = attacker.extreme(target)
+        proven |= np.abs(move) >= width - _CLOSE
     return proven
 
 
@@ -137,7 +166,10 @@ def leaks(system: System, hidden: Mask, enough: int | None = None) -> tuple[Leak
     ``enough``: how many are worth finding.
     """
     open_ = system.guarded(hidden)
-    proven = _proven_by_chance(system, hidden, open_, np.random.default_rng(7))
+    if not open_.any():
+        return ()
+    attacker = _Attacker(system, hidden)
+    proven = _proven_by_chance(attacker, system.width, open_, np.random.default_rng(7))
     found = []
     for entry in np.flatnonzero(open_):
         target = np.zeros(len(hidden))
@@ -146,7 +178,7 @@ def leaks(system: System, hidden: Mask, enough: int | None = None) -> tuple[Leak
         for way in (target, -target):
             if proven[entry]:
                 break
-            move, prices = _extreme(system, hidden, way)
+            move, prices = attacker.extreme(way)
             proven |= np.abs(move) >= system.width - _CLOSE  # the same move may prove others
             width += float(way @ move)
             cut += _capacity(system, way, prices)
@@ -186,7 +218,7 @@ def merged_leaks(system: System, hidden: Mask) -> tuple[Leak, ...]:
     """
     found = []
     few = hidden & system.small
-    anywhere = (np.ones(len(hidden)), np.ones(len(hidden)))
+    attacker: _Attacker | None = None
     for line in system.lines:
         if not line.counts or few[list(line.parts)].sum() < 2:
             continue  # one small entry is guarded by itself
@@ -195,7 +227,8 @@ def merged_leaks(system: System, hidden: Mask) -> tuple[Leak, ...]:
                 continue
             target = np.zeros(len(hidden))
             target[parts] = 1.0
-            move, prices = _extreme(system, hidden, target, anywhere)
+            attacker = attacker or _Attacker(system, hidden, (np.ones(len(hidden)), np.ones(len(hidden))))
+            move, prices = attacker.extreme(target)
             if float(target @ move) > _CLOSE:
                 continue
             used = np.abs(target - system.matrix.T @ prices) > _CLOSE

@@ -1,5 +1,7 @@
 """Protection: the cheapest safe choice on tables small enough to try every one, and attackers on larger ones."""
 
+import subprocess
+import sys
 from itertools import product
 
 import numpy as np
@@ -206,6 +208,12 @@ def test_small_growth_of_a_running_count_is_guarded() -> None:
     assert hidden_table(running, (2, 2))[0, 0]
     with pytest.raises(ValueError, match="fell"):
         next_edition([Published(after, shown)], before, 11, cumulative=True)
+
+
+def test_the_solver_says_nothing_where_commands_print_their_tables() -> None:
+    code = "import tests.statistics.test_suppression as t; t.protected([[3, 20, 30], [40, 50, 60]])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 def test_editions_have_one_shape() -> None:

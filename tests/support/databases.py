@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support.postgres import Postgres
+from tests.support.templates import template
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -44,6 +45,15 @@ class Databases:
             raise ValueError(f"'{dialect}' is not one of {', '.join(DIALECTS)}")
         self.server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         return self.server.url(name)
+
+    def filled(self, dialect: str, city: str) -> str:
+        """A new database with edition 1 of a demonstration."""
+        file, url = template(city, dialect), self.empty(dialect)
+        if dialect == "sqlite":
+            shutil.copyfile(file, _file(url))
+        else:
+            self.server.restore(_name(url), file)
+        return url
 
     def copy(self, url: str) -> str:
         """A new database with everything ``url`` holds, in a fraction of the time filling it takes.

@@ -53,6 +53,25 @@ class Postgres:
         with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def dump(self, database: str, file: Path) -> None:
+        """Write everything a database holds into ``file``, for ``restore``."""
+        command = (self._programs / "pg_dump", "-h", self.folder, "-U", "postgres", "-Fc", "-Z1", database)
+        file.write_bytes(self._run(*command))
+
+    def restore(self, database: str, file: Path) -> None:
+        """Fill an empty database with what ``dump`` wrote."""
+        command = (
+            self._programs / "pg_restore",
+            "-h",
+            self.folder,
+            "-U",
+            "postgres",
+            "--exit-on-error",
+            "-d",
+            database,
+        )
+        self._run(*command, given=file.read_bytes())
+
     def stop(self) -> None:
         """Stop the server and remove its folder."""
         self.halt()
@@ -81,18 +100,15 @@ class Postgres:
             self._process.send_signal(2)
             self._process.wait(timeout=10)
 
-    def _run(self, *command: str | Path) -> None:
+    def _run(self, *command: str | Path, given: bytes = b"") -> bytes:
+        """Run one of its programs as the user the server runs as, who may read no file of ours."""
         done = subprocess.run(
-            command,
-            cwd=self.folder,
-            env=_environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            **self._as,
+            command, cwd=self.folder, env=_environment(), capture_output=True, input=given, check=False, **self._as
         )
         if done.returncode:
-            raise RuntimeError(f"PostgreSQL could not be prepared:\n{done.stdout}{done.stderr}")
+            said = done.stderr.decode(errors="replace")
+            raise RuntimeError(f"PostgreSQL could not be prepared, {Path(command[0]).name} said:\n{said}")
+        return done.stdout
 
     def _start(self, postgres: Path) -> subprocess.Popen[bytes]:
         settings = [part for setting in _FAST for part in ("-c", setting)]
