@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from equipt_dash.access import Role
+from equipt_dash.kernel.access import Role
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.protection.rules import Record
 from equipt_dash.store import schema
