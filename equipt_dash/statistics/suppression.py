@@ -12,7 +12,7 @@ cell, every total) and of lines (parts add up to a total). The rules:
 The cheapest set of further cells to hide is found with an integer programme. "Cannot be worked out" has a
 linear programme per cell behind it; where the current set fails one, its dual solution says which cells
 would help, and that inequality is added (Benders' decomposition; Fischetti and Salazar 2001, Management
-Science 47(7)). Totals are hidden only where they are small or where nothing else is possible. A system of more
+Science 47(7)). The last programme has fewer rules than there are, so what it costs at least is a proven bound. Totals are hidden only where they are small or where nothing else is possible. A system of more
 than ``EXACT_UP_TO`` open decisions is solved by rounding the programme's linear relaxation up, and what that hides
 without need is shown again: always safe, not always the least. Nothing depends on the clock, so that a preview and
 the publication it announces hide the same.
@@ -21,6 +21,7 @@ the publication it announces hide the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -74,7 +75,16 @@ def _fixed(system: System, totals_may_hide: bool) -> tuple[Array, Array]:
     return low.astype(np.float64), np.maximum(low, high).astype(np.float64)
 
 
-def _solve(system: System, totals_may_hide: bool) -> Mask | None:
+@dataclass(frozen=True)
+class _Choice:
+    """Hidden entries, what they cost, and what every safe choice costs at least."""
+
+    hidden: Mask
+    cost: float
+    bound: float
+
+
+def _solve(system: System, totals_may_hide: bool) -> _Choice | None:
     """Return the cheapest safe set of hidden entries, ``None`` when there is none under these bounds."""
     matrix, least = _first_rules(system)
     low, high = _fixed(system, totals_may_hide)
@@ -82,16 +92,23 @@ def _solve(system: System, totals_may_hide: bool) -> Mask | None:
     cost = (people + 1e-4) * (high > low)
     exact = int((high > low).sum()) <= EXACT_UP_TO
     deciding = False  # the relaxation finds most rules at a hundredth of the cost
+    bound = 0.0
+    must = low
     for _ in range(_MOST_ROUNDS):
-        hidden = _cover(cost, matrix, least, low, high, exact=deciding)
-        if hidden is None:
+        found = _cover(cost, matrix, least, must, high, exact=deciding)
+        if found is None:
             return None
+        hidden = found.hidden
+        if must is low:  # rules are only ever added, so what fewer of them cost at least, all of them do
+            bound = max(bound, found.bound)
         leaking = _all_leaks(system, hidden, _A_ROUND)
         if not leaking and exact and not deciding:
             deciding = True
             continue
         if not leaking:
-            return hidden if exact else _shown_again(system, hidden, low > 0.5, cost)
+            if not exact or must is not low:
+                hidden = _shown_again(system, hidden, low > 0.5, cost)
+            return _Choice(hidden, float(cost[hidden].sum()), bound)
         cuts = []
         for leak in leaking:
             cut = leak.cut.copy()
@@ -99,10 +116,24 @@ def _solve(system: System, totals_may_hide: bool) -> Mask | None:
             cuts.append(cut)
         matrix = vstack([matrix, csr_array(np.array(cuts))], format="csr")
         least = np.concatenate([least, np.zeros(len(cuts))])
+        if np.all(np.array(cuts) @ found.parts >= -_TRACE):
+            # Entries hidden in part satisfy the new rules in part, and would for ever: they are decided on, or hidden.
+            if exact and not deciding:
+                deciding = True
+            else:
+                must = np.maximum(must, hidden)
     return None
 
 
-def _cover(cost: Array, matrix: csr_array, least: Array, low: Array, high: Array, *, exact: bool) -> Mask | None:
+class _Cover(NamedTuple):
+    """A choice; how far the programme hides each entry; what any choice that keeps its rules costs at least."""
+
+    hidden: Mask
+    parts: Array
+    bound: float
+
+
+def _cover(cost: Array, matrix: csr_array, least: Array, low: Array, high: Array, *, exact: bool) -> _Cover | None:
     """Return the cheapest choice that keeps the rules found so far; not exact: the relaxation, rounded up."""
     found = milp(
         cost,
@@ -112,7 +143,8 @@ def _cover(cost: Array, matrix: csr_array, least: Array, low: Array, high: Array
         options={"mip_rel_gap": _GAP, "node_limit": _NODES} if exact else {},
     )
     if found.x is not None:
-        return np.asarray(found.x > (0.5 if exact else _TRACE))
+        bound = float(found.mip_dual_bound if exact else found.fun)
+        return _Cover(np.asarray(found.x > (0.5 if exact else _TRACE)), np.asarray(found.x), bound)
     # Out of nodes without any choice: the relaxation has one unless there is none at all.
     return _cover(cost, matrix, least, low, high, exact=False) if exact and found.status == 1 else None
 
@@ -130,10 +162,17 @@ def _shown_again(system: System, hidden: Mask, must: Mask, cost: Array) -> Mask:
 
 @dataclass(frozen=True)
 class Protection:
-    """The decision per entry, and the entries that leak all the same (then nothing may be published)."""
+    """The decision per entry, and the entries that leak all the same (then nothing may be published).
+
+    ``cost``: people of the entries that were chosen to be hidden, as a share of all people, with a trifle for each
+    entry. ``bound``: what every safe choice costs at least that hides totals only where this one had to; ``None`` where
+    everything was hidden because no choice was found.
+    """
 
     hidden: Mask
     exposed: tuple[int, ...]
+    cost: float = 0.0
+    bound: float | None = None
 
 
 def protect_system(system: System) -> Protection:
@@ -147,9 +186,9 @@ def protect_system(system: System) -> Protection:
     for guarded in (system, replace(system, guard_large=False)):
         exposed = _all_leaks(guarded, most)
         for totals_may_hide in (False, True) if not exposed else ():
-            hidden = _solve(guarded, totals_may_hide)
-            if hidden is not None:
-                return Protection(hidden, ())
+            found = _solve(guarded, totals_may_hide)
+            if found is not None:
+                return Protection(found.hidden, (), found.cost, found.bound)
         if not exposed:
             return Protection(most, ())
     return Protection(most, tuple(sorted({leak.entry for leak in exposed})))

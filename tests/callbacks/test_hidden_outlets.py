@@ -2,76 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
+from tests.callbacks.outlets import everything, replace_held
 from tests.support.city import Served, serve
 from tests.support.desk import with_people
-from tests.support.pages import STATIC, internal, read
+from tests.support.pages import STATIC
 
-if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
-_INSIDE = ("/council", "/council/people", "/council/portfolio", "/council/trends", "/council/districts")
-_FRESH = re.compile(
-    r'"end_id":"[^"]*"|value="[A-Za-z0-9_.:-]{20,}"|nonce="[^"]*"|/CreationDate \([^)]*\)|/ID \[[^]]*\]'
-)
-"""What differs between two answers to one question: tokens of forms and of scripts, and the moment a file was made."""
+_INSIDE = (
+    "/council", "/council/measures", "/council/people", "/council/portfolio", "/council/trends", "/council/districts",
+    "/council/meetings", "/council/briefing.pdf",
+)  # fmt: skip
 
 
 def test_outlets_say_the_same_whatever_stands_behind_a_held_back_figure(sample_copy: Served) -> None:
     city = with_people(sample_copy)
     db = Database(sample_copy.url)
-    table = schema.observation
+    table, measure = schema.observation, schema.measure
     with db.reading() as connection:
-        held = connection.execute(select(table).where(table.c.held.is_not(None))).mappings().all()
-        keys = sorted({row["measure"] for row in held})
-        slugs = connection.execute(select(schema.measure.c.slug).where(schema.measure.c.key.in_(keys))).scalars().all()
-    assert len(held) > 20
-    before = _everything(city.visitor("council").client, sample_copy.client, slugs)
-    with db.writing() as connection:
-        for place, row in enumerate(held):
-            same = [table.c[column.name] == row[column.name] for column in table.primary_key]
-            other = {
-                name: None if row[name] is None else 900_000.0 + 7 * place
-                for name in ("value", "numerator", "denominator")
-            }
-            remembered = [{**one, **other} for one in row["held"]]
-            connection.execute(update(table).where(*same).values(held=remembered, **other))
+        keys = set(connection.execute(select(table.c.measure).where(table.c.held.is_not(None))).scalars())
+        slugs = connection.execute(select(measure.c.slug).where(measure.c.key.in_(sorted(keys)))).scalars().all()
+    public = (*STATIC, *(f"/measures/{slug}" for slug in slugs), "/explorer.json", "/measures/none", "/disparities?x=1")
+    before = everything(sample_copy, city.visitor("council").client, public, _INSIDE, slugs)
+    assert replace_held(db) > 20
     db.close()
     again = serve(sample_copy.url)
     city.served = again
-    after = _everything(city.visitor("council").client, again.client, slugs)
+    after = everything(again, city.visitor("council").client, public, _INSIDE, slugs)
     again.close()
     assert before.keys() == after.keys()
     assert len(before) > 2 * len(slugs) + len(STATIC)
+    assert len([name for name in before if name.startswith("chart ")]) > len(slugs)
     assert [address for address in before if before[address] != after[address]] == []
-
-
-def _everything(inside: FlaskClient, public: FlaskClient, slugs: list[str]) -> dict[str, str]:
-    """Every kind of outlet of the measures: pages with their charts, tables, files, and what is said of a mistake."""
-    found: dict[str, str] = {}
-    for address in (
-        *STATIC,
-        *(f"/measures/{slug}" for slug in slugs),
-        "/explorer.json",
-        "/measures/none",
-        "/disparities?x=1",
-    ):
-        found[address] = _answer(public, address)
-        files = [link for link in internal(read(found[address]).links) if re.search(r"\.(csv|xlsx|pdf|svg)\b", link)]
-        found.update({link: _answer(public, link) for link in files if link not in found})
-    for address in _INSIDE:
-        found[address] = _answer(inside, address)
-        files = [link for link in internal(read(found[address]).links) if re.search(r"\.(csv|pdf)\b", link)]
-        found.update({f"inside {link}": _answer(inside, link) for link in files})
-    return found
-
-
-def _answer(client: FlaskClient, address: str) -> str:
-    answer = client.get(address)
-    return f"{answer.status_code} " + _FRESH.sub("", answer.get_data().decode("latin-1"))

@@ -15,6 +15,7 @@ from equipt_dash.statistics.trend import TrendMethod, TrendWord
 from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.store import queries, schema
 from equipt_dash.store.desk import trend_reads
+from equipt_dash.store.protection import rules
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk import trends, trends_gaps
 from equipt_dash.views.desk.context import Desk
@@ -85,7 +86,9 @@ def test_gaps_carry_the_same_verdict_as_the_public_pages(desk_city: City) -> Non
 def test_only_approved_figures_count_published_or_not(desk_city: City) -> None:
     db, desk = db_of(desk_city), desk_of(desk_city)
     scope, table = desk.scope(Action.READ_TRENDS), schema.observation
-    key, rows = next(iter(trend_reads.everybody(scope, db).items()))
+    with db.reading() as connection:
+        guarded = rules(connection)
+    key, rows = next((key, rows) for key, rows in trend_reads.everybody(scope, db).items() if key not in guarded)
     newest = max(row.period_end for row in rows if row.value is not None and row.role.value == "actual")
     where = (table.c.measure == key, table.c.period_end == newest, table.c.role == "actual")
     with db.writing() as connection:
@@ -96,6 +99,24 @@ def test_only_approved_figures_count_published_or_not(desk_city: City) -> None:
     with db.writing() as connection:
         connection.execute(update(table).where(*where).values(state=State.APPROVED.value, value=12345.0))
     assert any(row.value == 12345.0 for row in trend_reads.everybody(scope, db)[key])
+
+
+def test_counts_under_a_rule_are_those_of_the_newest_edition(desk_city: City) -> None:
+    db, desk = db_of(desk_city), desk_of(desk_city)
+    scope, table = desk.scope(Action.READ_TRENDS), schema.observation
+    with db.reading() as connection:
+        held = connection.execute(select(table).where(table.c.held.is_not(None))).mappings().all()
+    keys = sorted({row["measure"] for row in held})
+    before = trend_reads.by_group(scope, db, keys)
+    assert before
+    with db.writing() as connection:
+        changed = update(table).where(table.c.measure.in_(keys), table.c.value.is_not(None), table.c.role == "actual")
+        connection.execute(changed.values(value=12345.0, numerator=12345.0))
+    assert trend_reads.by_group(scope, db, keys) == before
+    printed = {(row.measure, row.period, row.group, row.area): row for rows in before.values() for row in rows}
+    hidden = [printed[row["measure"], row["period"], row["group_code"], row["area"]] for row in held]
+    assert any(row.value is None for row in hidden)
+    assert all(None in (row.value, row.numerator, row.denominator) for row in hidden)
 
 
 def test_it_is_for_council_and_officers_and_offers_no_form_that_changes_anything(desk_city: City) -> None:

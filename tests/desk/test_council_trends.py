@@ -52,6 +52,8 @@ def db(database_url: str) -> Iterator[Database]:
         *(row for y in YEARS for row in people("jobs", y, 50 + y - 2014, 75.0)),
         *(row for y in YEARS for row in people("school", y, 70.0, 80.0, extra=y >= 2019)),
         *(row for y in YEARS for row in people("rate", y, 40.0, 40.0, restated="Counted twice." if y == 2020 else "")),
+        *(row for y in YEARS for row in people("stops", y, 20.0, 30.0)),
+        *(replace(row, period="2023-Q4") for row in people("stops", 2023, 21.0, 31.0)),
         *(observation("trained", f"FY{y}", float(100 * (y - 2008))) for y in range(2010, 2024)),
         *(observation("lost", f"FY{y}", 0.0 if y == 2014 else 9.0) for y in YEARS),
         *(observation("paid", f"FY{y}", 1000.0 * y) for y in YEARS),
@@ -59,7 +61,7 @@ def db(database_url: str) -> Iterator[Database]:
     package = city(
         standards=(STANDARD, NEW), groups=(EVERYBODY, BLACK, WHITE, MENA), departments=(department("work"),),
         measures=(
-            *(measure(one, scale=100.0) for one in ("jobs", "school", "rate")),
+            *(measure(one, scale=100.0) for one in ("jobs", "school", "rate", "stops")),
             measure("trained", "work"), measure("lost", "work"), measure("paid", "work", unit="dollars"),
         ),
         observations=rows,
@@ -123,6 +125,11 @@ def test_each_group_has_its_own_picture_and_corrected_values_a_ring(db: Database
     (chart,) = pictures(page(db, show="m.rate", by="group")).values()
     assert [one.series.label for one in chart.trends] == ["rate: Black residents", "rate: White residents"]
     assert all(one.restated == (2020.0,) for one in chart.trends)
+
+
+def test_a_year_and_its_last_quarter_end_together_and_no_verdict_is_drawn(db: Database) -> None:
+    found = page(db, show="m.stops", by="group", ahead="yes")
+    assert {row[4] for row in sure(found).values()} == {"no verdict: the years overlap"}
 
 
 def test_dollars_of_each_year_and_broken_lines_have_no_forecast_or_verdict(db: Database) -> None:

@@ -19,7 +19,7 @@ from equipt_dash.statistics.suppression_tables import (
     total_mask,
     with_totals,
 )
-from tests.statistics import proof
+from tests.statistics import optimum, proof
 from tests.statistics.attackers import Evidence, small_line_sums
 
 
@@ -140,6 +140,23 @@ def guarded_leak(table: np.ndarray, hidden: np.ndarray) -> bool:
     """Tell whether a large hidden number, or a small sum of several, could be worked out."""
     system = one_table(table, 11)
     return bool(leaks(system, hidden.ravel()) or merged_leaks(system, hidden.ravel()))
+
+
+def test_large_tables_hide_hardly_more_than_they_must() -> None:
+    found = optimum.tables(12, 8)
+    assert len(found.ratios) == 12
+    assert found.given_up == 0
+    assert found.worst <= optimum.MOST
+
+
+def test_the_bound_is_one_no_safe_choice_undercuts() -> None:
+    table = np.array(SMALL_TABLES[0], dtype=float)
+    protection = protect_system(one_table(table, 11))
+    assert protection.bound is not None
+    assert 0 < protection.bound <= protection.cost + 1e-9
+    alone = with_totals(table)[protection.hidden.reshape(3, 4)]
+    people = alone[alone >= 11].sum() / table.sum()
+    assert protection.cost == pytest.approx(people, abs=1e-3)
 
 
 def test_other_thresholds() -> None:

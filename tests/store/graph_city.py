@@ -7,16 +7,17 @@ even which blanks hide a small number. It shares no code with what it attacks: i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from equipt_dash.kernel.model import Area, Group
-from equipt_dash.protection.edition import Decision, Material, decide
+from equipt_dash.protection.edition import Material, decide
 from equipt_dash.protection.figures import EditionWouldLeak
 from equipt_dash.protection.rules import Record, Rule
 
@@ -116,8 +117,8 @@ class City:
     editions: dict[int, list[Record]] = field(default_factory=dict)
     held: dict[Place, list[Record]] = field(default_factory=dict)
 
-    def publish(self, shown: Mapping[Place, float]) -> Decision | None:
-        """Make the next edition; ``None`` where it is refused."""
+    def publish(self, shown: Mapping[Place, float]) -> list[Record] | None:
+        """Make the next edition; its rows, ``None`` where it is refused."""
         number = len(self.editions) + 1
         rules = {key: Rule("cms", "count") for key in MEASURES} | {SHARE: Rule("cms", "percent")}
         material = Material(number, rules, {}, rows_of(shown, self.held), self.editions, frozenset(), groups(), areas())
@@ -130,7 +131,10 @@ class City:
             place = (row["measure"], row["period"], row["group_code"], row["area"])
             self.held[place] = [*self.held.get(place, []), record]
         self.editions[number] = [{k: v for k, v in row.items() if k != "held"} for row in decision.published]
-        return decision
+        return self.editions[number]
+
+    def close(self) -> None:
+        """Nothing to give back."""
 
 
 Unknown = tuple[Place, float]
@@ -243,23 +247,33 @@ class Tally:
         return self.small_shown + self.recovered + self.differences
 
 
-def prove(count: int, seed: int, *, editions: int = 3) -> Tally:
+class Publishes(Protocol):
+    """A city that makes editions of its figures, in memory or in a database."""
+
+    def publish(self, shown: Mapping[Place, float], /) -> list[Record] | None:
+        """Make the next edition; the rows anybody can read, ``None`` where it is refused."""
+
+    def close(self) -> None:
+        """The city is not needed any more."""
+
+
+def prove(count: int, seed: int, found: Callable[[], Publishes] = City, *, editions: int = 3) -> Tally:
     """Publish ``count`` cities ``editions`` times each and attack all their editions together."""
     rng, tally = np.random.default_rng(seed), Tally()
     for _ in range(count):
-        city, reader, cells = City(), Reader(), random_cells(rng)
+        city, reader, cells = found(), Reader(), random_cells(rng)
         tally.cities += 1
         for _ in range(editions):
             shown = figures(cells)
             tally.editions += 1
-            decision = city.publish(shown)
-            if decision is None:
+            rows = city.publish(shown)
+            if rows is None:
                 tally.refused += 1
             else:
-                rows = city.editions[len(city.editions)]
                 reader.read(shown, rows)
                 _count(tally, shown, rows)
             cells = changed(rng, cells)
+        city.close()
         tally.recovered += len(reader.recovered())
     return tally
 

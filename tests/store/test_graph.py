@@ -12,6 +12,7 @@ from equipt_dash.kernel.relation_model import MeasureRelation, RelationKind
 from equipt_dash.protection.edition import Decision, Material, decide
 from equipt_dash.protection.periods import span_of, totals_of
 from equipt_dash.protection.rules import Record, Rule
+from tests.statistics import optimum
 from tests.store import graph_city
 from tests.store.graph_city import Place, areas, groups
 
@@ -158,9 +159,13 @@ def test_what_no_period_covers_is_known_only_where_numbers_tell_it() -> None:
 
 
 def test_twelve_cities_give_nothing_away_in_three_editions() -> None:
-    tally = graph_city.prove(12, 5)
+    with optimum.noted() as found:
+        tally = graph_city.prove(12, 5)
     assert tally.small > 100
     assert tally.failures == 0
+    assert found.given_up == 0
+    assert len(found.ratios) > 15
+    assert found.worst <= optimum.MOST
 
 
 def test_the_attacker_does_find_what_is_there_to_find() -> None:

@@ -1,6 +1,7 @@
 """Trends for council: what got worse first. It changes nothing.
 
-Figures are the approved ones, published or not. Trend words are those of the newest edition: they are tested together with
+Figures are the approved ones, published or not; those of measures under a suppression rule are the newest edition's,
+because whoever reads this page is a reader like any other for the people they count. Trend words are those of the newest edition: they are tested together with
 every other measure, once, when an edition is made, so a figure that waits for publication has no say in them yet.
 """
 
@@ -86,7 +87,8 @@ def _lead(records: Sequence[Record], words: Trends) -> str:
         (
             ngettext("{number} measure is getting worse.", "{number} measures are getting worse.", worse, number=worse),
             ngettext("{number} is off its target.", "{number} are off their target.", missed, number=missed),
-            _("Figures that are approved but not yet published count too. Trends are those of the newest edition."),
+            _("Figures that are approved but not yet published count too, unless a rule protects the people in them."),
+            _("Trends are those of the newest edition."),
         )
     )
 

@@ -57,13 +57,16 @@ def _unjudged(line: Line) -> Badge | None:
 
 
 def _overlap(line: Line) -> bool:
-    """Whether neighbours pool some of the same years (for a gap: the first and the newest, which are compared)."""
+    """Whether neighbours pool some of the same years (for a gap: the first and the newest, which are compared).
+
+    A year that ends with its own last quarter overlaps it too.
+    """
     pooled = line.subject.measure.pooled_years or 1
     known = line.known
     if len(known) < 2:
         return False
     ends = [known[0], known[-1]] if line.is_gap else known
-    return any(b.t - a.t < pooled for a, b in pairwise(ends)) if pooled > 1 else False
+    return any(b.t <= a.t or (pooled > 1 and b.t - a.t < pooled) for a, b in pairwise(ends))
 
 
 def _level_verdict(line: Line) -> Verdict:
