@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from equipt_dash.access import Scope
 from equipt_dash.data_note import DataNote
@@ -37,6 +37,7 @@ from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row, grouped
 from equipt_dash.store.schema import PUBLISHED, withdrawal
 from equipt_dash.store.schema import edition as editions
+from equipt_dash.store.snapshot import Snapshot
 
 T = TypeVar("T")
 
@@ -66,11 +67,22 @@ def _first(db: Database, cls: type[T], query: Select[Any]) -> T | None:
         return None if row is None else from_row(cls, row)
 
 
-def latest_edition(db: Database) -> Edition | None:
+def latest_edition(db: Database | Snapshot) -> Edition | None:
     """The newest sealed edition, or ``None`` before the first publication. The one read without a scope."""
     # The lower bound lets both databases walk the key from its end instead of reading every edition.
     query = _with_withdrawal().where(editions.c.number > 0, editions.c.sealed_at.is_not(None))
-    return _first(db, Edition, query.order_by(editions.c.number.desc()))
+    with db.reading() as connection:
+        return _newest(connection, query.order_by(editions.c.number.desc()))
+
+
+def edition_in(connection: Connection, scope: Scope) -> Edition | None:
+    """The edition of ``scope``."""
+    return _newest(connection, _with_withdrawal().where(editions.c.number == scope.edition))
+
+
+def _newest(connection: Connection, query: Select[Any]) -> Edition | None:
+    row = connection.execute(query.limit(1)).mappings().first()
+    return None if row is None else from_row(Edition, row)
 
 
 def _with_withdrawal() -> Select[Any]:

@@ -24,6 +24,10 @@ _OFFENCES = {
     "layouts/sql.py": ("from sqlalchemy import select", "layouts only arrange what they are given"),
     "callbacks/form.py": ("import psycopg", "only equipt_dash.store speaks SQL"),
     "equipt_dash/views/home.py": ("import equipt_dash.store.desk", "what the public reads never touches working"),
+    "equipt_dash/store/reader.py": (
+        "import equipt_dash.store.desk.reader",
+        "what the public reads never touches working",
+    ),
     "equipt_dash/model.py": ("import sqlalchemy.orm", "only equipt_dash.store speaks SQL"),
 }
 
@@ -50,7 +54,9 @@ def _house(folder: Path) -> None:
     (folder / "equipt_dash" / "views" / "__init__.py").write_text("import pandas, equipt_dash.store.queries\n")
     (folder / "equipt_dash" / "views" / "desk" / "work.py").write_text("import equipt_dash.store.desk\n")
     (folder / "equipt_dash" / "store" / "private.py").touch()
-    (folder / "equipt_dash" / "store" / "queries.py").write_text("import sqlalchemy.orm, alembic, psycopg\n")
+    (folder / "equipt_dash" / "store" / "desk" / "reader.py").write_text("import equipt_dash.store.reader\n")
+    for name in ("queries", "reader", "reader_base", "reader_figures", "snapshot", "portfolio"):
+        (folder / "equipt_dash" / "store" / f"{name}.py").write_text("import sqlalchemy.orm, alembic, psycopg\n")
 
 
 def test_every_package_imports_only_what_it_may() -> None:
