@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from equipt_dash import words
 from equipt_dash.model import Missing
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.words import _, listed, ngettext, numbers
 from tests.support.city import Served
 
@@ -78,7 +79,7 @@ def test_another_language_reaches_the_page(austin: Served) -> None:
     from layouts.render import render
 
     db = Database(austin.url)
-    context = Context(public_scope(1), db, default_framework(), date(2026, 11, 23))
+    context = Context(PublicReader(public_scope(1), db), default_framework(), date(2026, 11, 23))
     with words.use(_Shouting()):
         page = disparity.build(context, {"slug": "household-income"})
         assert page is not None

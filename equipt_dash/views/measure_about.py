@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from equipt_dash.model import Department, Kind, Level, Measure, Source
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.everything import everything
 from equipt_dash.views.kinds import kind_words
@@ -77,10 +76,10 @@ def _smallest_difference(measure: Measure) -> str:
 
 
 def _whole(context: Context, measure: Measure, sources: Sources) -> Block:
-    scope, db = context.scope, context.db
-    groups = {group.code: group for group in queries.groups(scope, db)}
-    areas = {area.code: area for area in queries.areas(scope, db)}
-    return everything(measure, queries.observations(scope, db, [measure.key]), groups, areas, sources)
+    read = context.read
+    groups = {group.code: group for group in read.groups()}
+    areas = {area.code: area for area in read.areas()}
+    return everything(measure, read.observations([measure.key]), groups, areas, sources)
 
 
 def _not_written(measure: Measure) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from equipt_dash.model import Department
 from equipt_dash.practice.model import StepRecord
 from equipt_dash.practice.roadmap import Stand, StepState, tally
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.parts import Block, Bullets, Cell, Column, Details, LinkTo, Page, Rich, Section, TableModel, Text
 from equipt_dash.views.practice.roadmap import (
@@ -68,7 +67,7 @@ def _counted() -> Block:
 
 def departments_table(context: Context) -> TableModel:
     """Each department by name with how many of its own steps are closed."""
-    departments = queries.departments(context.scope, context.db)
+    departments = context.read.departments()
     rows = tuple(
         (
             Cell(one.name, href=f"/departments/{one.slug}#roadmap"),

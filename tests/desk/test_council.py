@@ -12,9 +12,10 @@ from equipt_dash.access import ANONYMOUS, Action, DeskScope, public_scope
 from equipt_dash.model import State
 from equipt_dash.statistics.trend import TrendMethod, TrendWord
 from equipt_dash.statistics.trend_family import FamilyTrend
-from equipt_dash.store import queries, schema
+from equipt_dash.store import schema
 from equipt_dash.store.desk import trend_reads
-from equipt_dash.views.context import Context
+from equipt_dash.store.desk.reader import DeskReader
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views.desk import trends, trends_gaps
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.outcomes import load_targets
@@ -41,7 +42,7 @@ WORST_FIRST = ("getting worse", "falling", "rising", "no clear change", "getting
 
 def every_word(desk: Desk) -> dict[str, FamilyTrend]:
     """A trend word for each measure, all words in turn, as an edition might print them."""
-    keys = [one.key for one in queries.measures(public_scope(1), desk.db)]
+    keys = [one.key for one in PublicReader(public_scope(1), desk.db).measures()]
     return {
         key: FamilyTrend(key, "", word, TrendMethod.NONE, 0, None, None)
         for key, word in zip(keys, cycle(TrendWord), strict=False)
@@ -72,8 +73,8 @@ def test_what_got_worse_comes_first_and_every_measure_is_there_once(
 
 def test_gaps_carry_the_same_verdict_as_the_public_pages(desk_city: City) -> None:
     desk = desk_of(desk_city)
-    context = Context(public_scope(1), desk.db, desk.framework, TODAY)
-    public = load_targets(context, queries.disparities(context.scope, desk.db))
+    context = desk.public(1)
+    public = load_targets(context, context.read.disparities())
     inside = {one.disparity.slug: target_badge(one) for one in trends_gaps.load(desk)}
     assert inside == {one.disparity.slug: target_badge(one) for one in public}
     shown = tables(trends.build(desk, {}))["gaps"].rows
@@ -84,18 +85,18 @@ def test_gaps_carry_the_same_verdict_as_the_public_pages(desk_city: City) -> Non
 
 def test_only_approved_figures_count_published_or_not(desk_city: City) -> None:
     db, desk = db_of(desk_city), desk_of(desk_city)
-    scope, table = desk.scope(Action.READ_TRENDS), schema.observation
-    key, rows = next(iter(trend_reads.everybody(scope, db).items()))
+    read, table = desk.read(desk.scope(Action.READ_TRENDS)), schema.observation
+    key, rows = next(iter(trend_reads.everybody(read).items()))
     newest = max(row.period_end for row in rows if row.value is not None and row.role.value == "actual")
     where = (table.c.measure == key, table.c.period_end == newest, table.c.role == "actual")
     with db.writing() as connection:
         connection.execute(update(table).where(*where).values(state=State.SUBMITTED.value))
-    left = trend_reads.everybody(scope, db)[key]
+    left = trend_reads.everybody(read)[key]
     assert len(left) < len(rows)
     assert all(row.period_end < newest for row in left if row.role.value == "actual")
     with db.writing() as connection:
         connection.execute(update(table).where(*where).values(state=State.APPROVED.value, value=12345.0))
-    assert any(row.value == 12345.0 for row in trend_reads.everybody(scope, db)[key])
+    assert any(row.value == 12345.0 for row in trend_reads.everybody(read)[key])
 
 
 def test_it_is_for_council_and_officers_and_offers_no_form_that_changes_anything(desk_city: City) -> None:
@@ -124,8 +125,8 @@ def test_who_has_no_work_here_is_led_to_what_they_may_read(desk_city: City, name
 
 def test_a_scope_without_departments_reads_nothing(austin: Served) -> None:
     db = austin.app.server.extensions["equipt"].db
-    empty = DeskScope(ANONYMOUS, frozenset())
-    assert trend_reads.everybody(empty, db) == {}
+    empty = DeskReader(DeskScope(ANONYMOUS, frozenset()), db)
+    assert trend_reads.everybody(empty) == {}
     with db.reading() as connection:
         keys = list(connection.execute(select(schema.measure.c.key)).scalars())
-    assert trend_reads.by_group(empty, db, keys) == {}
+    assert trend_reads.by_group(empty, keys) == {}

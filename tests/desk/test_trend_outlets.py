@@ -14,12 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from equipt_dash.access import Grant, Principal, Role, public_scope
 from equipt_dash.framework import default_framework
 from equipt_dash.statistics.trend import TrendWord
-from equipt_dash.store import editions, queries, schema, trend_words
+from equipt_dash.store import editions, schema, trend_words
 from equipt_dash.store.commands import fill
 from equipt_dash.store.derived_tables import trend_word
 from equipt_dash.store.edition_seal import edition_seal
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.rows import to_row
 from equipt_dash.store.upgrade import upgrade
 from equipt_dash.views import measure as measure_page
@@ -88,7 +89,7 @@ def db(database_url: str) -> Iterator[Database]:
 
 
 def public(db: Database, edition: int = 2) -> Context:
-    return Context(public_scope(edition), db, default_framework(), TODAY)
+    return Context(PublicReader(public_scope(edition), db), default_framework(), TODAY)
 
 
 def desk(db: Database) -> Desk:
@@ -111,10 +112,10 @@ OUTLETS: dict[str, Callable[[Database], str]] = {
 @pytest.mark.parametrize("outlet", OUTLETS)
 def test_every_outlet_prints_the_word_of_the_edition(db: Database, outlet: str) -> None:
     context = public(db)
-    (item,) = queries.measures(context.scope, db, keys=["up"])
+    (item,) = context.read.measures(keys=["up"])
     alone = record(item, home_rows(context, [item])["up"]).trend_alone
     assert (alone.word, alone.p) == (TrendWord.BETTER, pytest.approx(2 / 120)), "by itself it is clear"
-    assert queries.trends(context.scope, db)["up"].word is TrendWord.NO_CLEAR_CHANGE
+    assert context.read.trends()["up"].word is TrendWord.NO_CLEAR_CHANGE
     assert OUTLETS[outlet](db) == "no clear change"
 
 
@@ -222,8 +223,8 @@ def test_no_other_view_tests_a_series_for_itself() -> None:
 def test_austin_has_no_trend_that_luck_alone_would_not_make(austin_url: str) -> None:
     """439 department series are long enough for a test: 69 look clear by themselves, none when taken together."""
     db = Database(austin_url)
-    found = queries.trends(public_scope(1), db)
-    own = [found[one.key] for one in queries.measures(public_scope(1), db) if one.department]
+    found = PublicReader(public_scope(1), db).trends()
+    own = [found[one.key] for one in PublicReader(public_scope(1), db).measures() if one.department]
     db.close()
     tested = [one for one in own if one.p is not None]
     assert (len(tested), sum((one.p or 0.0) < 0.05 for one in tested)) == (439, 69)

@@ -18,7 +18,7 @@ from equipt_dash.access import ANONYMOUS, DeskScope, Scope, public_scope
 from equipt_dash.model import Level
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.model import PlanItem
-from equipt_dash.store import queries, reader, reader_base, reader_figures, schema
+from equipt_dash.store import portfolio, queries, reader, reader_base, reader_figures, schema
 from equipt_dash.store.commands import fill
 from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.record_reads import owners_of
@@ -31,6 +31,7 @@ from equipt_dash.store.snapshot import Snapshot, SnapshotClosed
 from equipt_dash.store.upgrade import upgrade
 from tests.support.city import Served, serve
 from tests.support.databases import Databases
+from tests.support.pages import page_types
 from tests.views.support import city, department, disparity, link, measure, observation
 
 EVERYBODY = DeskScope(ANONYMOUS, None)
@@ -273,6 +274,8 @@ def test_a_public_reader_names_edition_tables_only(db: Database) -> None:
         read.in_areas(["sample"], group="all")
         for cls in CLASSES.values():
             read.records(cls)
+        portfolio.counts(read, portfolio.Wanted())
+        portfolio.crossings(read)
     working = "|".join(table.name for table in schema.WORKING)
     named_ones = re.compile(rf'(?:FROM|JOIN|,)\s+"?(?:{working})"?(?![\w.])')
     assert len(selects(sent)) > 30
@@ -292,7 +295,7 @@ def test_a_public_reader_cannot_be_made_over_working_tables(db: Database) -> Non
         Reader(db)  # type: ignore[abstract]
     assert list(inspect.signature(PublicReader).parameters) == ["scope", "source"]
     working = {id(table) for table in schema.WORKING}
-    for module in (queries, reader, reader_base, reader_figures):
+    for module in (queries, reader, reader_base, reader_figures, portfolio):
         assert not [name for name, value in vars(module).items() if id(value) in working or value is schema]
     assert PublicReader(Scope(ANONYMOUS, 1), db).measures(level=Level.INDICATOR)[0].key == "rent"
 
@@ -316,3 +319,15 @@ def test_the_desk_reads_the_records_of_its_departments_and_the_citys_own(sample_
                 assert read.records(cls) == mine, slug
                 narrowed += len(every) - len(mine)
     assert narrowed > 20
+
+
+def test_a_page_of_each_type_opens_one_transaction(austin_url: str) -> None:
+    served = serve(austin_url)
+    site: Site = served.app.server.extensions["equipt"]
+    served.client.get("/")
+    for path in {*page_types().values()} - {"/"}:
+        with statements(site.db) as sent:
+            served.client.get(path)
+        # One for the page, and one for the question which edition may be read.
+        assert len([one for one in sent if one == "BEGIN"]) <= 2, path
+    served.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from equipt_dash.access import Action
-from equipt_dash.store.desk import reads, tokens
+from equipt_dash.store.desk import tokens
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.forms import Field, Kind, Press, Tick, Ticks, refilled
@@ -32,7 +32,7 @@ def page(
 ) -> Page:
     """The page with what was just made or refused."""
     scope = desk.scope(Action.MANAGE_TOKENS)
-    names = {one.code: one.name for one in reads.departments(scope, desk.db)}
+    names = {one.code: one.name for one in desk.read(scope).departments()}
     fields = (
         Field(
             "name",

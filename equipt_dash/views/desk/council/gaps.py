@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from equipt_dash.model import ALL_GROUPS, Source
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.corrections import differing, what_happened
 from equipt_dash.views.desk.council.items import Item, Kind
@@ -22,7 +21,7 @@ from equipt_dash.words import _, listed
 
 def targets_of(context: Context) -> dict[str, Target]:
     """Every disparity of an edition that has published values, by its slug."""
-    found = load_targets(context, queries.disparities(context.scope, context.db))
+    found = load_targets(context, context.read.disparities())
     return {one.disparity.slug: one for one in found}
 
 
