@@ -9,8 +9,8 @@ from flask import Flask, Response, abort, request
 
 from callbacks.gate import expose
 from callbacks.site import Site
-from equipt_dash.access import Action
-from equipt_dash.settings import ROOT
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.settings import ROOT
 
 _ASSETS = ROOT / "layouts" / "assets"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 
-from equipt_dash.access import Scope
-from equipt_dash.model import Edition
+from equipt_dash.kernel.access import Scope
+from equipt_dash.kernel.model import Edition
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row
 from equipt_dash.store.schema import edition as editions

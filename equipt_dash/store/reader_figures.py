@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from equipt_dash.model import ALL_GROUPS, Observation, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Observation, ValueRole
 from equipt_dash.store.reader_base import ReaderBase
 
 

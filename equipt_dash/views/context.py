@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from equipt_dash.framework import Framework
+from equipt_dash.practice.framework import Framework
 from equipt_dash.store.reader import PublicReader
 
 Params = Mapping[str, str]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from equipt_dash import briefing_command
+from equipt_dash.commands import briefing as briefing_command
 from equipt_dash.outlets.briefing_pdf import Briefing, Entry, briefing_pdf
 from equipt_dash.store.desk import visits
 from equipt_dash.store.engine import Database

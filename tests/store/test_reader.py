@@ -14,8 +14,8 @@ from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
 from callbacks.site import Site
-from equipt_dash.access import ANONYMOUS, DeskScope, Scope, public_scope
-from equipt_dash.model import Level
+from equipt_dash.kernel.access import ANONYMOUS, DeskScope, Scope, public_scope
+from equipt_dash.kernel.model import Level
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.model import PlanItem
 from equipt_dash.store import portfolio, queries, reader, reader_base, reader_figures, schema

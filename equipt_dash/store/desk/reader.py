@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, or_, select
 
-from equipt_dash.access import DeskScope
-from equipt_dash.model import Observation, State, Story
+from equipt_dash.kernel.access import DeskScope
+from equipt_dash.kernel.model import Observation, State, Story
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.store.engine import Database
 from equipt_dash.store.reader import Reader

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.outlets.briefing_pdf import MOST_ITEMS, Briefing, Entry
 from equipt_dash.store.desk.visits import Published
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.since import changes, titles
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 
 def build(now: Context, before: Published, after: Published, *, base_url: str = "") -> Briefing:

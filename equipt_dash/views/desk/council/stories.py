@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.practice.model import CommunityNote
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known
 from equipt_dash.views.story import dated_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 @dataclass(frozen=True)
