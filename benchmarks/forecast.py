@@ -20,6 +20,7 @@ from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.forecast import FEWEST, forecast
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.performance import record
@@ -32,8 +33,8 @@ def main() -> int:
         prepare(db, "austin")
         newest = queries.latest_edition(db)
         assert newest is not None
-        context = Context(public_scope(newest.number), db, default_framework(), newest.published_on)
-        measures = queries.measures(context.scope, db, level=Level.PERFORMANCE)
+        context = Context(PublicReader(public_scope(newest.number), db), default_framework(), newest.published_on)
+        measures = context.read.measures(level=Level.PERFORMANCE)
         rows = home_rows(context, measures)
         why: Counter[str] = Counter()
         held = better = shown = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from equipt_dash.practice.framework import Framework, load_framework
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
 from equipt_dash.store.outage import DatabaseAway
+from equipt_dash.store.reader import PublicReader
+from equipt_dash.store.snapshot import Snapshot
 
 _LOG = logging.getLogger("equipt_dash")
 
@@ -91,9 +94,19 @@ class Site:
 
     def city(self, edition: Edition) -> City | None:
         """The city as an edition describes it, asked for once: an edition never changes."""
-        if edition.number not in self.cities and (found := queries.city(public_scope(edition.number), self.db)):
+        if edition.number not in self.cities and (found := self._city(edition)):
             self.cities[edition.number] = found
         return self.cities.get(edition.number)
+
+    def _city(self, edition: Edition) -> City | None:
+        with self.reader(edition) as read:
+            return read.city()
+
+    @contextmanager
+    def reader(self, edition: Edition) -> Iterator[PublicReader]:
+        """What the public may read of ``edition``, as of one moment; closed when the page is built."""
+        with Snapshot(self.db) as snapshot:
+            yield PublicReader(public_scope(edition.number), snapshot)
 
     def today(self, edition: Edition, at: datetime | None = None) -> date:
         """The calendar day in the city now, on which freshness words depend, or at a moment, as an edition names its zone."""

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from equipt_dash.kernel import words
 from equipt_dash.kernel.model import Missing
 from equipt_dash.kernel.words import _, listed, ngettext, numbers
+from equipt_dash.store.reader import PublicReader
 from tests.support.city import Served
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,7 +69,7 @@ def test_another_language_reaches_the_page(austin: Served) -> None:
     from layouts.render import render
 
     db = Database(austin.url)
-    context = Context(public_scope(1), db, default_framework(), date(2026, 11, 23))
+    context = Context(PublicReader(public_scope(1), db), default_framework(), date(2026, 11, 23))
     with words.use(_Shouting()):
         page = disparity.build(context, {"slug": "household-income"})
         assert page is not None

@@ -14,7 +14,7 @@ from callbacks.guard import secured
 from callbacks.routes.public import published
 from callbacks.site import Site
 from equipt_dash.boards.explorer.model import Exploration, explore
-from equipt_dash.kernel.access import Action, public_scope
+from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.views.context import Context
 from layouts.boards.explorer import CHOICES, GRAPH, PICTURE, SAID, SCHEME, WHERE, choice_id, layout
@@ -46,9 +46,11 @@ def register(app: Dash, site: Site) -> None:
         edition = published(site)
         if not isinstance(path, str):
             return (no_update,) * len(outputs)
-        context = Context(public_scope(edition.number), site.db, site.framework, site.today(edition))
+        today = site.today(edition)
         by_choice = any(name.startswith("explore-") for name in ctx.triggered_prop_ids)
-        state = explore(context, path, _query(chosen) if by_choice else str(search or ""))
+        with site.reader(edition) as read:
+            context = Context(read, site.framework, today)
+            state = explore(context, path, _query(chosen) if by_choice else str(search or ""))
         if state is None:
             return (no_update,) * len(outputs)
         # Only a choice writes the address: opening the chart, or going back, must not add to the history.

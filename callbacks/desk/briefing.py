@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Flask, Response, abort, request
@@ -13,6 +14,7 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.settings import address
 from equipt_dash.outlets.briefing_pdf import briefing_pdf
 from equipt_dash.store.desk import visits
+from equipt_dash.store.snapshot import Snapshot
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.council import briefing
 from equipt_dash.views.desk.council.since import chosen_since
@@ -33,9 +35,9 @@ def _answer(site: Site) -> Response:
         since = chosen_since(found, meetings, found[-1].number, request.args.get("since", ""), reader.today)
     except BadAddress:
         abort(400)
-    made = briefing.build(
-        reader.db, reader.framework, since.edition, found[-1], reader.today, base_url=address(site.settings)
-    )
+    with Snapshot(site.db) as snapshot:
+        now = replace(reader, snapshot=snapshot).public(found[-1].number)
+        made = briefing.build(now, since.edition, found[-1], base_url=address(site.settings))
     response = Response(briefing_pdf(made), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="briefing-{found[-1].number}-{since.edition.number}.pdf"'  # fmt: skip
     return response

@@ -23,10 +23,11 @@ from equipt_dash.intake.findings import CheckedRow
 from equipt_dash.intake.mapping import Mapping, to_toml
 from equipt_dash.intake.report import Report
 from equipt_dash.intake.take_in import Facts, in_child, take_in
-from equipt_dash.kernel.access import Action, desk_scope
+from equipt_dash.kernel.access import Action, Principal, desk_scope
 from equipt_dash.kernel.words import _
-from equipt_dash.store.desk import imports, reads, tokens
+from equipt_dash.store.desk import imports, tokens
 from equipt_dash.store.desk.acting import Act, AlreadyDone
+from equipt_dash.store.desk.reader import DeskReader
 
 ROLES = ("period", "group", "area", "value", "numerator", "denominator", "se", "low", "high")
 """The names an observation may have; each is the role of that name in a file."""
@@ -52,7 +53,7 @@ def _answer(site: Site, slug: str) -> Response:
         answer = _said(401, _("This token is unknown, or does not work any more."))
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
-    measure = reads.measure(desk_scope(bearer.principal, Action.ENTER), site.db, slug)
+    measure = _reader(site, bearer.principal).measure(slug)
     if measure is None or measure.department != bearer.department:
         return _said(404, _("The token's department has no such measure."))
     key = request.headers.get("Idempotency-Key", "").strip()
@@ -63,6 +64,10 @@ def _answer(site: Site, slug: str) -> Response:
         return _said(400, rows)
     receipt = hashlib.sha256(f"api:{bearer.token}:{slug}:{key}".encode()).hexdigest()
     return _take(site, Act(bearer.principal, now(), receipt), slug, rows)
+
+
+def _reader(site: Site, principal: Principal) -> DeskReader:
+    return DeskReader(desk_scope(principal, Action.ENTER), site.db)
 
 
 def _token() -> str:
@@ -127,7 +132,7 @@ def _take(site: Site, act: Act, slug: str, rows: list[dict[str, str]]) -> Respon
         done.append(imports.take(site.db, act, checked, about, facts.report.as_json, location="api/{id}"))
         return ""
 
-    city = reads.city(site.db)
+    city = _reader(site, act.principal).city()
     with tempfile.TemporaryDirectory(prefix="equipt-api-") as folder:
         path = Path(folder) / "observations.json"
         path.write_text(content, encoding="utf-8")

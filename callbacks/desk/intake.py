@@ -22,7 +22,7 @@ from equipt_dash.intake.take_in import Facts, in_child, take_in
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Page
-from equipt_dash.store.desk import imports, reads, sources, uploads
+from equipt_dash.store.desk import imports, sources, uploads
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.import_compare import Comparison, compare
 from equipt_dash.store.desk.plausible import Unanswered
@@ -106,7 +106,7 @@ def _page(
         left_out=tuple(f"“{name}”" for name in proposal.get("left_out", ())),
     )
     report.problems.close()
-    measures = reads.measures(desk.scope(Action.ENTER), desk.db)
+    measures = desk.read(desk.scope(Action.ENTER)).measures()
     choices = tuple((measure.slug, measure.name) for measure in measures)
     return confirm(desk, reading, choices, wrong, typed)
 
@@ -153,7 +153,7 @@ def _overheard(told: list[dict[str, Any]], argument: dict[str, Any]) -> Iterator
 
 
 def _argument(desk: Desk, path: Path, name: str, mapping: str) -> dict[str, Any]:
-    city = reads.city(desk.db)
+    city = desk.read().city()
     starts = city.fiscal_year_starts if city else ""
     return {"path": str(path), "file_name": name, "mapping": mapping, "sheet": "", "fiscal_year_starts": starts}
 

@@ -46,7 +46,7 @@ def _write(desk: Desk, params: Params, sent: Sent) -> Answer:
         return _step(desk, params, sent, do)
     if do not in ("keep", "hand-in"):
         raise BadAddress("do")
-    known = record_reads.known(desk.db, subjects(desk.framework))
+    known = record_reads.known(desk.read(), subjects(desk.framework))
     texts = entries(kind, sent.fields, sent.lists, sent.cells, known)
     again = partial(_again, desk, params, texts)
     draft, version, base = (_number(sent.get(name)) for name in pages.SENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from flask import Flask, Response, abort, jsonify, redirect, request
@@ -21,6 +22,7 @@ from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.pages.parts import Page, downloads
 from equipt_dash.store.desk.acting import AlreadyDone, refuse_repeat
 from equipt_dash.store.outage import DatabaseAway
+from equipt_dash.store.snapshot import Snapshot
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import KEY_FIELD
 from equipt_dash.views.desk.refusal import refusal_words
@@ -46,7 +48,8 @@ def _page(site: Site, spec: DeskPage, **found: str | int) -> Response:
         raise BadRequest("The address is too long.")
     query = {name: _clean(request.args[name]) for name in spec.params if request.args.get(name)}
     try:
-        page = spec.build(desk(site), {**query, **path})
+        with Snapshot(site.db) as snapshot:
+            page = spec.build(replace(desk(site), snapshot=snapshot), {**query, **path})
     except BadAddress as error:
         raise BadRequest(f"This page does not know the value given for “{error}”.") from None
     except Refused as refused:

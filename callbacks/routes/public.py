@@ -15,7 +15,7 @@ from callbacks.pages import PAGES, PageSpec
 from callbacks.routes.html import page_html
 from callbacks.site import Site
 from equipt_dash.kept_pages import Address
-from equipt_dash.kernel.access import ANONYMOUS, can, public_scope
+from equipt_dash.kernel.access import ANONYMOUS, can
 from equipt_dash.kernel.model import Edition
 from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.pages.parts import Page, downloads
@@ -89,9 +89,10 @@ def _made(
 
 
 def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], figure: str) -> Stored:
-    context = Context(public_scope(edition.number), site.db, site.framework, site.today(edition))
+    today = site.today(edition)
     try:
-        page = spec.build(context, params)
+        with site.reader(edition) as read:
+            page = spec.build(Context(read, site.framework, today), params)
     except BadAddress as error:
         raise BadRequest(f"This page does not know the value given for “{error}”.") from None
     if page is None:

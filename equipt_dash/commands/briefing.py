@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.settings import UnsafeSettings, address, load_settings
 from equipt_dash.outlets.briefing_pdf import briefing_pdf
 from equipt_dash.practice.framework import default_framework
@@ -16,7 +17,10 @@ from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.visits import Published
 from equipt_dash.store.engine import Database, UnusableDatabase
+from equipt_dash.store.reader import PublicReader
+from equipt_dash.store.snapshot import Snapshot
 from equipt_dash.store.upgrade import is_current
+from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council import briefing
 
 
@@ -42,9 +46,10 @@ def main(argv: Sequence[str]) -> int:
         if after is None or before is None or before.number > after.number:
             print("There is no such edition to begin or to end with.", file=sys.stderr)
             return 1
-        made = briefing.build(
-            db, default_framework(), before, after, wanted.on or city_day(db), base_url=address(settings)
-        )
+        on = wanted.on or city_day(db)
+        with Snapshot(db) as snapshot:
+            now = Context(PublicReader(public_scope(after.number), snapshot), default_framework(), on)
+            made = briefing.build(now, before, after, base_url=address(settings))
         Path(wanted.output).write_bytes(briefing_pdf(made))
     except OSError as error:
         print(f"{wanted.output} cannot be written: {error.strerror}.", file=sys.stderr)

@@ -101,15 +101,17 @@ class Database:
             ) from None
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection for reads, rolled back at the end."""
-        with _outages(), self._reached() as connection:
+    def reading(self, *, steady: bool = False) -> Iterator[Connection]:
+        """A connection for reads, rolled back at the end. ``steady``: each of them sees the moment of the first."""
+        with outages(), self._reached() as connection:
+            if steady and not self.is_sqlite:  # an SQLite transaction never sees more than its first read did
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
     def staging(self) -> Iterator[Connection]:
         """A connection outside any transaction, for temporary tables whose statements take long."""
-        with _outages(), self._reached().execution_options(**{SLOW: True}) as connection:
+        with outages(), self._reached().execution_options(**{SLOW: True}) as connection:
             yield connection
 
     def _reached(self) -> Connection:
@@ -139,7 +141,7 @@ class Database:
         ``patience``: seconds to wait for another writer of SQLite, where that is not the usual.
         """
         options: dict[str, object] = {WRITE: True} if patience is None else {WRITE: True, PATIENT: patience}
-        with _outages(), self._reached().execution_options(**options) as connection, _all_or_nothing(connection):
+        with outages(), self._reached().execution_options(**options) as connection, _all_or_nothing(connection):
             yield connection
 
     @contextmanager
@@ -157,7 +159,7 @@ class Database:
     def _writing_on(self, connection: Connection) -> Iterator[Connection]:
         marked = connection.execution_options(**{WRITE: True})
         try:
-            with _outages(), _all_or_nothing(marked):
+            with outages(), _all_or_nothing(marked):
                 yield marked
         finally:
             connection.execution_options(**{WRITE: False})
@@ -179,7 +181,7 @@ class Database:
 
 
 @contextmanager
-def _outages() -> Iterator[None]:
+def outages() -> Iterator[None]:
     """Let what keeps the database away out as ``DatabaseAway``, and everything else as it is."""
     try:
         yield

@@ -15,7 +15,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, cast, func, liter
 
 from equipt_dash.kernel.access import Scope
 from equipt_dash.kernel.model import ALL_GROUPS, Better, Measure, Quality, Strength, ValueRole
-from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.rows import from_row
 from equipt_dash.store.schema import PUBLISHED
 
@@ -164,22 +164,22 @@ def _stands(short: ColumnElement[Any], stand: Stand) -> ColumnElement[bool]:
     }[stand]
 
 
-def counts(scope: Scope, db: Database, wanted: Wanted) -> dict[Stand, int]:
+def counts(read: PublicReader, wanted: Wanted) -> dict[Stand, int]:
     """How many measures fit, by how they stand."""
-    numbers = _numbers(scope)
+    numbers = _numbers(read.scope)
     stand = case(*((_stands(numbers.short, one), one.value) for one in Stand), else_=Stand.NONE.value).label("stand")
-    query = _narrowed(scope, wanted, select(stand, func.count()), numbers).group_by(stand)
-    with db.reading() as connection:
+    query = _narrowed(read.scope, wanted, select(stand, func.count()), numbers).group_by(stand)
+    with read.reading() as connection:
         found = {Stand(row[0]): int(row[1]) for row in connection.execute(query)}
     return {one: found.get(one, 0) for one in Stand}
 
 
-def measures(scope: Scope, db: Database, wanted: Wanted, first: int, many: int) -> tuple[Measure, ...]:
+def measures(read: PublicReader, wanted: Wanted, first: int, many: int) -> tuple[Measure, ...]:
     """The measures that fit, ``many`` from number ``first`` (counted from 0) on, in the order asked for."""
-    numbers = _numbers(scope)
+    numbers = _numbers(read.scope)
     name = (func.lower(_MEASURE.c.name), _MEASURE.c.key)
     owner = select(_DEPARTMENT.c.name).where(
-        _DEPARTMENT.c.edition == scope.edition, _DEPARTMENT.c.code == _MEASURE.c.department
+        _DEPARTMENT.c.edition == read.scope.edition, _DEPARTMENT.c.code == _MEASURE.c.department
     )
     order: Mapping[Order, Sequence[ColumnElement[Any]]] = {
         Order.NAME: (),
@@ -188,8 +188,8 @@ def measures(scope: Scope, db: Database, wanted: Wanted, first: int, many: int) 
         Order.CHANGE: (numbers.change.asc().nulls_last(),),
         Order.OLD: (numbers.newest.c.period_end.asc().nulls_last(),),
     }
-    query = _narrowed(scope, wanted, select(_MEASURE), numbers).order_by(*order[wanted.order], *name)
-    with db.reading() as connection:
+    query = _narrowed(read.scope, wanted, select(_MEASURE), numbers).order_by(*order[wanted.order], *name)
+    with read.reading() as connection:
         rows = connection.execute(query.limit(many).offset(first)).mappings()
         return tuple(from_row(Measure, row) for row in rows)
 
@@ -206,9 +206,9 @@ class Crossing:
     judged: int
 
 
-def crossings(scope: Scope, db: Database) -> tuple[Crossing, ...]:
+def crossings(read: PublicReader) -> tuple[Crossing, ...]:
     """Where departments and disparities meet: how many links, how strong, and how many of their measures meet a target."""
-    numbers = _numbers(scope)
+    numbers = _numbers(read.scope)
     order = {one: place for place, one in enumerate(Strength)}
     strength = case(order, value=_LINK.c.strength)
     owner = func.coalesce(_MEASURE.c.department, "").label("department")
@@ -220,9 +220,9 @@ def crossings(scope: Scope, db: Database) -> tuple[Crossing, ...]:
         .select_from(_LINK)
         .join(_MEASURE, and_(_MEASURE.c.edition == _LINK.c.edition, _MEASURE.c.key == _LINK.c.measure))
     )  # fmt: skip
-    query = numbers.beside(query, _LINK.c.measure).where(_LINK.c.edition == scope.edition)
+    query = numbers.beside(query, _LINK.c.measure).where(_LINK.c.edition == read.scope.edition)
     query = query.group_by(owner, _LINK.c.disparity)
-    with db.reading() as connection:
+    with read.reading() as connection:
         return tuple(
             Crossing(row.department, row.disparity, row.links, tuple(Strength)[row.strongest], row.met, row.judged)
             for row in connection.execute(query)

@@ -8,17 +8,16 @@ from equipt_dash.connection.measure_rules import OLDEST
 from equipt_dash.kernel.model import Kind, Measure
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Block, Cell, Column, Details, TableModel, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.coverage import by_department
 
 
 def coverage_blocks(context: Context) -> tuple[Block, ...]:
     """Of each department's measures: how many tell who is better off, can be split, are linked, and are fresh."""
-    split = queries.split_measures(context.scope, context.db)
-    there = {one.slug for one in queries.disparities(context.scope, context.db)}
-    linked = {link.measure for link in queries.links(context.scope, context.db) if link.disparity in there}
-    newest = queries.newest_ends(context.scope, context.db)
+    split = context.read.split_measures()
+    there = {one.slug for one in context.read.disparities()}
+    linked = {link.measure for link in context.read.links() if link.disparity in there}
+    newest = context.read.newest_ends()
     oldest = context.today - OLDEST
 
     def fresh(one: Measure) -> bool:
@@ -31,7 +30,7 @@ def coverage_blocks(context: Context) -> tuple[Block, ...]:
         ("linked", _("Linked to a disparity"), lambda one: one.key in linked),
         ("fresh", _("Fresh"), fresh),
     )
-    departments = queries.departments(context.scope, context.db)
+    departments = context.read.departments()
     if not departments:
         return (Text(((_("No department is recorded yet, so there is nothing to count."),),)),)
     owned = by_department(context)

@@ -22,7 +22,6 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.store import queries
 from equipt_dash.views.check_coverage import coverage_blocks
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.coverage import by_department, kind_count, orphans
@@ -106,12 +105,12 @@ def _every(web: Web, names: Mapping[str, str]) -> tuple[Block, ...]:
 
 
 def _web(context: Context) -> Web:
-    scope, db = context.scope, context.db
-    links = queries.links(scope, db)
-    linked = queries.measures(scope, db, keys=sorted({link.measure for link in links}))
+    read = context.read
+    links = read.links()
+    linked = read.measures(keys=sorted({link.measure for link in links}))
     return Web(
-        disparities=queries.disparities(scope, db),
-        departments=queries.departments(scope, db),
+        disparities=read.disparities(),
+        departments=read.departments(),
         owned=by_department(context),
         links=links,
         measures={item.key: item for item in linked},

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from equipt_dash.kernel.access import Scope
 from equipt_dash.practice.framework import Framework
-from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 
 Params = Mapping[str, str]
 """Allow-listed parameters of an address: those of its path, and those of its query it knows."""
@@ -16,10 +15,9 @@ Params = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Context:
-    """Where a view reads from, on whose behalf, and which day it is in the city."""
+    """What a view reads from, on whose behalf, and which day it is in the city."""
 
-    scope: Scope
-    db: Database
+    read: PublicReader
     framework: Framework
     today: date
 

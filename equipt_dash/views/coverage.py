@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from equipt_dash.kernel.model import ALL_GROUPS, Kind, Level, Measure, Observation, Quality
 from equipt_dash.kernel.words import _, listed, ngettext
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.kinds import kind_words
 from equipt_dash.views.matching import by_name
@@ -18,7 +17,7 @@ TOLD_KINDS = (Kind.HOW_MUCH, Kind.HOW_WELL, Kind.BETTER_OFF)
 def by_department(context: Context) -> Mapping[str, tuple[Measure, ...]]:
     """The performance measures of each department, by its code; those of nobody stand under ``""``."""
     found: dict[str, list[Measure]] = {}
-    for item in queries.measures(context.scope, context.db, level=Level.PERFORMANCE):
+    for item in context.read.measures(level=Level.PERFORMANCE):
         found.setdefault(item.department, []).append(item)
     return {code: by_name(items) for code, items in found.items()}
 

@@ -21,7 +21,6 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.wording import not_recorded, source_line
@@ -29,12 +28,12 @@ from equipt_dash.views.wording import not_recorded, source_line
 
 def build(context: Context, _params: Params) -> Page | None:
     """The data-quality page."""
-    scope, db = context.scope, context.db
-    notes = queries.data_notes(scope, db)
-    measures = {m.key: m for m in queries.measures(scope, db)}
-    rows = queries.observations(scope, db, tuple(measures))
+    read = context.read
+    notes = read.data_notes()
+    measures = {m.key: m for m in read.measures()}
+    rows = read.observations(tuple(measures))
     doubtful = [row for row in rows if row.quality is Quality.SUSPECT]
-    sources = {source.key: source for source in queries.sources(scope, db)}
+    sources = {source.key: source for source in read.sources()}
     lead = _(
         "{values} published values of {measures} measures. {notes} known faults are explained here, and {doubtful} "
         "values look wrong to us: they are shown as published and carry no verdict.",
@@ -60,8 +59,8 @@ def build(context: Context, _params: Params) -> Page | None:
 
 
 def _whose(context: Context) -> Block:
-    city = queries.city(context.scope, context.db)
-    edition = queries.edition(context.scope, context.db)
+    city = context.read.city()
+    edition = context.read.edition()
     rows: list[tuple[str, Rich]] = []
     if city is not None:
         rows.append((_("City"), (city.full_name,)))

@@ -25,7 +25,6 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.coverage import better_off_sentences, doubtful, kind_count, kinds_sentence, orphans, splittable
 from equipt_dash.views.home_rows import home_rows
@@ -42,13 +41,13 @@ from equipt_dash.views.years import overlap_sentence
 
 def build(context: Context, params: Params) -> Page | None:
     """The page of the department ``slug``; ``None`` where there is none."""
-    scope, db = context.scope, context.db
-    one = queries.department(scope, db, params["slug"])
+    read = context.read
+    one = read.department(params["slug"])
     if one is None:
         return None
-    own = by_name(queries.measures(scope, db, level=Level.PERFORMANCE, department=one.code))
+    own = by_name(read.measures(level=Level.PERFORMANCE, department=one.code))
     keys = {item.key for item in own}
-    links = tuple(link for link in queries.links(scope, db) if link.measure in keys)
+    links = tuple(link for link in read.links() if link.measure in keys)
     return Page(
         title=one.name,
         heading=one.name,
@@ -91,7 +90,7 @@ def _lead(one: Department, own: Sequence[Measure], linked: Collection[str]) -> R
 
 
 def _who(context: Context, one: Department) -> Block:
-    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
+    sources = {source.key: source for source in context.read.sources()}
     lead = one.lead or _("Not recorded. Needed: the name or role of the person the department made answerable.")
     rows: list[tuple[str, Rich]] = [
         (_("What it does"), (one.does or _("Not recorded. Needed: one sentence on its tasks."),)),
@@ -114,7 +113,7 @@ def _links(context: Context, one: Department, own: Sequence[Measure], links: Seq
         )
         more: Rich = (LinkTo(_("See what is linked elsewhere"), "/connections"), ".")
         return (Notice(_("Nothing is linked"), ((words,), more)),)
-    disparities = {item.slug: item for item in queries.disparities(context.scope, context.db)}
+    disparities = {item.slug: item for item in context.read.disparities()}
     cautions = (proposal_sentence(links), overlap_sentence(context, links))
     cards = link_cards(links, {item.key: item for item in own}, disparities)
     return (Notice(_("Read this first"), tuple((words,) for words in cautions if words)), cards)
@@ -193,11 +192,7 @@ def _data(context: Context, keys: AbstractSet[str], rows: Sequence[Observation])
         "{n} of {all} published values look wrong to us. They are shown as published and carry no verdict.",
         doubtful(rows), all=f"{len(rows):,}",
     )  # fmt: skip
-    notes = [
-        note
-        for note in queries.data_notes(context.scope, context.db)
-        if not keys.isdisjoint(re.findall(r"[a-z0-9-]+", note.affects))
-    ]
+    notes = [note for note in context.read.data_notes() if not keys.isdisjoint(re.findall(r"[a-z0-9-]+", note.affects))]
     more: Rich = (LinkTo(_("What is wrong with these data, and what we did about it"), "/data-quality"), ".")
     if not notes:
         return (Text(((doubt,), more)),)

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from equipt_dash.kernel.model import Department, Kind, Measure
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Card, Cards, Cell, Column, LinkTo, Page, Rich, Section, Strong, TableModel, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.coverage import better_off_sentences, by_department, kind_count, kinds_sentence, orphans
 from equipt_dash.views.kinds import kind_words
@@ -20,9 +19,9 @@ Owned = Mapping[str, tuple[Measure, ...]]
 
 def build(context: Context, _params: Params) -> Page | None:
     """The list of departments."""
-    departments = queries.departments(context.scope, context.db)
+    departments = context.read.departments()
     owned = by_department(context)
-    links = queries.links(context.scope, context.db)
+    links = context.read.links()
     linked = {link.measure for link in links}
     caution = (proposal_sentence(links), overlap_sentence(context, links))
     order = _("Departments stand by name, not by rank: they differ in size, in task and in what they count.")

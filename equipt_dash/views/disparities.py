@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from equipt_dash.kernel.model import THIS_PROJECT, Disparity
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Section, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.outcomes import load_targets
@@ -15,8 +14,8 @@ from equipt_dash.views.outcomes import load_targets
 
 def build(context: Context, _params: Params) -> Page | None:
     """The list of targeted disparities."""
-    items = queries.disparities(context.scope, context.db)
-    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
+    items = context.read.disparities()
+    sources = {source.key: source for source in context.read.sources()}
     targets = [target for target in load_targets(context, items) if target.outcome.periods]
     shown = {target.disparity.slug for target in targets}
     rest = tuple((LinkTo(d.title, f"/disparities/{d.slug}"),) for d in items if d.slug not in shown)

@@ -11,7 +11,6 @@ from equipt_dash.kernel.words import _, listed
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.parts import Block, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
-from equipt_dash.store import queries
 from equipt_dash.views.changes import change_blocks
 from equipt_dash.views.check_blocks import check_blocks, check_section
 from equipt_dash.views.check_facts import gather
@@ -42,12 +41,12 @@ Sources = Mapping[str, Source]
 
 def build(context: Context, params: Params) -> Page | None:
     """The page of the disparity ``slug``; ``None`` where there is none."""
-    item = queries.disparity(context.scope, context.db, params["slug"])
+    item = context.read.disparity(params["slug"])
     if item is None:
         return None
-    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
+    sources = {source.key: source for source in context.read.sources()}
     found = load_targets(context, [item])
-    links = queries.links(context.scope, context.db, disparity=item.slug)
+    links = context.read.links(disparity=item.slug)
     if not found or not found[0].outcome.periods:
         return _without_figures(context, item, links)
     target = found[0]
@@ -68,12 +67,12 @@ def build(context: Context, params: Params) -> Page | None:
             Section("aim", _("What the city aims for"), (_aim(item, target),)),
             Section("measures", _("What is measured about it, stage by stage"), by_stage(context, target, links)),
             _check(context, target, links),
-            *action_sections(queries.records(context.scope, context.db, LeverAction), disparity=item.slug),
-            *engagement_sections(queries.records(context.scope, context.db, Engagement), disparity=item.slug),
-            *partner_sections(queries.records(context.scope, context.db, Partner), disparity=item.slug),
+            *action_sections(context.read.records(LeverAction), disparity=item.slug),
+            *engagement_sections(context.read.records(Engagement), disparity=item.slug),
+            *partner_sections(context.read.records(Partner), disparity=item.slug),
             *open_sections(
-                queries.records(context.scope, context.db, DataGap),
-                queries.records(context.scope, context.db, Challenge),
+                context.read.records(DataGap),
+                context.read.records(Challenge),
                 disparity=item.slug,
             ),
             *_worksheets(context, item, links),
@@ -92,7 +91,7 @@ def _warning(target: Target) -> tuple[Block, ...]:
 def _figures(context: Context, target: Target, sources: Sources) -> tuple[Block, ...]:
     outcome = target.outcome
     blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
-    actions = queries.records(context.scope, context.db, LeverAction)
+    actions = context.read.records(LeverAction)
     starts = began(actions, outcome.values, disparity=target.disparity.slug)
     gap = gap_over_time(target, sources, starts)
     over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources, starts)
@@ -163,9 +162,9 @@ def _check(context: Context, target: Target, links: tuple[Link, ...]) -> Section
 
 def _worksheets(context: Context, item: Disparity, links: tuple[Link, ...]) -> tuple[Section, ...]:
     """The signed worksheets about the disparity and about the measures linked to it."""
-    found = [one for one in queries.records(context.scope, context.db, Worksheet) if one.disparity == item.slug]
+    found = [one for one in context.read.records(Worksheet) if one.disparity == item.slug]
     keys = sorted({one.measure for one in found if one.measure} & {link.measure for link in links})
-    names = {one.key: one.name for one in queries.measures(context.scope, context.db, keys=keys)} if keys else {}
+    names = {one.key: one.name for one in context.read.measures(keys=keys)} if keys else {}
     return worksheet_section(context.framework, found, names)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.practice.marks import marks_blocks
 from equipt_dash.views.practice.stages import use_of
@@ -40,9 +39,7 @@ def build(context: Context, params: Params) -> Page | None:
             Section(
                 "here",
                 _("What this site shows for it"),
-                used_blocks(
-                    element.slug, use_of(held, queries.split_measures(context.scope, context.db)), context.today
-                ),
+                used_blocks(element.slug, use_of(held, context.read.split_measures()), context.today),
             ),
             Section(
                 "example",

@@ -6,7 +6,6 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.parts import Card, Cards, Cell, Column, Page, Section, TableModel
 from equipt_dash.practice.model import Assessment
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 
 
@@ -37,7 +36,7 @@ def build(context: Context, _params: Params) -> Page | None:
 def _standing(context: Context) -> TableModel:
     """How many marks of each element the city reviewed, and when last; no score, and no order but the talk's."""
     marks = context.framework.marks
-    found = [one for one in queries.records(context.scope, context.db, Assessment) if not one.department]
+    found = [one for one in context.read.records(Assessment) if not one.department]
     rows = []
     for element in context.framework.elements:
         own = {mark.key for mark in marks if mark.element == element.slug}

@@ -8,7 +8,6 @@ from equipt_dash.kernel.model import Source
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.pages.parts import Block, Bullets, Card, Cards, Details, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.statistics.change import ChangeVerdict
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.outcomes import Outcome, Target, home_outcomes, load_targets
@@ -26,11 +25,11 @@ from equipt_dash.views.years import overlap_sentence
 
 def build(context: Context, _params: Params) -> Page | None:
     """The first page of the site."""
-    city = queries.city(context.scope, context.db)
+    city = context.read.city()
     name = city.name if city else ""
     found = answer(home_outcomes(context))
-    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
-    targets = [t for t in load_targets(context, queries.disparities(context.scope, context.db)) if t.outcome.periods]
+    sources = {source.key: source for source in context.read.sources()}
+    targets = [t for t in load_targets(context, context.read.disparities()) if t.outcome.periods]
     return Page(
         title=_("Does race still predict how people fare?"),
         heading=_("Does race still predict how people in {city} fare?", city=name),
@@ -137,5 +136,5 @@ def _missing(context: Context) -> tuple[Block, ...]:
     more = (LinkTo(_("Known faults in the data and what we did about them"), "/data-quality"), ".")
     return (
         Bullets(what_is_missing(context)),
-        Text(((overlap_sentence(context, queries.links(context.scope, context.db)),), more)),
+        Text(((overlap_sentence(context, context.read.links()),), more)),
     )

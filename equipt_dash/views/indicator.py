@@ -22,7 +22,6 @@ from equipt_dash.pages.parts import (
     Text,
 )
 from equipt_dash.practice.model import LeverAction
-from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context, Params, chosen
 from equipt_dash.views.measure_about import about
 from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
@@ -54,7 +53,7 @@ def indicator_page(context: Context, measure: Measure, sources: Sources, params:
     areas = {o.area.code: o for o in found}
     outcome = areas[chosen(params, "area", tuple(areas), found[0].area.code)]
     codes, periods = _chosen_groups(outcome, params), _chosen_periods(outcome, params)
-    actions = queries.records(context.scope, context.db, LeverAction)
+    actions = context.read.records(LeverAction)
     starts = began(actions, [row for period in periods for row in outcome.at(period).values()], measure=measure.key)
     over_time = level_over_time(outcome, codes, periods, sources, starts)
     newest = outcome.at(outcome.latest)
@@ -92,9 +91,9 @@ def _level_blocks(outcome: Outcome, sources: Sources) -> tuple[Block, ...]:
 
 def _moves(context: Context, outcome: Outcome, over_time: FigureModel | None, sources: Sources) -> tuple[Block, ...]:
     """Levels over time, and the gap of the first disparity that is read from this indicator here."""
-    items = queries.disparities(context.scope, context.db, measure=outcome.measure.key)
+    items = context.read.disparities(measure=outcome.measure.key)
     here = next((item for item in items if item.area == outcome.area.code), None)
-    actions = queries.records(context.scope, context.db, LeverAction)
+    actions = context.read.records(LeverAction)
     starts = began(actions, outcome.values, disparity=here.slug) if here else ()
     gap = gap_over_time(Target(here, outcome), sources, starts) if here else None
     figures: tuple[Block, ...] = tuple(figure for figure in (over_time, gap) if figure is not None)
@@ -103,7 +102,7 @@ def _moves(context: Context, outcome: Outcome, over_time: FigureModel | None, so
 
 def _target(context: Context, outcome: Outcome) -> Block:
     """The gap aimed for, where a disparity of this indicator records one."""
-    items = queries.disparities(context.scope, context.db, measure=outcome.measure.key)
+    items = context.read.disparities(measure=outcome.measure.key)
     aims = [item.target_gap for item in items if item.target_gap is not None]
     if aims:
         size = gap_size(outcome.measure, aims[0])
@@ -172,7 +171,7 @@ def _explore_blocks(
 
 
 def _disparity_section(context: Context, measure: Measure) -> Section:
-    items = queries.disparities(context.scope, context.db, measure=measure.key)
+    items = context.read.disparities(measure=measure.key)
     title = _("Targeted disparities built on this indicator")
     if not items:
         return Section("disparities", title, (Text(((_("None yet."),),)),))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from equipt_dash.kernel.model import Department, Level, Measure
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 
 MOST_WORDS = 8
@@ -50,13 +49,13 @@ def find_measures(
     A word counts as found where it is in the measure's name, program or definition, or in the name of
     its department: "police overtime" finds the overtime of the police, whose measures do not say "police".
     """
-    scope, db = context.scope, context.db
-    found = queries.measures(scope, db, level=level, department=department, kind=kind, text=" ".join(words))
+    read = context.read
+    found = read.measures(level=level, department=department, kind=kind, text=" ".join(words))
     by_key = {item.key: item for item in found}
     for owner in departments:
         rest = [word for word in words if len(word) < _LONG_ENOUGH or not holds([word], owner.name)]
         if len(rest) == len(words) or department not in ("", owner.code):
             continue
-        more = queries.measures(scope, db, level=level, department=owner.code, kind=kind, text=" ".join(rest))
+        more = read.measures(level=level, department=owner.code, kind=kind, text=" ".join(rest))
         by_key.update((item.key, item) for item in more)
     return by_name(by_key.values())

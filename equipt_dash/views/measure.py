@@ -19,7 +19,6 @@ from equipt_dash.pages.parts import (
     Text,
 )
 from equipt_dash.practice.model import Engagement, LeverAction, Worksheet
-from equipt_dash.store import queries
 from equipt_dash.views.check_blocks import check_blocks, check_section
 from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context, Params
@@ -55,23 +54,23 @@ Sources = Mapping[str, Source]
 
 def build(context: Context, params: Params) -> Page | None:
     """The page of the measure ``slug``; ``None`` where there is none."""
-    measure = queries.measure(context.scope, context.db, params["slug"])
+    measure = context.read.measure(params["slug"])
     if measure is None:
         return None
-    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
+    sources = {source.key: source for source in context.read.sources()}
     if measure.level is Level.PERFORMANCE:
         return _performance(context, measure, sources)
     return indicator_page(context, measure, sources, params)
 
 
 def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
-    rows = queries.observations(context.scope, context.db, [measure.key])
+    rows = context.read.observations([measure.key])
     home = home_rows(context, [measure]).get(measure.key, ())
     one = record(measure, home)
-    trends = queries.trends(context.scope, context.db, measure=measure.key)
-    department = next((d for d in queries.departments(context.scope, context.db) if d.code == measure.department), None)
-    city = queries.city(context.scope, context.db)
-    actions = queries.records(context.scope, context.db, LeverAction)
+    trends = context.read.trends(measure=measure.key)
+    department = next((d for d in context.read.departments() if d.code == measure.department), None)
+    city = context.read.city()
+    actions = context.read.records(LeverAction)
     starts = began(actions, one.actuals, measure=measure.key)
     newest = one.newest
     badges = (
@@ -100,10 +99,10 @@ def _performance(context: Context, measure: Measure, sources: Sources) -> Page:
             _links_section(context, measure),
             _check(context, measure),
             *action_sections(actions, measure=measure.key),
-            *engagement_sections(queries.records(context.scope, context.db, Engagement), measure=measure.key),
+            *engagement_sections(context.read.records(Engagement), measure=measure.key),
             *worksheet_section(
                 context.framework,
-                [one for one in queries.records(context.scope, context.db, Worksheet) if one.measure == measure.key],
+                [one for one in context.read.records(Worksheet) if one.measure == measure.key],
                 {},
             ),
             group_section(context, measure, home, sources),
@@ -121,8 +120,8 @@ def _crumbs(department: Department | None) -> tuple[LinkTo, ...]:
 
 
 def _links_section(context: Context, measure: Measure) -> Section:
-    links = queries.links(context.scope, context.db, measure=measure.key)
-    disparities = {d.slug: d for d in queries.disparities(context.scope, context.db)}
+    links = context.read.links(measure=measure.key)
+    disparities = {d.slug: d for d in context.read.disparities()}
     title = _("Which disparity is it meant to reduce?")
     if not links:
         words = (
@@ -137,7 +136,7 @@ def _links_section(context: Context, measure: Measure) -> Section:
 
 def _check(context: Context, measure: Measure) -> Section:
     """What the connection check says about the measure, and about each of its links."""
-    links = queries.links(context.scope, context.db, measure=measure.key)
+    links = context.read.links(measure=measure.key)
     found = gather(context, links, measures=[measure.key])
     section = check_section(context.framework, _("Does it connect?"), check_measure(found, measure))
     more: list[Block] = []

@@ -16,7 +16,6 @@ from equipt_dash.pages.parts import (
     Rich,
     Section,
 )
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.everything import everything
 from equipt_dash.views.kinds import kind_words
@@ -79,7 +78,7 @@ def _calendar(measure: Measure) -> str:
 
 def _standard(context: Context, measure: Measure) -> str:
     """The title of the standard its groups follow, never the key it is stored by."""
-    titles = {one.key: one.title for one in queries.standards(context.scope, context.db)}
+    titles = {one.key: one.title for one in context.read.standards()}
     return titles.get(measure.category_standard, measure.category_standard) or not_recorded()
 
 
@@ -91,10 +90,10 @@ def _smallest_difference(measure: Measure) -> str:
 
 
 def _whole(context: Context, measure: Measure, sources: Sources) -> Block:
-    scope, db = context.scope, context.db
-    groups = {group.code: group for group in queries.groups(scope, db)}
-    areas = {area.code: area for area in queries.areas(scope, db)}
-    return everything(measure, queries.observations(scope, db, [measure.key]), groups, areas, sources)
+    read = context.read
+    groups = {group.code: group for group in read.groups()}
+    areas = {area.code: area for area in read.areas()}
+    return everything(measure, read.observations([measure.key]), groups, areas, sources)
 
 
 def _not_written(measure: Measure) -> str:

@@ -9,7 +9,6 @@ from equipt_dash.kernel.words import _, listed
 from equipt_dash.kernel.words.numbers import missing_words
 from equipt_dash.pages.parts import Block, Cell, Column, Section, TableModel, Text
 from equipt_dash.practice.model import LeverAction
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.outcome_figures import level_now, level_over_time
@@ -23,14 +22,14 @@ def group_section(context: Context, measure: Measure, rows: Sequence[Observation
     """Figures by race and ethnicity, or why there are none. ``rows``: those that speak for the whole city."""
     title = _("Can it be split by race?")
     own = tuple(row for row in rows if row.role is ValueRole.ACTUAL)
-    groups = {one.code: one for one in queries.groups(context.scope, context.db)}
-    areas = {one.code: one for one in queries.areas(context.scope, context.db)}
+    groups = {one.code: one for one in context.read.groups()}
+    areas = {one.code: one for one in context.read.areas()}
     if not any(row.group != ALL_GROUPS for row in own):
         return Section("by-race", title, (_no_split(measure),))
     outcome = Outcome(measure, areas[own[0].area], groups, own)
     if not outcome.periods:
         return Section("by-race", title, (Text(((_without_figures(own),),)),))
-    starts = began(queries.records(context.scope, context.db, LeverAction), own, measure=measure.key)
+    starts = began(context.read.records(LeverAction), own, measure=measure.key)
     over_time = level_over_time(outcome, outcome.codes, outcome.periods, sources, starts)
     blocks: list[Block] = [level_now(outcome, outcome.latest, sources)]
     if over_time is not None:
@@ -68,7 +67,7 @@ def _no_split(measure: Measure) -> Block:
 
 def place_sections(context: Context, measure: Measure, rows: Sequence[Observation]) -> tuple[Section, ...]:
     """Figures for everybody in each part of the city; nothing where there are none. ``rows``: of every area."""
-    areas = {one.code: one for one in queries.areas(context.scope, context.db)}
+    areas = {one.code: one for one in context.read.areas()}
     found: dict[str, list[Observation]] = {}
     for row in rows:
         if row.role is ValueRole.ACTUAL and row.group == ALL_GROUPS and not areas[row.area].is_home:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from equipt_dash.kernel.model import ALL_GROUPS, Level, Measure, Observation
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Cell, Column, Holds, TableModel
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, strength_words
@@ -21,13 +20,13 @@ Ties = Mapping[str, tuple[Cell, ...]]
 
 def ties_of(context: Context) -> Ties:
     """What ties measures to disparities: a link, or that the disparity is read from the measure itself."""
-    scope, db = context.scope, context.db
-    items = {item.slug: item for item in queries.disparities(scope, db)}
+    read = context.read
+    items = {item.slug: item for item in read.disparities()}
     found: dict[str, list[Cell]] = {}
     for item in items.values():
         cell = Cell(item.title, href=f"/disparities/{item.slug}", note=_("(is read from this indicator)"))
         found.setdefault(item.measure, []).append(cell)
-    for link in queries.links(scope, db):
+    for link in read.links():
         note = f"({strength_words(link.strength)})"
         cell = Cell(items[link.disparity].title, href=f"/disparities/{link.disparity}", note=note)
         found.setdefault(link.measure, []).append(cell)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from equipt_dash.kernel.model import Department, Kind, Level, Measure
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Block, Choice, FilterForm, LinkTo, Page, Rich, Section, Strong, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.coverage import TOLD_KINDS, splittable
 from equipt_dash.views.kinds import kind_words
@@ -23,9 +22,9 @@ PATH = "/measures"
 
 def build(context: Context, params: Params) -> Page | None:
     """The list of measures that fit the filters in the address."""
-    scope, db = context.scope, context.db
-    departments = queries.departments(scope, db)
-    everything = queries.measures(scope, db)
+    read = context.read
+    departments = read.departments()
+    everything = read.measures()
     choices = _choices(params, departments, everything)
     found = _found(context, choices, departments)
     form = _form(choices, departments, everything)
@@ -115,7 +114,7 @@ def _lead(context: Context, everything: Sequence[Measure]) -> Rich:
 
 
 def _linked_sentence(context: Context, own: Sequence[str]) -> str:
-    links = [link for link in queries.links(context.scope, context.db) if link.measure in set(own)]
+    links = [link for link in context.read.links() if link.measure in set(own)]
     linked = ngettext(
         "{n} of the department measures is linked to a disparity.",
         "{n} of the department measures are linked to a disparity.",
@@ -127,7 +126,7 @@ def _linked_sentence(context: Context, own: Sequence[str]) -> str:
 def _split_sentence(context: Context, own: Sequence[str]) -> str:
     if not own:
         return ""
-    split = len(splittable(queries.observations(context.scope, context.db, own)))
+    split = len(splittable(context.read.observations(own)))
     if not split:
         return ngettext(
             "The {n} department measure cannot be split by race.",
@@ -171,7 +170,7 @@ def _nothing(choices: Mapping[str, str]) -> Block:
 
 
 def _caution(context: Context) -> Block:
-    links = queries.links(context.scope, context.db)
+    links = context.read.links()
     words = _(
         "A department answers for its own measures. For a community indicator the whole city shares responsibility: "
         "no department moves it alone."

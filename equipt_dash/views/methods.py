@@ -19,7 +19,6 @@ from equipt_dash.pages.parts import (
     Text,
 )
 from equipt_dash.statistics.change import ChangeVerdict
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.method_notes import families
 from equipt_dash.views.method_notes.kinds import Family
@@ -103,7 +102,7 @@ def _order() -> Block:
 
 
 def _groups(context: Context) -> tuple[Block, ...]:
-    standards = {one.key: one for one in queries.standards(context.scope, context.db)}
+    standards = {one.key: one for one in context.read.standards()}
     known = tuple(
         (f"{one.title} ({one.year or not_recorded()})", (one.note, " ", *_where(one.url))) for one in standards.values()
     )
@@ -114,7 +113,7 @@ def _groups(context: Context) -> tuple[Block, ...]:
             Cell(standards[group.standard].title),
             Cell(group.note or _("none")),
         )
-        for group in queries.groups(context.scope, context.db)
+        for group in context.read.groups()
     )
     columns = (
         Column("label", _("In charts and tables")),

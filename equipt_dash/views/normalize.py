@@ -15,7 +15,6 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.net_worth import why_blocks
@@ -29,8 +28,8 @@ from equipt_dash.views.summary import split_sentence
 def build(context: Context, params: Params) -> Page | None:
     """The page of the first stage."""
     stage = stage_of(context.framework, "normalize")
-    scope, db = context.scope, context.db
-    sources = {source.key: source for source in queries.sources(scope, db)}
+    read = context.read
+    sources = {source.key: source for source in read.sources()}
     held = holdings(context)
     targets = [t for t in load_targets(context, held.disparities) if t.outcome.periods]
     found = candidates(held.disparities, targets, held.of("engagement"))
@@ -93,17 +92,17 @@ def _count_cell(n: int) -> Cell:
 
 
 def _register(context: Context, held: Holdings) -> tuple[Block, ...]:
-    scope, db = context.scope, context.db
-    measures = queries.measures(scope, db, level=Level.PERFORMANCE)
-    linked = {link.measure for link in queries.links(scope, db)}
+    read = context.read
+    measures = read.measures(level=Level.PERFORMANCE)
+    linked = {link.measure for link in read.links()}
     why = _(
         "Where the source gives one number a year for everybody served, a department cannot see whether its service "
         "reaches the people most burdened."
     )
     lead = f"{split_sentence(context, measures)} {why}"
-    split = queries.split_measures(scope, db)
+    split = read.split_measures()
     unsplit = [m for m in measures if m.key not in split]
-    departments = queries.departments(scope, db)
+    departments = read.departments()
     table = TableModel(
         _("Measures that cannot be split by race, by department"),
         (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from equipt_dash.kernel.model import Link, Reach
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Block, Cell, Column, Holds, Notice, Page, Section, TableModel, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
@@ -23,7 +22,7 @@ def build(context: Context, _params: Params) -> Page | None:
     """The page of the third stage."""
     stage = stage_of(context.framework, "operationalize")
     held = holdings(context)
-    links = queries.links(context.scope, context.db)
+    links = context.read.links()
     return Page(
         title=stage.name,
         heading=stage.question,
@@ -40,13 +39,13 @@ def build(context: Context, _params: Params) -> Page | None:
 
 
 def _measures(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...]:
-    scope, db = context.scope, context.db
+    read = context.read
     keys = [link.measure for link in links]
-    measures = {m.key: m for m in queries.measures(scope, db, keys=keys)}
+    measures = {m.key: m for m in read.measures(keys=keys)}
     rows_of = home_rows(context, list(measures.values()))
-    disparities = {d.slug: d for d in queries.disparities(scope, db)}
-    names = {d.code: d.name for d in queries.departments(scope, db)}
-    trends = queries.trends(scope, db)
+    disparities = {d.slug: d for d in read.disparities()}
+    names = {d.code: d.name for d in read.departments()}
+    trends = read.trends()
     rows = []
     for link in links:
         if link.measure not in measures or link.disparity not in disparities:
@@ -97,7 +96,7 @@ def _levers(links: tuple[Link, ...]) -> tuple[Block, ...]:
 
 
 def _tools(context: Context, held: Holdings) -> tuple[Block, ...]:
-    records = by_step(queries.step_records(context.scope, context.db))
+    records = by_step(context.read.step_records())
     known = tuple((f"{recorded(r)} ", evidence(r)) for r in records.get("p1", ()))
     if held.of("tool-run"):
         return (*((Text(known),) if known else ()), *kind_blocks("tool-run", held, public_places(held)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from equipt_dash.kernel.model import Kind, Level
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Block, Bullets, Cell, Column, Page, Rich, Section, TableModel, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.practice.stages import Holdings, Places, kind_blocks
 from equipt_dash.views.roadmap import departments_table
@@ -36,11 +35,11 @@ def build(context: Context, _params: Params) -> Page | None:
 
 
 def _departments(context: Context) -> Block:
-    scope, db = context.scope, context.db
-    measures = queries.measures(scope, db, level=Level.PERFORMANCE)
-    linked = {link.measure for link in queries.links(scope, db)}
+    read = context.read
+    measures = read.measures(level=Level.PERFORMANCE)
+    linked = {link.measure for link in read.links()}
     rows = []
-    for department in queries.departments(scope, db):
+    for department in read.departments():
         own = [m for m in measures if m.department == department.code]
         better_off = sum(1 for m in own if m.kind is Kind.BETTER_OFF)
         connected = sum(1 for m in own if m.key in linked)
@@ -79,7 +78,7 @@ def _partners(held: Holdings, places: Places) -> tuple[Block, ...]:
 
 
 def _engagement(context: Context, held: Holdings, places: Places) -> tuple[Block, ...]:
-    records = by_step(queries.step_records(context.scope, context.db))
+    records = by_step(context.read.step_records())
     found: tuple[Rich, ...] = tuple(
         (f"{recorded(r)} ", evidence(r)) for key in ("o7", "n6", "p1") for r in records.get(key, ())
     )

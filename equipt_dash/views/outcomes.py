@@ -29,7 +29,6 @@ from equipt_dash.statistics.overlap import disjoint_pairs, share_people
 from equipt_dash.statistics.parity import best_reliable
 from equipt_dash.statistics.predicts import Prediction, race_predicts
 from equipt_dash.statistics.reliability import precise_enough
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.estimates import Shares, estimate, lenders, own_share, shares_of
 
@@ -222,10 +221,10 @@ def best_group(outcome: Outcome, period: str, *, without: Iterable[str] = ()) ->
 
 def load_outcomes(context: Context, measures: Sequence[Measure], *, home_only: bool = True) -> tuple[Outcome, ...]:
     """An outcome for each measure and area with values, in the order of ``measures``, city before county."""
-    scope, db = context.scope, context.db
-    areas = [area for area in queries.areas(scope, db) if area.is_home or not home_only]
-    groups = {group.code: group for group in queries.groups(scope, db)}
-    rows = queries.observations(scope, db, [m.key for m in measures], areas=[a.code for a in areas])
+    read = context.read
+    areas = [area for area in read.areas() if area.is_home or not home_only]
+    groups = {group.code: group for group in read.groups()}
+    rows = read.observations([m.key for m in measures], areas=[a.code for a in areas])
     by_place: dict[tuple[str, str], list[Observation]] = {}
     for row in rows:
         if row.role is ValueRole.ACTUAL:
@@ -253,7 +252,7 @@ def _lent(
     keys = sorted({one.key for each in wanted.values() for one in each})
     if not keys:
         return {}
-    rows = queries.observations(context.scope, context.db, keys, areas=sorted({area for _key, area in found}))
+    rows = context.read.observations(keys, areas=sorted({area for _key, area in found}))
     lent: dict[tuple[str, str], dict[tuple[date, str], float]] = {}
     for key, each in wanted.items():
         for one in each:
@@ -264,7 +263,7 @@ def _lent(
 
 def indicators(context: Context) -> tuple[Measure, ...]:
     """The community indicators of this edition."""
-    return queries.measures(context.scope, context.db, level=Level.INDICATOR)
+    return context.read.measures(level=Level.INDICATOR)
 
 
 def home_outcomes(context: Context) -> tuple[Outcome, ...]:
@@ -279,7 +278,7 @@ def home_outcomes(context: Context) -> tuple[Outcome, ...]:
 def load_targets(context: Context, disparities: Sequence[Disparity]) -> tuple[Target, ...]:
     """Each disparity with its outcome; those without any published value are left out."""
     keys = tuple(dict.fromkeys(item.measure for item in disparities))
-    measures = queries.measures(context.scope, context.db, keys=keys)
+    measures = context.read.measures(keys=keys)
     found = {(o.measure.key, o.area.code): o for o in load_outcomes(context, measures)}
     pairs = ((item, found.get((item.measure, item.area))) for item in disparities)
     return tuple(Target(item, outcome) for item, outcome in pairs if outcome is not None)

@@ -23,7 +23,6 @@ from equipt_dash.pages.parts import (
     Text,
 )
 from equipt_dash.statistics.gaps import gap
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.number_cells import gap_cell, value_cell
 from equipt_dash.views.outcome_figures import axis_for, slot, sources_of
@@ -45,7 +44,7 @@ def build(context: Context, params: Params) -> Page | None:
     outcomes = sorted(_one_per_city(by_measure[key]), key=lambda o: o.area.name)
     codes = _codes(outcomes)
     group = chosen(params, "group", codes, _first_group(context, key, codes))
-    sources = {source.key: source for source in queries.sources(context.scope, context.db)}
+    sources = {source.key: source for source in context.read.sources()}
     measure = measures[key]
     cities = sorted({o.area.name for items in shared.values() for o in items if o.area.kind == "city"})
     return Page(
@@ -63,7 +62,7 @@ def build(context: Context, params: Params) -> Page | None:
 
 def _first_group(context: Context, measure: str, codes: tuple[str, ...]) -> str:
     """The group a targeted disparity of this outcome speaks of, or the first in the order pages print."""
-    burdened = [code for d in queries.disparities(context.scope, context.db, measure=measure) for code in d.burdened]
+    burdened = [code for d in context.read.disparities(measure=measure) for code in d.burdened]
     return next((code for code in burdened if code in codes), codes[0])
 
 

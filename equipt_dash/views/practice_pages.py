@@ -30,7 +30,6 @@ from equipt_dash.practice.kinds import PLAN_LEVELS
 from equipt_dash.practice.model import BudgetLine, Engagement, LeverAction, Lines, Partner, PlanItem, ToolRun
 from equipt_dash.practice.reached import not_asked
 from equipt_dash.practice.structure import cycle
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.practice.money import money_blocks
 from equipt_dash.views.practice_words import column_words, field_words, option_words
@@ -43,8 +42,8 @@ def _text(words: str) -> Text:
 
 def _named(context: Context, disparities: Sequence[str], measures: Sequence[str]) -> Rich:
     """Links to what a record is about; what is not public is left out."""
-    items = queries.disparities(context.scope, context.db) if disparities else ()
-    rows = queries.measures(context.scope, context.db, keys=sorted(measures)) if measures else ()
+    items = context.read.disparities() if disparities else ()
+    rows = context.read.measures(keys=sorted(measures)) if measures else ()
     found: list[Rich] = [
         *((LinkTo(one.title, f"/disparities/{one.slug}"),) for one in items if one.slug in disparities),
         *((LinkTo(row.name, f"/measures/{row.slug}"),) for row in rows),
@@ -56,7 +55,7 @@ def _named(context: Context, disparities: Sequence[str], measures: Sequence[str]
 
 
 def _lines(context: Context, kind: str, field: str, columns: Sequence[str], rows: Lines) -> Block:
-    people = {one.code: one.people for one in queries.groups(context.scope, context.db)} | {ALL_GROUPS: _("Everybody")}
+    people = {one.code: one.people for one in context.read.groups()} | {ALL_GROUPS: _("Everybody")}
     table = tuple(
         tuple(
             Cell(_cell(people, columns[place], cell)) if cell else Cell(not_recorded(), absent=True)
@@ -76,7 +75,7 @@ def _cell(people: Mapping[str, str], column: str, cell: str) -> str:
 
 def engagement(context: Context, _params: Params) -> Page | None:
     """``/engagement``: asked, said, did; and who helps."""
-    found = queries.records(context.scope, context.db, Engagement)
+    found = context.read.records(Engagement)
     done = sorted((one for one in found if one.status == "done"), key=lambda one: str(one.held_on), reverse=True)
     planned = sorted((one for one in found if one.status != "done"), key=lambda one: str(one.held_on))
     told = sum(1 for one in done if one.answered_on)
@@ -123,8 +122,8 @@ def _engagement(context: Context, one: Engagement) -> tuple[Block, ...]:
 
 
 def _not_asked(context: Context, found: Sequence[Engagement]) -> tuple[Block, ...]:
-    names = {one.code: one.people for one in queries.groups(context.scope, context.db)}
-    items = queries.disparities(context.scope, context.db)
+    names = {one.code: one.people for one in context.read.groups()}
+    items = context.read.disparities()
     missing = not_asked(items, found, names)
     if not missing:
         return (_text(_("For every disparity, each group it weighs on most was reached by name.")),)
@@ -143,9 +142,7 @@ def _not_asked(context: Context, found: Sequence[Engagement]) -> tuple[Block, ..
 
 def _partners(context: Context) -> tuple[Block, ...]:
     order = ("missing", "asked", "at_the_table")
-    found = sorted(
-        queries.records(context.scope, context.db, Partner), key=lambda one: (order.index(one.standing), one.title)
-    )
+    found = sorted(context.read.records(Partner), key=lambda one: (order.index(one.standing), one.title))
     rows = tuple(
         (
             Cell(one.title), Cell(option_words("partner", "standing", one.standing)), Cell(one.role),
@@ -163,9 +160,9 @@ def _partners(context: Context) -> tuple[Block, ...]:
 
 def plans(context: Context, _params: Params) -> Page | None:
     """``/plans``: from the vision to the strategies and what they use, and the money."""
-    found = queries.records(context.scope, context.db, PlanItem)
-    money = queries.records(context.scope, context.db, BudgetLine)
-    titles = {one.slug: one.title for one in queries.disparities(context.scope, context.db)}
+    found = context.read.records(PlanItem)
+    money = context.read.records(BudgetLine)
+    titles = {one.slug: one.title for one in context.read.disparities()}
     lead = _(
         "No plan is recorded yet. Needed: the vision, the goals below it, and the strategies that use the measures."
     )
@@ -223,7 +220,7 @@ def _unfitting(context: Context, found: Sequence[PlanItem]) -> tuple[Block, ...]
         if one.level != "vision" and not one.parent:
             lines.append((Strong(one.title), ": ", _("it stands below nothing.")))
     named = {slug for one in found for slug in one.disparities}
-    items = queries.disparities(context.scope, context.db) if found else ()
+    items = context.read.disparities() if found else ()
     unnamed = [item for item in items if item.slug not in named]
     blocks: list[Block] = [Bullets(tuple(lines))] if lines else []
     if unnamed:
@@ -235,7 +232,7 @@ def _unfitting(context: Context, found: Sequence[PlanItem]) -> tuple[Block, ...]
 
 def actions(context: Context, _params: Params) -> Page | None:
     """``/actions``: what is done, and how far it goes beyond services."""
-    found = sorted(queries.records(context.scope, context.db, LeverAction), key=lambda one: one.title.casefold())
+    found = sorted(context.read.records(LeverAction), key=lambda one: one.title.casefold())
     beyond = sum(1 for one in found if one.reach is not Reach.SERVICE)
     lead = _("No action is recorded yet. Needed: what is done, by whom, from when, and how far it reaches.")
     if found:
@@ -275,7 +272,7 @@ def _action(context: Context, one: LeverAction) -> Block:
 
 def equity_tool(context: Context, _params: Params) -> Page | None:
     """``/equity-tool``: what the tool asks, and every finished use of it."""
-    found = [one for one in queries.records(context.scope, context.db, ToolRun) if one.completed_on]
+    found = [one for one in context.read.records(ToolRun) if one.completed_on]
     lead = _("No finished use of the tool is published yet.")
     if found:
         lead = ngettext("It was used once so far.", "It was used {n} times so far.", len(found))

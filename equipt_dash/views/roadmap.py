@@ -7,7 +7,6 @@ from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Block, Bullets, Cell, Column, Details, LinkTo, Page, Rich, Section, TableModel, Text
 from equipt_dash.practice.model import StepRecord
 from equipt_dash.practice.roadmap import Stand, StepState, tally
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.practice.roadmap import (
     asks,
@@ -68,7 +67,7 @@ def _counted() -> Block:
 
 def departments_table(context: Context) -> TableModel:
     """Each department by name with how many of its own steps are closed."""
-    departments = queries.departments(context.scope, context.db)
+    departments = context.read.departments()
     rows = tuple(
         (
             Cell(one.name, href=f"/departments/{one.slug}#roadmap"),

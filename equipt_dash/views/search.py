@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from equipt_dash.kernel.model import Department, Disparity, Measure
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.pages.parts import Block, Bullets, Choice, FilterForm, LinkTo, Page, Rich, Section, Strong, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.matching import MOST_WORDS, find_measures, holds, is_cut, words_of
 from equipt_dash.views.measure_table import measure_table, ties_of
@@ -39,7 +38,7 @@ class Found:
 
 def build(context: Context, params: Params) -> Page | None:
     """The search page: help before anything is asked, then what fits."""
-    departments = queries.departments(context.scope, context.db)
+    departments = context.read.departments()
     choices = {
         "q": " ".join(params.get("q", "").split()),
         "what": chosen(params, "what", KINDS),
@@ -75,12 +74,12 @@ def _find(context: Context, choices: Mapping[str, str], departments: Sequence[De
 
 
 def _disparities(context: Context, words: Sequence[str], code: str) -> tuple[Disparity, ...]:
-    scope, db = context.scope, context.db
-    found = queries.disparities(scope, db, text=" ".join(words))
+    read = context.read
+    found = read.disparities(text=" ".join(words))
     if not code:
         return found
-    own = {item.key for item in queries.measures(scope, db, department=code)}
-    linked = {link.disparity for link in queries.links(scope, db) if link.measure in own}
+    own = {item.key for item in read.measures(department=code)}
+    linked = {link.disparity for link in read.links() if link.measure in own}
     return tuple(item for item in found if item.slug in linked)
 
 
@@ -172,11 +171,11 @@ def _nothing() -> Block:
 
 
 def _help(context: Context, departments: Sequence[Department]) -> tuple[Section, ...]:
-    scope, db = context.scope, context.db
-    disparities = queries.disparities(scope, db)
+    read = context.read
+    disparities = read.disparities()
     counts = _(
         "There are {measures}, {disparities} and {departments} to search.",
-        measures=ngettext("{n} measure", "{n} measures", sum(queries.measure_counts(scope, db).values())),
+        measures=ngettext("{n} measure", "{n} measures", sum(read.measure_counts().values())),
         disparities=ngettext("{n} disparity", "{n} disparities", len(disparities)),
         departments=ngettext("{n} department", "{n} departments", len(departments)),
     )

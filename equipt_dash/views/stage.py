@@ -9,7 +9,6 @@ from equipt_dash.pages.parts import Block, Details, LinkTo, Section, Strong, Tex
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.framework import Framework, Stage
 from equipt_dash.practice.roadmap import Roadmap, tally
-from equipt_dash.store import queries
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.context import Context
 from equipt_dash.views.practice.roadmap import asks, part_words, question_blocks, step_table
@@ -26,15 +25,15 @@ def stage_of(framework: Framework, slug: str) -> Stage:
 
 def holdings(context: Context) -> Holdings:
     """Everything this edition holds."""
-    scope, db = context.scope, context.db
+    read = context.read
     return Holdings(
         context.framework,
         context.today,
-        queries.measures(scope, db),
-        queries.disparities(scope, db),
-        queries.departments(scope, db),
-        queries.groups(scope, db),
-        {slug: queries.records(scope, db, cls) for slug, cls in CLASSES.items()},
+        read.measures(),
+        read.disparities(),
+        read.departments(),
+        read.groups(),
+        {slug: read.records(cls) for slug, cls in CLASSES.items()},
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from equipt_dash.kernel.model import Link, Measure
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Block, Card, Cards, LinkTo, Notice, Piece, Strong, Text
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.link_cards import proposal_sentence
@@ -28,8 +27,8 @@ def by_stage(context: Context, target: Target, links: tuple[Link, ...]) -> tuple
 
 def _organize(context: Context, links: tuple[Link, ...]) -> tuple[Piece, ...]:
     keys = [link.measure for link in links]
-    codes = {m.department for m in queries.measures(context.scope, context.db, keys=keys)}
-    carriers = [d for d in queries.departments(context.scope, context.db) if d.code in codes]
+    codes = {m.department for m in context.read.measures(keys=keys)}
+    carriers = [d for d in context.read.departments() if d.code in codes]
     pieces: list[Piece] = [Strong(_("Organize: "))]
     for department in carriers:
         pieces += [LinkTo(department.name, f"/departments/{department.slug}"), "; "]
@@ -43,8 +42,8 @@ def linked_blocks(context: Context, links: tuple[Link, ...]) -> tuple[Block, ...
     if not links:
         words = _("No department measure is linked to this disparity. That is a finding, not a gap in this page.")
         return (Notice(_("An orphan"), ((words,),)),)
-    measures = {m.key: m for m in queries.measures(context.scope, context.db, keys=[link.measure for link in links])}
-    names = {d.code: d.name for d in queries.departments(context.scope, context.db)}
+    measures = {m.key: m for m in context.read.measures(keys=[link.measure for link in links])}
+    names = {d.code: d.name for d in context.read.departments()}
     cards = Cards(tuple(_card(link, measures[link.measure], names) for link in links))
     caution = f"{proposal_sentence(links)} {overlap_sentence(context, links)}".strip()
     return (Text(((caution,),)), cards)

@@ -9,7 +9,6 @@ from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import LinkTo
 from equipt_dash.practice.model import OwnStep, StepRecord
 from equipt_dash.practice.roadmap import Roadmap, city_roadmap, department_roadmap, steps_of
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.wording import not_recorded
 
@@ -24,21 +23,21 @@ def by_step(records: Sequence[StepRecord]) -> Mapping[str, tuple[StepRecord, ...
 
 def public_city_roadmap(context: Context) -> Roadmap:
     """The city's roadmap as this edition tells it."""
-    scope, db, framework = context.scope, context.db, context.framework
+    read, framework = context.read, context.framework
     return city_roadmap(
-        steps_of(framework.steps, queries.records(scope, db, OwnStep)),
-        queries.step_records(scope, db),
+        steps_of(framework.steps, read.records(OwnStep)),
+        read.step_records(),
         context.today,
         components=[one.slug for one in framework.components],
-        departments=[one.code for one in queries.departments(scope, db)],
+        departments=[one.code for one in read.departments()],
     )
 
 
 def public_department_roadmaps(context: Context, departments: Sequence[Department]) -> tuple[Roadmap, ...]:
     """Each department's roadmap as this edition tells it."""
     framework = context.framework
-    steps = steps_of(framework.steps, queries.records(context.scope, context.db, OwnStep))
-    records = queries.step_records(context.scope, context.db)
+    steps = steps_of(framework.steps, context.read.records(OwnStep))
+    records = context.read.step_records()
     components = [one.slug for one in framework.components]
     return tuple(
         department_roadmap(one.code, steps, records, context.today, components=components) for one in departments

@@ -11,7 +11,6 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.parts import Block, Cell, Rich, Section, Strong, Text
 from equipt_dash.practice.model import CommunityNote
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.wording import label, not_recorded
@@ -19,8 +18,8 @@ from equipt_dash.views.wording import label, not_recorded
 
 def story_section(context: Context, measure: Measure) -> tuple[Section, ...]:
     """The stories of a measure, newest first; nothing where nobody has written one."""
-    stories = queries.stories(context.scope, context.db, measure=measure.key)
-    notes = [one for one in queries.records(context.scope, context.db, CommunityNote) if one.measure == measure.key]
+    stories = context.read.stories(measure=measure.key)
+    notes = [one for one in context.read.records(CommunityNote) if one.measure == measure.key]
     if not stories and not notes:
         return ()
     blocks: tuple[Block, ...] = (*(_told(story) for story in stories), *(_noted(note) for note in notes))

@@ -9,7 +9,6 @@ from equipt_dash.kernel.model import Kind, Level, Measure, Strength
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.pages.parts import LinkTo, Rich, Strong
 from equipt_dash.statistics.predicts import PredictsVerdict
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcomes import Outcome, Target
 
@@ -139,14 +138,14 @@ def bridge_sentence(found: Answer, targets: Sequence[Target]) -> str:
 
 def what_is_missing(context: Context) -> tuple[Rich, ...]:
     """What the public record does not hold, as counts with the place to read more."""
-    scope, db = context.scope, context.db
-    performance = queries.measures(scope, db, level=Level.PERFORMANCE)
-    links = queries.links(scope, db)
-    disparities = queries.disparities(scope, db)
+    read = context.read
+    performance = read.measures(level=Level.PERFORMANCE)
+    links = read.links()
+    disparities = read.disparities()
     linked = {link.measure for link in links}
     direct = {link.disparity for link in links if link.strength is Strength.DIRECT}
     orphans = sum(1 for m in performance if m.kind is Kind.BETTER_OFF and m.key not in linked)
-    departments = queries.departments(scope, db)
+    departments = read.departments()
     items: list[Rich] = [
         (
             f"{split_sentence(context, performance)} ",
@@ -188,7 +187,7 @@ def what_is_missing(context: Context) -> tuple[Rich, ...]:
 
 def split_sentence(context: Context, measures: Sequence[Measure]) -> str:
     """How many department measures can be split by race."""
-    split = queries.split_measures(context.scope, context.db)
+    split = context.read.split_measures()
     found = sum(1 for measure in measures if measure.key in split)
     if not found:
         return _("None of the {n} department measures can be split by race.", n=len(measures))

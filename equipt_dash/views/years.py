@@ -7,18 +7,17 @@ from collections.abc import Collection, Iterable, Sequence
 from equipt_dash.connection.facts import span_words, years_of
 from equipt_dash.kernel.model import Link, Observation, ValueRole
 from equipt_dash.kernel.words import _, ngettext
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 
 
 def overlap_sentence(context: Context, links: Sequence[Link]) -> str:
     """Which years the linked measures and the outcomes they are linked to cover; empty where either has none."""
-    scope, db = context.scope, context.db
+    read = context.read
     wanted = {link.disparity for link in links}
-    items = [item for item in queries.disparities(scope, db) if item.slug in wanted]
+    items = [item for item in read.disparities() if item.slug in wanted]
     measures, outcomes = {link.measure for link in links}, {item.measure for item in items}
-    areas = {area.code for area in queries.areas(scope, db) if area.is_home} | {item.area for item in items}
-    rows = queries.observations(scope, db, sorted(measures | outcomes), areas=sorted(areas))
+    areas = {area.code for area in read.areas() if area.is_home} | {item.area for item in items}
+    rows = read.observations(sorted(measures | outcomes), areas=sorted(areas))
     results, fared = _years(rows, measures), _years(rows, outcomes)
     if not results or not fared:
         return ""

@@ -143,11 +143,12 @@ def test_a_row_that_is_not_approved_is_not_published(austin_copy: Served) -> Non
 
 
 def test_no_public_read_touches_a_working_table(austin_url: str) -> None:
-    """The queries module is handed the mirrors only; a working table in it would fail here."""
-    from equipt_dash.store import queries
+    """The modules of public reads are handed the mirrors only; a working table in it would fail here."""
+    from equipt_dash.store import queries, reader, reader_base, reader_figures
 
     working = {id(table) for table in schema.WORKING}
-    assert not [name for name, value in vars(queries).items() if id(value) in working]
+    for module in (queries, reader, reader_base, reader_figures):
+        assert not [name for name, value in vars(module).items() if id(value) in working]
     db = Database(austin_url)
     with pytest.raises(DBAPIError, match="cannot be changed"), db.writing() as connection:
         connection.execute(text("UPDATE edition_city SET name = 'x'"))

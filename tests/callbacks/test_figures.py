@@ -17,6 +17,7 @@ from equipt_dash.pages.chart_parts import DotsChart, GapChart, PanelsChart, Year
 from equipt_dash.pages.parts import Cards, FigureModel, Page, figures
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views.context import Context
 from tests.support.city import Served
 from tests.support.pages import crawl, drawn, page_types
@@ -26,7 +27,7 @@ from tests.support.pages import crawl, drawn, page_types
 def context(austin_url: str) -> Iterator[Context]:
     """The public's view of edition 1."""
     db = Database(austin_url)
-    yield Context(public_scope(1), db, default_framework(), date(2026, 11, 23))
+    yield Context(PublicReader(public_scope(1), db), default_framework(), date(2026, 11, 23))
     db.close()
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from equipt_dash.kernel.model import Measure
 from equipt_dash.kernel.words.numbers import difference, difference_span, quantity, quantity_span, signed_difference
 from equipt_dash.kernel.words.units import measure_unit
+from equipt_dash.store.reader import PublicReader
 from tests.support.city import Served, serve
 from tests.support.databases import Databases
 from tests.support.desk import with_people
@@ -31,14 +32,13 @@ def one_of_each_unit(served: Served) -> tuple[str, ...]:
     """The pages of every outcome, and of one department measure for each unit."""
     from equipt_dash.kernel.access import public_scope
     from equipt_dash.kernel.model import Level
-    from equipt_dash.store import queries
 
     db, found = served.app.server.extensions["equipt"].db, {}
-    measures: tuple[Measure, ...] = queries.measures(public_scope(1), db)
+    measures: tuple[Measure, ...] = PublicReader(public_scope(1), db).measures()
     for one in measures:
         found.setdefault(one.key if one.level is Level.INDICATOR else one.unit, f"/measures/{one.slug}")
-    disparities = [f"/disparities/{one.slug}" for one in queries.disparities(public_scope(1), db)]
-    departments = [f"/departments/{one.slug}" for one in queries.departments(public_scope(1), db)]
+    disparities = [f"/disparities/{one.slug}" for one in PublicReader(public_scope(1), db).disparities()]
+    departments = [f"/departments/{one.slug}" for one in PublicReader(public_scope(1), db).departments()]
     return (*STATIC, *found.values(), *disparities, *departments)
 
 
@@ -102,10 +102,9 @@ def test_every_unit_is_printed_with_its_numbers(unit: str) -> None:
 
 def test_a_rate_says_what_it_counts_and_of_whom(austin: Served) -> None:
     from equipt_dash.kernel.access import public_scope
-    from equipt_dash.store import queries
 
     db = austin.app.server.extensions["equipt"].db
-    found = {one.slug: measure_unit(one) for one in queries.measures(public_scope(1), db)}
+    found = {one.slug: measure_unit(one) for one in PublicReader(public_scope(1), db).measures()}
     assert found["infant-mortality"] == "deaths of children under one year per 1,000 live births"
     assert found["injury-deaths"] == "deaths from injury per 100,000 residents in the same years"
     page = austin.client.get("/disparities/infant-deaths").text

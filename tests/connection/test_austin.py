@@ -19,8 +19,8 @@ from equipt_dash.connection.check import DISPARITY, LINK, MEASURE, check_dispari
 from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.model import Level
 from equipt_dash.practice.framework import default_framework
-from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcomes import load_targets
@@ -57,14 +57,14 @@ REASONS: dict[tuple[str, str], str] = {
 def lines(url: str) -> Iterator[tuple[str, ...]]:
     """Every line of the golden file but its head."""
     db = Database(url)
-    context = Context(public_scope(1), db, default_framework(), DAY)
-    links = queries.links(context.scope, db)
-    measures = queries.measures(context.scope, db, level=Level.PERFORMANCE)
+    context = Context(PublicReader(public_scope(1), db), default_framework(), DAY)
+    links = context.read.links()
+    measures = context.read.measures(level=Level.PERFORMANCE)
     facts = gather(
         context,
         links,
         measures=[one.key for one in measures],
-        targets=load_targets(context, queries.disparities(context.scope, db)),
+        targets=load_targets(context, context.read.disparities()),
     )
     counts = Counter((v.rule, v.standing.value) for one in measures for v in check_measure(facts, one))
     for rule in MEASURE:
@@ -86,7 +86,7 @@ def lines(url: str) -> Iterator[tuple[str, ...]]:
                 v.words,
                 REASONS[v.rule, v.standing.value],
             )
-    for item in queries.disparities(context.scope, db):
+    for item in context.read.disparities():
         for v in check_disparity(facts, item):
             yield item.slug, v.rule, v.standing.value, v.words, REASONS[v.rule, v.standing.value]
     db.close()
@@ -126,7 +126,7 @@ def test_the_methods_page_explains_every_rule(austin_url: str, slug: str) -> Non
     from equipt_dash.views import method
 
     db = Database(austin_url)
-    context = Context(public_scope(1), db, default_framework(), DAY)
+    context = Context(PublicReader(public_scope(1), db), default_framework(), DAY)
     page = method.build(context, {"slug": slug})
     assert page is not None
     named = {block.rows[0][0] for section in page.sections for block in section.blocks if isinstance(block, Facts)}

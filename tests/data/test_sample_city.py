@@ -35,9 +35,9 @@ from equipt_dash.statistics.movement import Movement
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
-from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
 from equipt_dash.store.practice_rows import CLASSES
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views.check_facts import gather
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
@@ -53,7 +53,7 @@ TODAY = date(2026, 11, 23)
 def reader(sample_url: str) -> Iterator[Context]:
     """The public on the day these tests speak of."""
     db = Database(sample_url)
-    yield Context(public_scope(1), db, default_framework(), TODAY)
+    yield Context(PublicReader(public_scope(1), db), default_framework(), TODAY)
     db.close()
 
 
@@ -122,7 +122,7 @@ def test_it_says_everywhere_that_it_is_invented() -> None:
 
 
 def test_every_verdict_on_change_and_on_race_appears(reader: Context) -> None:
-    targets = load_targets(reader, queries.disparities(reader.scope, reader.db))
+    targets = load_targets(reader, reader.read.disparities())
     found = {one.change.verdict for one in targets if one.change}
     assert found == set(ChangeVerdict), f"missing: {set(ChangeVerdict) - found}"
     assert any(one.change and one.change.levelling_down for one in targets)
@@ -134,13 +134,13 @@ def test_every_verdict_on_change_and_on_race_appears(reader: Context) -> None:
 
 
 def test_every_status_word_of_a_department_measure_appears(reader: Context) -> None:
-    measures = [one for one in queries.measures(reader.scope, reader.db) if one.department]
+    measures = [one for one in reader.read.measures() if one.department]
     rows = home_rows(reader, measures)
     records = [record(one, rows.get(one.key, ())) for one in measures]
-    words = queries.trends(reader.scope, reader.db)
-    outcomes = {trend_word(words, one) for one in queries.measures(reader.scope, reader.db) if not one.department}
+    words = reader.read.trends()
+    outcomes = {trend_word(words, one) for one in reader.read.measures() if not one.department}
     assert TrendWord.NOT_DRAWN in outcomes, "of the outcome in dollars"
-    targets = load_targets(reader, queries.disparities(reader.scope, reader.db))
+    targets = load_targets(reader, reader.read.disparities())
     found: dict[type, set[str]] = {
         TrendWord: {TrendWord.NOT_DRAWN, *(trend_word(words, one) for one in measures)},
         TargetStatus: {one.status for one in records},
@@ -158,14 +158,14 @@ def test_every_status_word_of_a_department_measure_appears(reader: Context) -> N
 
 def test_figures_stand_by_council_district_too(reader: Context) -> None:
     found: dict[str, set[str]] = defaultdict(set)
-    keys = [one.key for one in queries.measures(reader.scope, reader.db)]
-    for one in queries.observations(reader.scope, reader.db, keys):
+    keys = [one.key for one in reader.read.measures()]
+    for one in reader.read.observations(keys):
         found[one.measure].add(one.area)
     assert {key for key, areas in found.items() if len(areas) == 5} == {"rental-inspections", "youth-summer-jobs"}
 
 
 def test_the_city_and_two_departments_looked_at_themselves_in_more_than_one_year(reader: Context) -> None:
-    reviews = queries.records(reader.scope, reader.db, CLASSES["assessment"])
+    reviews = reader.read.records(CLASSES["assessment"])
     years: dict[str, set[int]] = defaultdict(set)
     for one in reviews:
         years[one.department].add(one.dated.year)
@@ -176,9 +176,8 @@ def test_the_city_and_two_departments_looked_at_themselves_in_more_than_one_year
 
 
 def test_every_question_of_the_check_holds_somewhere_and_fails_somewhere(reader: Context) -> None:
-    scope, db = reader.scope, reader.db
-    disparities, links = queries.disparities(scope, db), queries.links(scope, db)
-    measures = [one for one in queries.measures(scope, db) if one.department]
+    disparities, links = reader.read.disparities(), reader.read.links()
+    measures = [one for one in reader.read.measures() if one.department]
     facts = gather(reader, links, measures=[one.key for one in measures], targets=load_targets(reader, disparities))
     found: dict[str, set[Standing]] = defaultdict(set)
     verdicts = [
@@ -202,7 +201,7 @@ def test_every_state_of_a_step_and_of_a_part_of_the_roadmap_appears(reader: Cont
 
 
 def test_departments_stand_in_every_state_too(reader: Context) -> None:
-    roadmaps = public_department_roadmaps(reader, queries.departments(reader.scope, reader.db))
+    roadmaps = public_department_roadmaps(reader, reader.read.departments())
     steps = {one.state for roadmap in roadmaps for one in roadmap.stands}
     assert steps == set(StepState), f"missing: {set(StepState) - steps}"
     parts = {tally(roadmap.stands).state for roadmap in roadmaps}
@@ -210,8 +209,8 @@ def test_departments_stand_in_every_state_too(reader: Context) -> None:
 
 
 def test_every_reason_for_no_value_every_quality_and_a_zero_appear(reader: Context) -> None:
-    keys = [one.key for one in queries.measures(reader.scope, reader.db)]
-    rows = queries.observations(reader.scope, reader.db, keys)
+    keys = [one.key for one in reader.read.measures()]
+    rows = reader.read.observations(keys)
     # Every count of Sample City has its people recorded, and no measure is judged for precision.
     assert {one.missing for one in rows if one.missing} == set(Missing) - {Missing.NOT_JUDGED, Missing.IMPRECISE}
     assert {one.quality for one in rows} == set(Quality)
@@ -221,13 +220,13 @@ def test_every_reason_for_no_value_every_quality_and_a_zero_appear(reader: Conte
 
 def test_there_are_records_of_every_kind_with_every_choice(reader: Context) -> None:
     for kind in KINDS:
-        found = queries.records(reader.scope, reader.db, CLASSES[kind.slug])
+        found = reader.read.records(CLASSES[kind.slug])
         assert found, f"no {kind.slug}"
         for field in kind.fields:
             if field.form is Form.CHOICE and field.name != "scope":
                 held = {str(getattr(one, field.name)) for one in found}
                 missing = set(field.options) - held
                 assert not missing, f"{kind.slug}.{field.name} never is {sorted(missing)}"
-    links = queries.links(reader.scope, reader.db)
+    links = reader.read.links()
     assert {one.strength for one in links} == set(Strength)
     assert {one.reach for one in links} >= {Reach.SERVICE, Reach.POLICY, Reach.INSTITUTION}

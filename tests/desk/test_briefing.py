@@ -13,11 +13,10 @@ from pypdf import PdfReader
 
 from equipt_dash.commands import briefing as briefing_command
 from equipt_dash.outlets.briefing_pdf import Briefing, Entry, briefing_pdf
-from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.desk import visits
 from equipt_dash.store.engine import Database
 from equipt_dash.views.desk.council import briefing
-from tests.desk.test_council_since import TODAY, db, second
+from tests.desk.test_council_since import db, reader, second
 from tests.support.desk import City
 
 __all__ = ["db"]
@@ -27,7 +26,7 @@ HOSTILE = '#panic("x") *bold* $x$ <label> @ref ] [ \\ "quoted" // /* \u202e Ã¼æ¼
 def made(city: Database) -> Briefing:
     second(city, "jobs", "rent", "school", "homes", "noise", "sorted")
     first, last = visits.editions(city)
-    return briefing.build(city, default_framework(), first, last, TODAY, base_url="https://equity.example.gov")
+    return briefing.build(reader(city, last), first, last, base_url="https://equity.example.gov")
 
 
 def walk(node: Any) -> Any:
@@ -115,7 +114,7 @@ def test_no_text_can_become_markup(db: Database) -> None:
 def test_noise_alone_is_called_noise_and_names_the_new_figures(db: Database) -> None:
     second(db, "noise")
     first, last = visits.editions(db)
-    one = briefing.build(db, default_framework(), first, last, TODAY)
+    one = briefing.build(reader(db, last), first, last)
     assert "Nothing beyond noise" in one.lead
     pages = PdfReader(io.BytesIO(briefing_pdf(one))).pages
     assert len(pages) == 2
@@ -125,7 +124,7 @@ def test_noise_alone_is_called_noise_and_names_the_new_figures(db: Database) -> 
 
 def test_the_same_edition_twice_makes_one_honest_page(db: Database) -> None:
     (only,) = visits.editions(db)
-    one = briefing.build(db, default_framework(), only, only, TODAY)
+    one = briefing.build(reader(db, only), only, only)
     assert one.lead == "Nothing new: no figure, target or story changed, and no promise came due."
     assert len(PdfReader(io.BytesIO(briefing_pdf(one))).pages) == 1
 

@@ -13,10 +13,11 @@ from equipt_dash.kernel.model import State
 from equipt_dash.pages.parts import Page, TableModel
 from equipt_dash.statistics.trend import TrendMethod, TrendWord
 from equipt_dash.statistics.trend_family import FamilyTrend
-from equipt_dash.store import queries, schema
+from equipt_dash.store import schema
 from equipt_dash.store.desk import trend_reads
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.protection import rules
-from equipt_dash.views.context import Context
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views.desk import trends, trends_gaps
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.outcomes import load_targets
@@ -42,7 +43,7 @@ WORST_FIRST = ("getting worse", "falling", "rising", "no clear change", "getting
 
 def every_word(desk: Desk) -> dict[str, FamilyTrend]:
     """A trend word for each measure, all words in turn, as an edition might print them."""
-    keys = [one.key for one in queries.measures(public_scope(1), desk.db)]
+    keys = [one.key for one in PublicReader(public_scope(1), desk.db).measures()]
     return {
         key: FamilyTrend(key, "", word, TrendMethod.NONE, 0, None, None)
         for key, word in zip(keys, cycle(TrendWord), strict=False)
@@ -73,8 +74,8 @@ def test_what_got_worse_comes_first_and_every_measure_is_there_once(
 
 def test_gaps_carry_the_same_verdict_as_the_public_pages(desk_city: City) -> None:
     desk = desk_of(desk_city)
-    context = Context(public_scope(1), desk.db, desk.framework, TODAY)
-    public = load_targets(context, queries.disparities(context.scope, desk.db))
+    context = desk.public(1)
+    public = load_targets(context, context.read.disparities())
     inside = {one.disparity.slug: target_badge(one) for one in trends_gaps.load(desk)}
     assert inside == {one.disparity.slug: target_badge(one) for one in public}
     shown = tables(trends.build(desk, {}))["gaps"].rows
@@ -85,34 +86,34 @@ def test_gaps_carry_the_same_verdict_as_the_public_pages(desk_city: City) -> Non
 
 def test_only_approved_figures_count_published_or_not(desk_city: City) -> None:
     db, desk = db_of(desk_city), desk_of(desk_city)
-    scope, table = desk.scope(Action.READ_TRENDS), schema.observation
+    read, table = desk.read(desk.scope(Action.READ_TRENDS)), schema.observation
     with db.reading() as connection:
         guarded = rules(connection)
-    key, rows = next((key, rows) for key, rows in trend_reads.everybody(scope, db).items() if key not in guarded)
+    key, rows = next((key, rows) for key, rows in trend_reads.everybody(read).items() if key not in guarded)
     newest = max(row.period_end for row in rows if row.value is not None and row.role.value == "actual")
     where = (table.c.measure == key, table.c.period_end == newest, table.c.role == "actual")
     with db.writing() as connection:
         connection.execute(update(table).where(*where).values(state=State.SUBMITTED.value))
-    left = trend_reads.everybody(scope, db)[key]
+    left = trend_reads.everybody(read)[key]
     assert len(left) < len(rows)
     assert all(row.period_end < newest for row in left if row.role.value == "actual")
     with db.writing() as connection:
         connection.execute(update(table).where(*where).values(state=State.APPROVED.value, value=12345.0))
-    assert any(row.value == 12345.0 for row in trend_reads.everybody(scope, db)[key])
+    assert any(row.value == 12345.0 for row in trend_reads.everybody(read)[key])
 
 
 def test_counts_under_a_rule_are_those_of_the_newest_edition(desk_city: City) -> None:
     db, desk = db_of(desk_city), desk_of(desk_city)
-    scope, table = desk.scope(Action.READ_TRENDS), schema.observation
+    read, table = desk.read(desk.scope(Action.READ_TRENDS)), schema.observation
     with db.reading() as connection:
         held = connection.execute(select(table).where(table.c.held.is_not(None))).mappings().all()
     keys = sorted({row["measure"] for row in held})
-    before = trend_reads.by_group(scope, db, keys)
+    before = trend_reads.by_group(read, keys)
     assert before
     with db.writing() as connection:
         changed = update(table).where(table.c.measure.in_(keys), table.c.value.is_not(None), table.c.role == "actual")
         connection.execute(changed.values(value=12345.0, numerator=12345.0))
-    assert trend_reads.by_group(scope, db, keys) == before
+    assert trend_reads.by_group(read, keys) == before
     printed = {(row.measure, row.period, row.group, row.area): row for rows in before.values() for row in rows}
     hidden = [printed[row["measure"], row["period"], row["group_code"], row["area"]] for row in held]
     assert any(row.value is None for row in hidden)
@@ -145,8 +146,8 @@ def test_who_has_no_work_here_is_led_to_what_they_may_read(desk_city: City, name
 
 def test_a_scope_without_departments_reads_nothing(austin: Served) -> None:
     db = austin.app.server.extensions["equipt"].db
-    empty = DeskScope(ANONYMOUS, frozenset())
-    assert trend_reads.everybody(empty, db) == {}
+    empty = DeskReader(DeskScope(ANONYMOUS, frozenset()), db)
+    assert trend_reads.everybody(empty) == {}
     with db.reading() as connection:
         keys = list(connection.execute(select(schema.measure.c.key)).scalars())
-    assert trend_reads.by_group(empty, db, keys) == {}
+    assert trend_reads.by_group(empty, keys) == {}

@@ -41,8 +41,8 @@ from tests.views.support import (
     grid,
     measure,
     observation,
-    published,
     section,
+    stored,
     tables,
     words,
 )
@@ -228,9 +228,9 @@ def test_shares_stand_on_a_scale_of_percent_and_a_group_can_be_chosen(tmp_path: 
     rows.append(observation("jobs", "FY2025", 0.25, area="north"))
     package = city(areas=(AREA, *PARTS, north), departments=(department("work"),),
                    measures=(measure("jobs", "work", unit="share", decimals=1),), observations=tuple(rows))  # fmt: skip
-    with published(package, tmp_path) as context:
-        kept(context.db)
-        one = picture(page(context.db, group="black"), "side-by-side")
+    with stored(package, tmp_path) as db:
+        kept(db)
+        one = picture(page(db, group="black"), "side-by-side")
         assert one.sentence.startswith("jobs, Black residents, FY2025. Council District 1 50.0%; ")
         assert isinstance(one.chart, DotsChart)
         assert [(row.value, row.low, row.high) for row in one.chart.rows[:2]] == [
@@ -239,7 +239,7 @@ def test_shares_stand_on_a_scale_of_percent_and_a_group_can_be_chosen(tmp_path: 
         ]
         assert one.chart.axis.fmt(50.0) == "50%"
         assert grid(one.table)[0][3] == "40.0% to 95.0%"
-        beside = page(context.db, kind="neighbourhood")
+        beside = page(db, kind="neighbourhood")
         assert [figure.id for figure in figures(beside)] == ["side-by-side"]
         assert "North side 25.0%" in words(beside)
         assert "District" not in words(beside.sections)

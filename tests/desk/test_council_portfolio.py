@@ -16,11 +16,12 @@ from equipt_dash.kernel.model import Area, Better, Measure, Observation, Quality
 from equipt_dash.pages.parts import FigureModel, Page, figures
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.targets import TargetStatus
-from equipt_dash.store import portfolio, queries
+from equipt_dash.store import portfolio
 from equipt_dash.store.commands import fill
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.portfolio import Order, Stand, Wanted
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.upgrade import upgrade
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk.context import Desk
@@ -83,7 +84,7 @@ def db(database_url: str) -> Iterator[Database]:
 
 
 def keys(db: Database, **wanted: object) -> list[str]:
-    return [one.key for one in portfolio.measures(public_scope(1), db, Wanted(**wanted), 0, 99)]  # type: ignore[arg-type]
+    return [one.key for one in portfolio.measures(PublicReader(public_scope(1), db), Wanted(**wanted), 0, 99)]  # type: ignore[arg-type]
 
 
 def page(db: Database, **params: str) -> Page:
@@ -105,8 +106,8 @@ STANDS = {
 def stands(db: Database) -> tuple[dict[str, Stand], dict[str, Stand]]:
     """How every measure stands: by SQL, and by the words of the measures' own pages."""
     scope = public_scope(1)
-    context = Context(scope, db, default_framework(), TODAY)
-    everything = queries.measures(scope, db)
+    context = Context(PublicReader(scope, db), default_framework(), TODAY)
+    everything = PublicReader(scope, db).measures()
     rows = home_rows(context, everything)
     by_words = {one.key: STANDS[record(one, rows.get(one.key, ())).status] for one in everything}
     by_sql = {key: stand for stand in Stand for key in keys(db, stand=stand)}
@@ -168,9 +169,9 @@ def test_it_narrows_by_words_department_disparity_and_stage(db: Database) -> Non
 
 def test_pages_of_a_list_hold_each_measure_once(db: Database) -> None:
     scope = public_scope(1)
-    parts = [portfolio.measures(scope, db, Wanted(), first, 4) for first in range(0, 16, 4)]
+    parts = [portfolio.measures(PublicReader(scope, db), Wanted(), first, 4) for first in range(0, 16, 4)]
     seen = [one.key for part in parts for one in part]
-    assert len(seen) == len(set(seen)) == sum(portfolio.counts(scope, db, Wanted()).values()) == 15
+    assert len(seen) == len(set(seen)) == sum(portfolio.counts(PublicReader(scope, db), Wanted()).values()) == 15
 
 
 def test_departments_meet_disparities_with_the_strongest_link_and_what_it_reached(db: Database) -> None:

@@ -20,6 +20,7 @@ from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.visits import Published
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.rows import to_row
 from equipt_dash.store.upgrade import upgrade
 from equipt_dash.views.context import Context
@@ -108,7 +109,7 @@ def changes(db: Database) -> tuple[Item, ...]:
 
 
 def reader(db: Database, edition: Published) -> Context:
-    return Context(public_scope(edition.number), db, default_framework(), TODAY)
+    return Context(PublicReader(public_scope(edition.number), db), default_framework(), TODAY)
 
 
 def test_the_golden_scenario(db: Database) -> None:

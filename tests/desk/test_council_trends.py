@@ -14,10 +14,10 @@ from equipt_dash.kernel.model import CategoryStandard, Group
 from equipt_dash.pages.chart_parts import TrendsChart
 from equipt_dash.pages.parts import FilterForm, LinkTo, Page, TableModel, figures
 from equipt_dash.practice.framework import default_framework
-from equipt_dash.store import queries
 from equipt_dash.store.commands import fill
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.upgrade import upgrade
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk.context import Desk
@@ -177,8 +177,8 @@ def test_a_department_a_stage_or_an_element_shows_what_its_records_name(sample_u
     base = page(db)
     form = next(block for block in base.intro if isinstance(block, FilterForm))
     options = next(one.options for one in form.choices if one.name == "set")
-    context = Context(public_scope(1), db, default_framework(), TODAY)
-    assert len(options) == 1 + 3 + 7 + len(queries.departments(context.scope, db))
+    context = Context(PublicReader(public_scope(1), db), default_framework(), TODAY)
+    assert len(options) == 1 + 3 + 7 + len(context.read.departments())
     for value, _label in options[1:]:
         found = page(db, set=value)
         assert pictures(found) or "Nothing can be drawn" in words(found), value
@@ -192,7 +192,7 @@ def test_a_department_a_stage_or_an_element_shows_what_its_records_name(sample_u
 
 def test_sets_of_an_address_are_the_ones_the_form_offers(db: Database) -> None:
     desk = Desk(COUNCIL, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token")
-    context = Context(public_scope(1), db, desk.framework, TODAY)
+    context = Context(PublicReader(public_scope(1), db), desk.framework, TODAY)
     assert {name.split("-")[0] for name, _words in sets.options(context)} == {"stage", "element", "department"}
     assert sets.named(context, "").measures == ()
 

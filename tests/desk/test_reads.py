@@ -13,7 +13,8 @@ from sqlalchemy import event, insert, select, update
 from equipt_dash.kernel.access import Action, DeskScope, Principal, desk_scope
 from equipt_dash.kernel.model import Level
 from equipt_dash.store import schema
-from equipt_dash.store.desk import reads, trend_reads, worklist
+from equipt_dash.store.desk import trend_reads, worklist
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from tests.desk.entry_forms import db_of
 from tests.support.city import Served
@@ -40,13 +41,13 @@ def test_nobody_reads_a_measure_outside_their_departments(desk_city: City) -> No
         mine = {key for key, (_slug, code) in known.items() if scope.departments is None or code in scope.departments}
         assert mine
         assert scope.departments is None or mine < set(known)
-        assert {one.key for one in reads.measures(scope, db)} == mine
-        assert {one.key for one in reads.measures(scope, db, keys=sorted(known))} == mine
+        assert {one.key for one in DeskReader(scope, db).measures()} == mine
+        assert {one.key for one in DeskReader(scope, db).measures(keys=sorted(known))} == mine
         assert {one.key for one in worklist.standings(scope, db)} <= mine
-        assert set(trend_reads.everybody(scope, db)) <= mine
-        assert {one.measure for one in reads.links(scope, db)} <= mine
+        assert set(trend_reads.everybody(DeskReader(scope, db))) <= mine
+        assert {one.measure for one in DeskReader(scope, db).links()} <= mine
         assert {one.measure for one in worklist.reviews(scope, db, date(2200, 1, 1))} <= mine
-        codes = {one.code for one in reads.departments(scope, db)}
+        codes = {one.code for one in DeskReader(scope, db).departments()}
         assert scope.departments is None or codes == scope.departments
 
 
@@ -58,17 +59,17 @@ def test_a_row_of_another_department_is_not_there_under_any_name(desk_city: City
         connection.execute(insert(schema.story).values(measure=key, period="FY2024", body="Other.", state="approved"))
     slug = all_measures(db)[key][0]
     everyone = scope_of(desk_city, "officer")
-    assert reads.measure(everyone, db, slug)
-    assert reads.observations(everyone, db, key)
-    assert reads.stories(everyone, db, key)
-    assert reads.measure_version(everyone, db, key) == 1
-    assert reads.measure(scope, db, slug) is None
-    assert reads.observations(scope, db, key) == ()
-    assert reads.stories(scope, db, key) == ()
-    assert reads.measure_version(scope, db, key) == 0
-    assert reads.measures(scope, db, department=desk_city.departments[WATER]) == ()
-    assert reads.links(scope, db, measure=key) == ()
-    assert reads.department_of(scope, db, WATER) is None
+    assert DeskReader(everyone, db).measure(slug)
+    assert DeskReader(everyone, db).versioned_observations(key)
+    assert DeskReader(everyone, db).versioned_stories(key)
+    assert DeskReader(everyone, db).measure_version(key) == 1
+    assert DeskReader(scope, db).measure(slug) is None
+    assert DeskReader(scope, db).versioned_observations(key) == ()
+    assert DeskReader(scope, db).versioned_stories(key) == ()
+    assert DeskReader(scope, db).measure_version(key) == 0
+    assert DeskReader(scope, db).measures(department=desk_city.departments[WATER]) == ()
+    assert DeskReader(scope, db).links(measure=key) == ()
+    assert DeskReader(scope, db).department(WATER) is None
     assert worklist.standings(scope, db, department=desk_city.departments[WATER]) == ()
 
 
@@ -79,8 +80,8 @@ def test_what_belongs_to_no_department_is_for_those_who_read_everywhere(desk_cit
     )
     with db.writing() as connection:
         connection.execute(update(schema.measure).where(schema.measure.c.key == key).values(department=None))
-    assert reads.measure(scope_of(desk_city, "head"), db, slug) is None
-    found = reads.measure(scope_of(desk_city, "officer"), db, slug)
+    assert DeskReader(scope_of(desk_city, "head"), db).measure(slug) is None
+    found = DeskReader(scope_of(desk_city, "officer"), db).measure(slug)
     assert found is not None
     assert found.department == ""
 
@@ -101,7 +102,7 @@ def test_search_words_and_filters_never_widen_a_scope(
     scope = DeskScope(Principal(frozenset()), frozenset(data.draw(st.sets(st.sampled_from(codes), max_size=4))))
     text = data.draw(st.sampled_from(["", "%", "_", "\\", "'", "percent", "of the", "x' OR '1'='1", "É"]))
     wanted = data.draw(st.sampled_from(["", *codes]))
-    found = reads.measures(scope, db, department=wanted, text=text)
+    found = DeskReader(scope, db).measures(department=wanted, text=text)
     assert all(scope.departments and one.department in scope.departments for one in found)
     assert all(not wanted or one.department == wanted for one in found)
     words = text.lower().split()
@@ -110,18 +111,18 @@ def test_search_words_and_filters_never_widen_a_scope(
 
 def test_standings_say_for_each_department_measure_what_the_rows_say(desk_city: City) -> None:
     db, scope = db_of(desk_city), scope_of(desk_city, "officer")
-    known = {one.key: one for one in reads.measures(scope, db) if one.level is Level.PERFORMANCE}
+    known = {one.key: one for one in DeskReader(scope, db).measures() if one.level is Level.PERFORMANCE}
     standings = {one.key: one for one in worklist.standings(scope, db)}
     assert standings.keys() == known.keys()
     for key in sorted(known)[::40]:
-        rows = [row for row, _version in reads.observations(scope, db, key)]
+        rows = [row for row, _version in DeskReader(scope, db).versioned_observations(key)]
         actual = [row for row in rows if row.role.value == "actual" and row.value is not None]
         newest = max((row.period_end for row in actual), default=None)
         one = standings[key]
         assert one.newest == newest
         assert one.period == max((row.period for row in actual if row.period_end == newest), default="")
         assert one.has_target == any(row.role.value == "target" and row.value is not None for row in rows)
-        assert one.has_story == bool(reads.stories(scope, db, key))
+        assert one.has_story == bool(DeskReader(scope, db).versioned_stories(key))
         assert (one.slug, one.name, one.department) == (known[key].slug, known[key].name, known[key].department)
 
 

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from equipt_dash.kernel.access import COMMAND_LINE, public_scope
 from equipt_dash.practice.model import Partner, StepRecord, Worksheet
-from equipt_dash.store import queries, schema
+from equipt_dash.store import schema
 from equipt_dash.store.desk import drafts
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import evidence_file
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views.desk.record_paths import RECORDS, new_path, record_path, review_path
 from tests.support.desk import City, Visitor
 
@@ -87,11 +88,11 @@ def test_a_link_travels_from_an_editor_to_the_public(desk_city: City, db: Databa
     where = send(editor, path, {**typed, "do": "hand-in"}, "link")
     assert where.startswith(record_path("link", measure, DISPARITY))
     before = edition(db)
-    assert not [x for x in queries.links(public_scope(before), db, disparity=DISPARITY) if x.measure == measure]
+    assert not [x for x in PublicReader(public_scope(before), db).links(disparity=DISPARITY) if x.measure == measure]
     assert "Steady income" not in desk_city.visitor().get(f"/disparities/{DISPARITY}").get_data(as_text=True)
     decided(db, officer, "approve", central=True, review_again="2027-11-01")
     public = edition(db)
-    link = next(x for x in queries.links(public_scope(public), db, disparity=DISPARITY) if x.measure == measure)
+    link = next(x for x in PublicReader(public_scope(public), db).links(disparity=DISPARITY) if x.measure == measure)
     assert (link.reviewer, link.next_review) == ("officer", date(2027, 11, 1))
     assert link.proposed_by == "editor"
     for address in (f"/disparities/{DISPARITY}", f"/measures/{MEASURE}"):
@@ -130,10 +131,10 @@ def test_a_step_closes_only_with_evidence_and_a_second_person(desk_city: City, d
     answer = officer.post(path, with_file, key="key-with-file-long-enough", content_type="multipart/form-data")
     assert answer.status_code == 303, answer.get_data(as_text=True)[-2000:]
     scope = public_scope(edition(db))
-    assert not [one for one in queries.records(scope, db, StepRecord) if one.step == "n1"]
+    assert not [one for one in PublicReader(scope, db).records(StepRecord) if one.step == "n1"]
     decided(db, second, "approve", central=True)
     scope = public_scope(edition(db))
-    (row,) = [one for one in queries.records(scope, db, StepRecord) if one.step == "n1"]
+    (row,) = [one for one in PublicReader(scope, db).records(StepRecord) if one.step == "n1"]
     assert row.status == "closed"
     assert row.confirmed_by == "officer2"
     assert row.closed_on is not None
@@ -156,7 +157,7 @@ def test_a_worksheet_shows_its_open_questions_and_keeps_its_answers_inside(desk_
     send(editor, new_path("worksheet"), data, "sheet")
     decided(db, head, "approve", central=False)
     scope = public_scope(edition(db))
-    (sheet,) = queries.records(scope, db, Worksheet)
+    (sheet,) = PublicReader(scope, db).records(Worksheet)
     assert (sheet.answered, sheet.signed_by, sheet.answer_1) == ("1 3", "head", "")
     assert sheet.still_open == (2, 4, 5, 6)
     assert sheet.public_summary == "We ask midwives first."
@@ -193,11 +194,11 @@ def test_taking_a_record_away_needs_a_second_person_too(desk_city: City, db: Dat
     data = {"title": "A school", "standing": "asked", "role": "Teaches", "department": code, "do": "hand-in"}
     where = send(head, new_path("partner"), data, "add").partition("?")[0]
     decided(db, officer, "approve", central=False)
-    assert [one.title for one in queries.records(public_scope(edition(db)), db, Partner)] == ["A school"]
+    assert [one.title for one in PublicReader(public_scope(edition(db)), db).records(Partner)] == ["A school"]
     send(head, where, {"do": "remove", "base": "1"}, "remove")
-    assert [one.title for one in queries.records(public_scope(edition(db)), db, Partner)] == ["A school"]
+    assert [one.title for one in PublicReader(public_scope(edition(db)), db).records(Partner)] == ["A school"]
     decided(db, officer, "approve", central=False)
-    assert queries.records(public_scope(edition(db)), db, Partner) == ()
+    assert PublicReader(public_scope(edition(db)), db).records(Partner) == ()
 
 
 def test_a_circle_and_a_gone_reference_are_refused_with_the_reason(desk_city: City, db: Database) -> None:
@@ -242,12 +243,12 @@ def test_a_publication_of_the_practice_is_previewed_and_can_be_undone(desk_city:
     mark = re.search(r'name="mark" value="([^"]+)"', page)
     assert mark
     send(officer, "/internal/review/publish", {"mark": mark[1], "note": "Partners"}, "publish")
-    assert [one.title for one in queries.records(public_scope(2), db, Partner)] == ["A shelter"]
+    assert [one.title for one in PublicReader(public_scope(2), db).records(Partner)] == ["A shelter"]
     page = officer.get("/internal/editions/2/undo").get_data(as_text=True)
     mark = re.search(r'name="mark" value="([^"]+)"', page)
     assert mark, page[-2000:]
     send(officer, "/internal/editions/2/undo", {"mark": mark[1], "reason": "Too early", "sure": "1"}, "undo")
-    assert queries.records(public_scope(3), db, Partner) == ()
+    assert PublicReader(public_scope(3), db).records(Partner) == ()
     with db.reading() as connection:
         assert connection.execute(select(schema.PRACTICE["partner"])).first() is None
 

@@ -16,12 +16,13 @@ from equipt_dash.kernel.access import Grant, Principal, Role, public_scope
 from equipt_dash.pages.parts import Page, figures
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.trend import TrendWord
-from equipt_dash.store import editions, queries, schema, trend_words
+from equipt_dash.store import editions, schema, trend_words
 from equipt_dash.store.commands import fill
 from equipt_dash.store.derived_tables import trend_word
 from equipt_dash.store.edition_seal import edition_seal
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.rows import to_row
 from equipt_dash.store.upgrade import upgrade
 from equipt_dash.views import measure as measure_page
@@ -99,7 +100,7 @@ def published(url: str, unit: str) -> Iterator[Database]:
 
 
 def public(db: Database, edition: int = 2) -> Context:
-    return Context(public_scope(edition), db, default_framework(), TODAY)
+    return Context(PublicReader(public_scope(edition), db), default_framework(), TODAY)
 
 
 def desk(db: Database) -> Desk:
@@ -122,10 +123,10 @@ OUTLETS: dict[str, Callable[[Database], str]] = {
 @pytest.mark.parametrize("outlet", OUTLETS)
 def test_every_outlet_prints_the_word_of_the_edition(db: Database, outlet: str) -> None:
     context = public(db)
-    (item,) = queries.measures(context.scope, db, keys=["up"])
+    (item,) = context.read.measures(keys=["up"])
     alone = record(item, home_rows(context, [item])["up"]).trend_alone
     assert (alone.word, alone.p) == (TrendWord.BETTER, pytest.approx(2 / 120)), "by itself it is clear"
-    assert queries.trends(context.scope, db)["up"].word is TrendWord.NO_CLEAR_CHANGE
+    assert context.read.trends()["up"].word is TrendWord.NO_CLEAR_CHANGE
     assert OUTLETS[outlet](db) == "no clear change"
 
 
@@ -136,9 +137,9 @@ def test_no_outlet_prints_a_trend_of_dollars_of_each_year(money: Database, outle
 
 def test_the_news_of_the_council_call_no_dollars_better_or_worse(money: Database) -> None:
     context = public(money)
-    (item,) = queries.measures(context.scope, money, keys=["up"])
+    (item,) = context.read.measures(keys=["up"])
     assert record(item, home_rows(context, [item])["up"]).trend_alone.word is TrendWord.BETTER
-    assert queries.trends(context.scope, money)["up"].word is TrendWord.NOT_DRAWN
+    assert context.read.trends()["up"].word is TrendWord.NOT_DRAWN
     own = section(built(measure_page.build(context, {"slug": "up"})), "results")
     assert "which rising prices alone would move, so no trend is called" in words(own)
     assert "getting better" not in words(built(since.build(desk(money), {"since": "edition-1"})))
@@ -248,8 +249,8 @@ def test_no_other_view_tests_a_series_for_itself() -> None:
 def test_austin_has_no_trend_that_luck_alone_would_not_make(austin_url: str) -> None:
     """439 department series are long enough for a test: 69 look clear by themselves, none when taken together."""
     db = Database(austin_url)
-    found = queries.trends(public_scope(1), db)
-    own = [found[one.key] for one in queries.measures(public_scope(1), db) if one.department]
+    found = PublicReader(public_scope(1), db).trends()
+    own = [found[one.key] for one in PublicReader(public_scope(1), db).measures() if one.department]
     db.close()
     tested = [one for one in own if one.p is not None]
     assert (len(tested), sum((one.p or 0.0) < 0.05 for one in tested)) == (439, 69)

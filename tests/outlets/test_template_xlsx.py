@@ -12,12 +12,11 @@ from sqlalchemy import select
 from equipt_dash.commands.import_table import main
 from equipt_dash.entry.template import Template, template
 from equipt_dash.intake.template import carried
-from equipt_dash.kernel.access import COMMAND_LINE, Action, desk_scope
+from equipt_dash.kernel.access import COMMAND_LINE, Action
 from equipt_dash.kernel.model import Measure, Missing
 from equipt_dash.kernel.words.numbers import missing_words
 from equipt_dash.outlets.template_xlsx import workbook
 from equipt_dash.store import schema
-from equipt_dash.store.desk import reads
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission_cell
 from equipt_dash.views.desk.context import Desk
@@ -67,7 +66,7 @@ def one_of(desk: Desk, kind: str) -> Measure:
             sets = held.setdefault(key, {"role": set(), "group": set(), "period": set()})
             for name, text in zip(("role", "group", "period"), found, strict=True):
                 sets[name].add(text)
-    every = reads.measures(desk_scope(COMMAND_LINE, Action.ENTER), desk.db)
+    every = desk.read(desk.scope(Action.ENTER)).measures()
     return next(one for one in every if one.key in held and KINDS[kind](one, held[one.key]))
 
 

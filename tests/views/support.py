@@ -1,7 +1,7 @@
 """A small city built by hand, and the context a view reads it through. For every test of a page.
 
 ``measure``, ``observation`` and the others fill in what a test does not care about; ``city`` puts rows
-together into a package; ``published`` stores it, publishes edition 1 and gives the context of its readers.
+together into a package; ``stored`` stores it and publishes edition 1, ``published`` gives the context of its readers.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from equipt_dash.practice.framework import Framework, Step, StepScope
 from equipt_dash.store.commands import fill
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.upgrade import upgrade
 from equipt_dash.views.context import Context
 
@@ -152,16 +153,23 @@ def city(**rows: Sequence[Any]) -> Package:
 
 
 @contextmanager
-def published(package: Package, folder: Path, *steps: Step) -> Iterator[Context]:
-    """The context of the public on the day edition 1 of ``package`` is published."""
+def stored(package: Package, folder: Path) -> Iterator[Database]:
+    """A database with edition 1 of ``package``."""
     db = Database(f"sqlite:///{folder / 'city.sqlite3'}")
     try:
         upgrade(db)
         fill(db, package)
         publish(db, on=TODAY, note="first", approver="test")
-        yield Context(public_scope(1), db, framework(*steps), TODAY)
+        yield db
     finally:
         db.close()
+
+
+@contextmanager
+def published(package: Package, folder: Path, *steps: Step) -> Iterator[Context]:
+    """The context of the public on the day edition 1 of ``package`` is published."""
+    with stored(package, folder) as db:
+        yield Context(PublicReader(public_scope(1), db), framework(*steps), TODAY)
 
 
 def built(page: parts.Page | None) -> parts.Page:

@@ -14,8 +14,8 @@ from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.model import ALL_GROUPS, Level
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.gap_trend import Convergence
-from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views import disparity
 from equipt_dash.views.context import Context
 from equipt_dash.views.estimates import estimate, universe
@@ -31,13 +31,13 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(scope="module")
 def contexts(austin_url: str, sample_url: str) -> Iterator[dict[str, Context]]:
     found = {"austin": Database(austin_url), "sample": Database(sample_url)}
-    yield {name: Context(public_scope(1), db, default_framework(), TODAY) for name, db in found.items()}
+    yield {name: Context(PublicReader(public_scope(1), db), default_framework(), TODAY) for name, db in found.items()}
     for db in found.values():
         db.close()
 
 
 def _targets(context: Context) -> dict[str, Target]:
-    every = load_targets(context, queries.disparities(context.scope, context.db))
+    every = load_targets(context, context.read.disparities())
     return {one.disparity.slug: one for one in every}
 
 
@@ -119,8 +119,8 @@ def test_pooled_years_in_common_are_allowed_for_and_named(contexts: dict[str, Co
 @pytest.mark.parametrize("city", ["austin", "sample"])
 def test_no_interval_is_called_not_published_beside_a_figure_whose_error_is(city: str, contexts: dict[str, Context]) -> None:  # fmt: skip
     context, looked = contexts[city], 0
-    for measure in queries.measures(context.scope, context.db, level=Level.INDICATOR):
-        for row in queries.observations(context.scope, context.db, [measure.key]):
+    for measure in context.read.measures(level=Level.INDICATOR):
+        for row in context.read.observations([measure.key]):
             one = estimate(row, measure)
             if one is not None and one.se:
                 looked += 1

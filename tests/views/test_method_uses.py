@@ -13,15 +13,13 @@ from types import CodeType, FrameType
 
 import pytest
 
-from equipt_dash.kernel.access import Grant, Principal, Role, public_scope
+from equipt_dash.kernel.access import Grant, Principal, Role
 from equipt_dash.kernel.model import Level
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.analyze_file import analyze
 from equipt_dash.statistics.protect_table import main as protect
-from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
 from equipt_dash.views import disparity, measure, method, peers
-from equipt_dash.views.context import Context
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import trend_page
 from equipt_dash.views.method_notes import families
@@ -35,10 +33,11 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def contexts(austin_url: str, sample_url: str) -> Iterator[list[Context]]:
+def desks(austin_url: str, sample_url: str) -> Iterator[list[Desk]]:
     """Both demonstrations: what one has no figures for, the other has."""
     found = [Database(url) for url in (austin_url, sample_url)]
-    yield [Context(public_scope(1), db, default_framework(), TODAY) for db in found]
+    reader = Principal(frozenset({Grant(Role.COUNCIL)}), None, "c@example.org", "Council")
+    yield [Desk(reader, db, default_framework(), datetime(2026, 11, 23, 12), TODAY, "token") for db in found]
     for db in found:
         db.close()
 
@@ -70,25 +69,26 @@ def called(work: Callable[[], object]) -> set[str]:
     return {slug for code in seen for slug in OWNERS.get(code, ())}
 
 
-def _disparities(context: Context) -> None:
-    for item in queries.disparities(context.scope, context.db):
+def _disparities(desk: Desk) -> None:
+    context = desk.public(1)
+    for item in context.read.disparities():
         assert disparity.build(context, {"slug": item.slug}) is not None
 
 
-def _measures(context: Context) -> None:
-    every = queries.measures(context.scope, context.db)
+def _measures(desk: Desk) -> None:
+    context = desk.public(1)
+    every = context.read.measures()
     indicators = [one for one in every if one.level is Level.INDICATOR]
     for item in (*indicators, *[one for one in every if one.level is Level.PERFORMANCE][:40]):
         assert measure.build(context, {"slug": item.slug}) is not None
 
 
-def _peers(context: Context) -> None:
+def _peers(desk: Desk) -> None:
+    context = desk.public(1)
     assert peers.build(context, {}) is not None
 
 
-def _council(context: Context) -> None:
-    reader = Principal(frozenset({Grant(Role.COUNCIL)}), None, "c@example.org", "Council")
-    desk = Desk(reader, context.db, context.framework, datetime(2026, 11, 23, 12), TODAY, "token")
+def _council(desk: Desk) -> None:
     for choice in ({}, {"of": "gap"}):
         trend_page.build(desk, choice)
 
@@ -121,9 +121,9 @@ def _said(place: Place) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def ran(contexts: list[Context]) -> dict[Place, set[str]]:
+def ran(desks: list[Desk]) -> dict[Place, set[str]]:
     """What each kind of page really computes."""
-    return {place: set().union(*(called(lambda: build(one)) for one in contexts)) for place, build in PAGES.items()}  # noqa: B023
+    return {place: set().union(*(called(lambda: build(one)) for one in desks)) for place, build in PAGES.items()}  # noqa: B023
 
 
 @pytest.mark.parametrize("place", PAGES)
@@ -159,10 +159,10 @@ def test_publishing_reaches_the_statistics_that_say_so() -> None:
             assert any(path.rsplit(".", 1)[0] in reached for path in one.functions), one.slug
 
 
-def test_the_table_names_only_methods_there_are_and_each_page_prints_its_places(contexts: list[Context]) -> None:
+def test_the_table_names_only_methods_there_are_and_each_page_prints_its_places(desks: list[Desk]) -> None:
     assert set(USES) <= {one.slug for one in EVERY}
     for one in EVERY:
-        page = method.build(contexts[0], {"slug": one.slug})
+        page = method.build(desks[0].public(1), {"slug": one.slug})
         assert page is not None
         html = render(content(page, f"/methods/{one.slug}"))
         for place in USES.get(one.slug, ()):

@@ -13,9 +13,9 @@ import pytest
 
 from equipt_dash.kernel.access import public_scope
 from equipt_dash.practice.framework import default_framework
-from equipt_dash.store import queries
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.upgrade import upgrade
 from equipt_dash.views import method, methods
 from equipt_dash.views.context import Context
@@ -76,7 +76,7 @@ EVERY = [one for family in families() for one in family.methods]
 def austin_context(austin_url: str) -> Iterator[Context]:
     """The public's view of the demonstration."""
     db = Database(austin_url)
-    yield Context(public_scope(1), db, default_framework(), TODAY)
+    yield Context(PublicReader(public_scope(1), db), default_framework(), TODAY)
     db.close()
 
 
@@ -87,7 +87,7 @@ def empty_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]
     db = Database(f"sqlite:///{folder / 'city.sqlite3'}")
     upgrade(db)
     publish(db, on=TODAY, note="", approver="test")
-    yield Context(public_scope(1), db, default_framework(), TODAY)
+    yield Context(PublicReader(public_scope(1), db), default_framework(), TODAY)
     db.close()
 
 
@@ -149,7 +149,7 @@ def test_the_function_named_is_there_and_the_page_is_whole(one: Method, austin_c
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.slug)
 def test_made_up_numbers_are_marked_and_the_citys_own_name_their_measure(one: Method, austin_context: Context) -> None:
     example = one.example(Material(austin_context))
-    measures = {m.name for m in queries.measures(austin_context.scope, austin_context.db)}
+    measures = {m.name for m in austin_context.read.measures()}
     named = any(example.about.startswith(name) for name in measures)
     captions = [table.caption for table in example.tables]
     assert named or example.about.startswith(invented())
@@ -164,7 +164,7 @@ def test_an_example_is_the_same_every_time(one: Method, austin_context: Context)
 
 def _owners(context: Context) -> dict[str, tuple[float, float]]:
     """Owners and households of Austin by the six race groups with a figure that share nobody, straight from the rows."""
-    rows = queries.observations(context.scope, context.db, ["homeownership"], areas=["austin"])
+    rows = context.read.observations(["homeownership"], areas=["austin"])
     codes = {"aian-alone", "asian-alone", "black-alone", "other-race-alone", "two-or-more", "white-alone"}
     return {r.group: (r.numerator or 0.0, r.denominator or 0.0) for r in rows if r.group in codes}
 

@@ -15,8 +15,8 @@ from equipt_dash.pages.parts import Badge, Page, plain_text
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.full_count import full_count
 from equipt_dash.statistics.predicts import PredictsVerdict
-from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views import disparities, disparity, home, measure, normalize
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcomes import Outcome, Target, best_group, home_outcomes, load_targets
@@ -180,12 +180,12 @@ def test_the_bridge_counts_what_is_read_from_what() -> None:
 def reader(request: pytest.FixtureRequest) -> Iterator[Context]:
     """The public of either demonstration."""
     db = Database(request.getfixturevalue(f"{request.param}_url"))
-    yield Context(public_scope(1), db, default_framework(), date(2026, 11, 23))
+    yield Context(PublicReader(public_scope(1), db), default_framework(), date(2026, 11, 23))
     db.close()
 
 
 def targets(reader: Context) -> list[Target]:
-    found = load_targets(reader, queries.disparities(reader.scope, reader.db))
+    found = load_targets(reader, reader.read.disparities())
     return [one for one in found if one.outcome.periods]
 
 
@@ -259,7 +259,7 @@ def test_both_counts_on_one_page_are_bridged(reader: Context) -> None:
 
 def test_austin_declared_nothing_and_the_measure_page_says_so(austin_url: str) -> None:
     db = Database(austin_url)
-    reader = Context(public_scope(1), db, default_framework(), date(2026, 11, 23))
+    reader = Context(PublicReader(public_scope(1), db), default_framework(), date(2026, 11, 23))
     found = answer(home_outcomes(reader))
     assert found.no_evidence == ()
     assert [one.measure.key for one in found.not_clear] == ["learning-rate"]
@@ -272,7 +272,7 @@ def test_austin_declared_nothing_and_the_measure_page_says_so(austin_url: str) -
 
 def test_sample_city_declared_some_and_the_measure_page_says_who(sample_url: str) -> None:
     db = Database(sample_url)
-    reader = Context(public_scope(1), db, default_framework(), date(2026, 11, 23))
+    reader = Context(PublicReader(public_scope(1), db), default_framework(), date(2026, 11, 23))
     page = s.built(measure.build(reader, {"slug": "homeownership"}))
     said = s.words(page)
     assert "Smallest difference that matters 5.0 points Who decided what difference matters Invented council" in said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -15,16 +14,17 @@ from sqlalchemy import insert
 
 from callbacks.desk.table import PAGES as DESK_PAGES
 from callbacks.pages import PAGES
-from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.access import Action, public_scope
 from equipt_dash.kernel.model import State
 from equipt_dash.pages.parts import Page
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.model import Engagement
 from equipt_dash.store import schema
-from equipt_dash.store.desk import reads
 from equipt_dash.store.editions import publish
+from equipt_dash.store.engine import Database
 from equipt_dash.store.practice_rows import CLASSES
+from equipt_dash.store.reader import PublicReader
 from equipt_dash.views import normalize, operationalize, organize, roadmap
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk import roadmap as desk_roadmap
@@ -48,8 +48,8 @@ from tests.views.support import (
     link,
     measure,
     observation,
-    published,
     section,
+    stored,
     tables,
     words,
 )
@@ -91,8 +91,8 @@ SAID = {slug: next(str(v) for k, v in row.items() if k in ("title", "name", "sum
         for slug, row in RECORDS.items()}  # fmt: skip
 
 
-def insert_all(context: Context) -> None:
-    with context.db.writing() as connection:
+def insert_all(db: Database) -> None:
+    with db.writing() as connection:
         for slug, row in RECORDS.items():
             table = schema.PRACTICE[slug]
             blank = {
@@ -121,10 +121,10 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Any:
         "disparities": (disparity("d", "i"),),
         "links": (link("m", "d"),),
     }
-    with published(city(**rows), tmp_path_factory.mktemp("stages")) as context:
-        insert_all(context)
-        publish(context.db, on=TODAY, note="second", approver="test")
-        yield replace(context, scope=replace(context.scope, edition=2), framework=default_framework())
+    with stored(city(**rows), tmp_path_factory.mktemp("stages")) as db:
+        insert_all(db)
+        publish(db, on=TODAY, note="second", approver="test")
+        yield Context(PublicReader(public_scope(2), db), default_framework(), TODAY)
 
 
 def public(stage: str, context: Context, **params: str) -> Page:
@@ -249,7 +249,7 @@ def desk(one: City, name: str) -> Desk:
 
 def department_of(reader: Desk) -> str:
     """The slug of a head's only department."""
-    (one,) = reads.departments(reader.scope(), reader.db)
+    (one,) = reader.read().departments()
     return one.slug
 
 

@@ -11,7 +11,6 @@ from equipt_dash.charts.model import Series
 from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.units import unit_words
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcome_figures import series_over_time
 from equipt_dash.views.outcomes import Outcome, load_outcomes
@@ -46,7 +45,7 @@ def explore(context: Context, path: str, query: str) -> Exploration | None:
     ``None`` where the address is no indicator with values by race.
     """
     found = _PATH.fullmatch(path)
-    measure = queries.measure(context.scope, context.db, found.group(1)) if found else None
+    measure = context.read.measure(found.group(1)) if found else None
     if measure is None:
         return None
     outcomes = {o.area.code: o for o in load_outcomes(context, [measure]) if o.periods}

@@ -10,15 +10,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from equipt_dash.kernel.access import DeskScope
 from equipt_dash.practice.checks import as_text
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG, PLAN_ITEM
 from equipt_dash.practice.structure import Known
-from equipt_dash.store import practice_rows, schema
-from equipt_dash.store.desk.drafts import Draft, listed
-from equipt_dash.store.engine import Database
-from equipt_dash.store.practice_rows import kind_of
+from equipt_dash.store import schema
+from equipt_dash.store.desk.reader import DeskReader
 
 T = TypeVar("T")
 
@@ -34,40 +31,25 @@ class Stored:
     department: str
 
 
-def drafts(scope: DeskScope, db: Database, kind: str = "") -> tuple[Draft, ...]:
-    """What is not decided yet."""
-    return listed(scope, db, kind=kind)
-
-
-def records(scope: DeskScope, db: Database, cls: type[T]) -> tuple[T, ...]:
-    """Every working row of one class the reader may see: of their departments, and the city's own."""
-    kind = kind_of(cls)
-    table = schema.PRACTICE[kind.slug]
-    with db.reading() as connection:
-        found = practice_rows.load(connection, cls, table)
-        if scope.departments is None:
-            return found
-        owners = owners_of(connection, kind)
-        return tuple(one for one in found if owners(vars(one)) in ("", *scope.departments))
-
-
-def stored(scope: DeskScope, db: Database, kind: RecordKind, key: tuple[str, ...]) -> Stored | None:
-    """One working row, if the scope reaches it."""
-    with db.reading() as connection:
+def stored(read: DeskReader, kind: RecordKind, key: tuple[str, ...]) -> Stored | None:
+    """One working row, if it is in reach."""
+    with read.reading() as connection:
         found = load(connection, kind, key)
-    if found is None or (scope.departments is not None and found.department not in ("", *scope.departments)):
+    if found is None or (read.scope.departments is not None and found.department not in ("", *read.scope.departments)):
         return None
     return found
 
 
-def stored_of(scope: DeskScope, db: Database, kind: RecordKind) -> tuple[Stored, ...]:
-    """Every working row of one kind the scope reaches, as text."""
+def stored_of(read: DeskReader, kind: RecordKind) -> tuple[Stored, ...]:
+    """Every working row of one kind that is in reach, as text."""
     table = schema.PRACTICE[kind.slug]
-    with db.reading() as connection:
+    with read.reading() as connection:
         owner = owners_of(connection, kind)
         rows = connection.execute(select(table).order_by(*table.primary_key)).mappings()
         found = [_stored(kind, {str(name): row[name] for name in row}, owner) for row in rows]
-    return tuple(one for one in found if scope.departments is None or one.department in ("", *scope.departments))
+    return tuple(
+        one for one in found if read.scope.departments is None or one.department in ("", *read.scope.departments)
+    )
 
 
 def _stored(kind: RecordKind, row: Mapping[str, Any], owner: Callable[[Mapping[str, Any]], str]) -> Stored:
@@ -121,9 +103,9 @@ def owners_of(connection: Connection, kind: RecordKind) -> Callable[[Mapping[str
     return lambda values: departments.get(str(values.get("measure") or ""), "")
 
 
-def known(db: Database, framework_subjects: Mapping[str, Mapping[str, str]]) -> Known:
+def known(read: DeskReader, framework_subjects: Mapping[str, Mapping[str, str]]) -> Known:
     """Everything fields may point at. ``framework_subjects``: steps, components, elements and marks by their keys."""
-    with db.reading() as connection:
+    with read.reading() as connection:
         return known_in(connection, framework_subjects)
 
 

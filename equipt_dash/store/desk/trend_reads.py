@@ -1,4 +1,4 @@
-"""Approved figures, for all measures of a scope in one read: what a page of trends needs."""
+"""Approved figures, for all measures in reach in one read: what a page of trends needs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, func, select, union_all
 
-from equipt_dash.kernel.access import DeskScope
 from equipt_dash.kernel.model import ALL_GROUPS, Observation, State, ValueRole
 from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.store import trend_words
-from equipt_dash.store.engine import Database
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.protection import applied_rule
 from equipt_dash.store.rows import from_row
 from equipt_dash.store.schema import PUBLISHED, area, edition, measure, observation, withdrawal
@@ -21,24 +20,24 @@ Wanted = Callable[[Table], Sequence[ColumnElement[bool]]]
 """Which rows are asked for, of the working table or of an edition's."""
 
 
-def everybody(scope: DeskScope, db: Database) -> Mapping[str, tuple[Observation, ...]]:
+def everybody(read: DeskReader) -> Mapping[str, tuple[Observation, ...]]:
     """Figures for everybody in the home area, in time order, by measure; those under a rule as they were published."""
     home = select(area.c.code).where(area.c.is_home)
     found: defaultdict[str, list[Observation]] = defaultdict(list)
-    for row in _told(scope, db, lambda table: (table.c.group_code == ALL_GROUPS, table.c.area.in_(home))):
+    for row in _told(read, lambda table: (table.c.group_code == ALL_GROUPS, table.c.area.in_(home))):
         found[row.measure].append(row)
     return {name: tuple(rows) for name, rows in found.items()}
 
 
-def by_group(scope: DeskScope, db: Database, keys: Sequence[str]) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
+def by_group(read: DeskReader, keys: Sequence[str]) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
     """What happened to each group, everybody included, in time order, by measure and area; as ``everybody`` says."""
     found: defaultdict[tuple[str, str], list[Observation]] = defaultdict(list)
-    for row in _told(scope, db, lambda table: (table.c.measure.in_(keys), table.c.role == ValueRole.ACTUAL.value)):
+    for row in _told(read, lambda table: (table.c.measure.in_(keys), table.c.role == ValueRole.ACTUAL.value)):
         found[row.measure, row.area].append(row)
     return {place: tuple(rows) for place, rows in found.items()}
 
 
-def _told(scope: DeskScope, db: Database, wanted: Wanted) -> list[Observation]:
+def _told(read: DeskReader, wanted: Wanted) -> list[Observation]:
     """Approved figures, published or not. Of measures under a suppression rule, what the newest edition shows of them.
 
     Council is told no count that an edition holds back, and no new one before it was protected.
@@ -52,10 +51,10 @@ def _told(scope: DeskScope, db: Database, wanted: Wanted) -> list[Observation]:
     queries = []
     for table, which in sides:
         query = select(*(table.c[name] for name in names)).join(measure, measure.c.key == table.c.measure)
-        if scope.departments is not None:
-            query = query.where(measure.c.department.in_(scope.departments))
+        if read.scope.departments is not None:
+            query = query.where(measure.c.department.in_(read.scope.departments))
         queries.append(query.where(*which, *wanted(table)))
-    with db.reading() as connection:
+    with read.reading() as connection:
         rows = [from_row(Observation, row) for row in connection.execute(union_all(*queries)).mappings()]
     return sorted(rows, key=lambda row: (row.measure, row.area, row.period_end, row.group, row.period))
 
@@ -71,43 +70,11 @@ def _newest() -> Select[Any]:
     return select(func.max(edition.c.number)).where(edition.c.sealed_at.is_not(None), edition.c.number.not_in(gone))
 
 
-def split(scope: DeskScope, db: Database) -> frozenset[str]:
-    """Keys of the measures in reach with an approved figure for some race or ethnicity group."""
-    query = (
-        select(observation.c.measure)
-        .join(measure, measure.c.key == observation.c.measure)
-        .where(
-            observation.c.group_code != ALL_GROUPS,
-            observation.c.value.is_not(None),
-            observation.c.state == State.APPROVED.value,
-        )
-        .distinct()
-    )
-    if scope.departments is not None:
-        query = query.where(measure.c.department.in_(scope.departments))
-    with db.reading() as connection:
-        return frozenset(connection.execute(query).scalars())
-
-
-def of_measures(scope: DeskScope, db: Database, keys: Sequence[str]) -> tuple[Observation, ...]:
-    """Every approved row of the measures ``keys`` in reach, targets included, in time order."""
-    query = (
-        select(observation)
-        .join(measure, measure.c.key == observation.c.measure)
-        .where(observation.c.measure.in_(keys), observation.c.state == State.APPROVED.value)
-        .order_by(observation.c.measure, observation.c.area, observation.c.period_end, observation.c.group_code)
-    )
-    if scope.departments is not None:
-        query = query.where(measure.c.department.in_(scope.departments))
-    with db.reading() as connection:
-        return tuple(from_row(Observation, row) for row in connection.execute(query).mappings())
-
-
-def newest_words(db: Database) -> Mapping[str, FamilyTrend]:
+def newest_words(read: DeskReader) -> Mapping[str, FamilyTrend]:
     """The trend words of the newest edition that may be shown, by the measure's key; none before the first.
 
     Public, so it needs no scope; the edition and its words are read in one snapshot.
     """
-    with db.reading() as connection:
+    with read.reading() as connection:
         number = connection.execute(_newest()).scalar()
         return trend_words.kept(connection, number) if number else {}

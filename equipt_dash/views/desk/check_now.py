@@ -11,7 +11,6 @@ from datetime import date
 
 from equipt_dash.connection.check import check_link, check_measure
 from equipt_dash.connection.facts import Facts, series_of
-from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.model import Disparity, Link
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Section
@@ -19,7 +18,6 @@ from equipt_dash.practice.checks import read
 from equipt_dash.practice.kinds import LINK
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
-from equipt_dash.store.desk import reads, record_reads, trend_reads
 from equipt_dash.store.practice_rows import from_row
 from equipt_dash.views.check_blocks import check_blocks
 from equipt_dash.views.desk.context import Desk
@@ -28,17 +26,17 @@ from equipt_dash.views.outcomes import Outcome, Target
 
 def gather(desk: Desk, disparities: Sequence[Disparity], links: Sequence[Link], measures: Sequence[str] = ()) -> Facts:
     """The facts about these rows, as far as the reader's scope reaches; approved figures only, published or not."""
-    scope, db = desk.scope(), desk.db
+    read = desk.read()
     keys = sorted({*measures, *(link.measure for link in links), *(one.measure for one in disparities)})
-    found = {one.key: one for one in reads.measures(scope, db, keys=keys)} if keys else {}
-    rows = trend_reads.of_measures(scope, db, sorted(found))
-    newest = queries.latest_edition(db)
+    found = {one.key: one for one in read.measures(keys=keys)} if keys else {}
+    rows = read.observations(sorted(found))
+    newest = queries.latest_edition(desk.source)
     beyond = [key for key in keys if key not in found]
     if beyond and newest is not None and newest.withdrawn_at is None:
-        public = public_scope(newest.number)
-        found |= {one.key: one for one in queries.measures(public, db, keys=beyond)}
-        rows += queries.observations(public, db, beyond)
-    groups, areas = reads.groups_and_areas(db)
+        public = desk.public(newest.number).read
+        found |= {one.key: one for one in public.measures(keys=beyond)}
+        rows += public.observations(beyond)
+    groups, areas = {one.code: one for one in read.groups()}, {one.code: one for one in read.areas()}
     home = frozenset(code for code, one in areas.items() if one.is_home) | {one.area for one in disparities}
     gaps: dict[str, float] = {}
     for item in disparities:
@@ -53,7 +51,7 @@ def gather(desk: Desk, disparities: Sequence[Disparity], links: Sequence[Link], 
         links=tuple(links),
         series=series_of(rows, home),
         today=desk.today,
-        actions=record_reads.records(scope, db, LeverAction),
+        actions=read.records(LeverAction),
         gaps=gaps,
     )
 
@@ -66,7 +64,7 @@ def check_of(desk: Desk, kind: str, texts: Mapping[str, str], key: tuple[str, ..
     if kind != LINK.slug:
         return ()
     values, wrong = read(LINK, texts)
-    item = next((one for one in reads.disparities(desk.scope(), desk.db) if one.slug == key[1]), None)
+    item = next((one for one in desk.read().disparities() if one.slug == key[1]), None)
     if wrong or item is None:
         return ()
     given = {

@@ -6,11 +6,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from equipt_dash.kernel.access import Action, DeskScope, Principal, Row, can, desk_scope
+from equipt_dash.kernel.access import Action, DeskScope, Principal, Row, can, desk_scope, public_scope
 from equipt_dash.pages.forms import Control, Form, Press
 from equipt_dash.practice.framework import Framework
 from equipt_dash.store.desk.acting import Act
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
+from equipt_dash.store.reader import PublicReader
+from equipt_dash.store.snapshot import Snapshot
+from equipt_dash.views.context import Context
 
 KEY_FIELD = "form_key"
 """Hidden field with the one-time key of a form: sending it twice changes nothing twice."""
@@ -20,7 +24,10 @@ TOKEN_FIELD = "csrf_token"
 
 @dataclass(frozen=True)
 class Desk:
-    """One request of one signed-in person. ``token`` proves that a form came from our own page."""
+    """One request of one signed-in person. ``token`` proves that a form came from our own page.
+
+    ``snapshot``: the moment a page is of. A form has none: it writes between its reads, and must see what it wrote.
+    """
 
     principal: Principal
     db: Database
@@ -28,6 +35,7 @@ class Desk:
     now: datetime
     today: date
     token: str
+    snapshot: Snapshot | None = None
 
     def may(self, action: Action, row: Row | None = None) -> bool:
         """Whether the reader may do this, so that a page never offers what would be refused."""
@@ -40,6 +48,23 @@ class Desk:
             Refused: there are none.
         """
         return desk_scope(self.principal, action)
+
+    @property
+    def source(self) -> Snapshot | Database:
+        """Where reads come from: the page's snapshot where there is one."""
+        return self.snapshot or self.db
+
+    def read(self, scope: DeskScope | None = None) -> DeskReader:
+        """The working rows of ``scope``, or all the reader may see.
+
+        Raises:
+            Refused: there are none.
+        """
+        return DeskReader(self.scope() if scope is None else scope, self.source)
+
+    def public(self, edition: int) -> Context:
+        """What the public reads in ``edition``, in the same transaction as the rest of the page."""
+        return Context(PublicReader(public_scope(edition), self.source), self.framework, self.today)
 
     def act(self, key: str = "") -> Act:
         """Who writes and when, for a command of the store; ``key`` is the form's one-time key."""

@@ -77,7 +77,7 @@ def build(desk: Desk, params: Params) -> Page:
 
 
 def _newest(desk: Desk) -> int:
-    newest = queries.latest_edition(desk.db)
+    newest = queries.latest_edition(desk.source)
     return newest.number if newest else 0
 
 

@@ -8,7 +8,6 @@ from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.parts import Block, Cell, Column, Details, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.practice.framework import Element
 from equipt_dash.practice.model import Assessment
-from equipt_dash.store.desk import trend_reads
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_paths import list_path, new_path, record_path
@@ -24,7 +23,7 @@ PATH = "/internal/elements"
 def build(desk: Desk, _params: Params) -> Page:
     """The page."""
     held = holdings(desk)
-    split = trend_reads.split(desk.scope(), desk.db)
+    split = desk.read().split_measures()
     sections = tuple(
         Section(one.slug, one.name, (*_marks(desk, held, one), _used(desk, held, one, split)))
         for one in desk.framework.elements

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from equipt_dash.entry import drafts, periods
 from equipt_dash.entry.sheet import CellId, Known, Newest, Sheet
 from equipt_dash.intake.periods import Period
-from equipt_dash.kernel.access import Action, Row, public_scope
+from equipt_dash.kernel.access import Action, Row
 from equipt_dash.kernel.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
 from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.workflow import EDITABLE, OPEN, Status, SubmissionKind
 from equipt_dash.store import queries
-from equipt_dash.store.desk import reads, submissions
+from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.submissions_guards import locked_periods
 from equipt_dash.views import wording
 from equipt_dash.views.context import BadAddress, Params
@@ -91,16 +91,16 @@ def open_sheet(desk: Desk, params: Params, posted: Iterable[CellId] = ()) -> Ope
     Raises:
         BadAddress: the role or area is none of ours.
     """
-    scope = desk.scope(Action.READ_INTERNAL)
-    measure = reads.measure(scope, desk.db, params.get("slug", ""))
+    scope, read = desk.scope(Action.READ_INTERNAL), desk.read()
+    measure = read.measure(params.get("slug", ""))
     if measure is None:
         return None
     role = ROLES.get(params.get("role", ""))
     if role is None:
         raise BadAddress("role")
-    city = reads.city(desk.db)
+    city = read.city()
     starts = city.fiscal_year_starts if city else ""
-    observed = reads.observations(scope, desk.db, measure.key)
+    observed = read.versioned_observations(measure.key)
     kind = KINDS[role]
     mine = submissions.own_draft(scope, desk.db, kind, measure=measure.key)
     brought = _brought(desk, mine)
@@ -110,9 +110,7 @@ def open_sheet(desk: Desk, params: Params, posted: Iterable[CellId] = ()) -> Ope
     typed = [*drafts.changed(held), *posted]
     areas = _areas(desk, {*(row.area for row, _version in observed), *(cell.area for cell in brought)}, params)
     ends, problem, added = _ends(desk, measure, starts, observed, role, params, typed, brought)
-    groups = _groups(
-        reads.groups(desk.db), {*(row.group for row, _version in observed), *(cell.group for cell in brought)}
-    )
+    groups = _groups(read.groups(), {*(row.group for row, _version in observed), *(cell.group for cell in brought)})
     sheet = Sheet(
         measure, role, {cell: _known(row, version) for cell, row, version in _of(observed, role)}, ends,
         tuple(group.code for group in groups), desk.today, {group.code: _label(group) for group in groups},
@@ -120,8 +118,8 @@ def open_sheet(desk: Desk, params: Params, posted: Iterable[CellId] = ()) -> Ope
     )  # fmt: skip
     area = params.get("area", "") or areas[0].code
     shown = _shown(sheet, area, params.get("from", ""), {*(cell.period for cell in typed), added})
-    newest = queries.latest_edition(desk.db)
-    public = queries.observations(public_scope(newest.number), desk.db, [measure.key]) if newest else ()
+    newest = queries.latest_edition(desk.source)
+    public = desk.public(newest.number).read.observations([measure.key]) if newest else ()
     waiting = _under_way(desk, measure, kind)
     return Opened(
         measure=measure, role=role, area=area, since=params.get("from", ""), added=added, problem=problem,
@@ -169,7 +167,7 @@ def _areas(desk: Desk, codes: set[str], params: Params) -> tuple[Area, ...]:
     """The home area first, then the others the measure is known for."""
     found = tuple(
         sorted(
-            (area for area in reads.areas(desk.db) if area.is_home or area.code in codes),
+            (area for area in desk.read().areas() if area.is_home or area.code in codes),
             key=lambda area: (not area.is_home, area.name),
         )
     )

@@ -13,7 +13,7 @@ from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day, missing_words
 from equipt_dash.kernel.workflow import CELL_KINDS, Status
 from equipt_dash.pages.parts import Block, Cell, Column, Download, LinkTo, Page, Section, TableModel, Text
-from equipt_dash.store.desk import reads, reasons, submissions
+from equipt_dash.store.desk import reasons, submissions
 from equipt_dash.store.desk.reads_history import cells_of
 from equipt_dash.store.desk.reasons import Given
 from equipt_dash.views.context import Params
@@ -59,7 +59,7 @@ class _Story:
 
 def of_measure(desk: Desk, params: Params) -> Page | None:
     """The history of a measure."""
-    measure = reads.measure(desk.scope(Action.READ_INTERNAL), desk.db, params.get("slug", ""))
+    measure = desk.read().measure(params.get("slug", ""))
     if measure is None:
         return None
     subject = definition(desk, measure.slug)
@@ -87,8 +87,8 @@ def _told(
     scope, statuses = _sees(desk)
     found = submissions.listed(scope, desk.db, statuses=statuses, measure=measure_key, disparity=disparity, limit=MOST)
     cells = cells_of(scope, desk.db, [one.id for one in found if one.kind in CELL_KINDS])
-    groups = {one.code: one.label for one in reads.groups(desk.db)} | {ALL_GROUPS: _("Everybody")}
-    areas = {one.code: one.name for one in reads.areas(desk.db) if not one.is_home}
+    groups = {one.code: one.label for one in desk.read().groups()} | {ALL_GROUPS: _("Everybody")}
+    areas = {one.code: one.name for one in desk.read().areas() if not one.is_home}
     given = reasons.of_submissions(desk.db, [one.id for one in found])
     return _Story(found, cells, measure, labels, groups, areas, given)
 

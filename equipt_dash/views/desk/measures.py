@@ -9,7 +9,7 @@ from equipt_dash.kernel.model import Measure
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.workflow import Status
 from equipt_dash.pages.parts import Cell, Choice, Column, FilterForm, Page, Section, TableModel
-from equipt_dash.store.desk import reads, worklist
+from equipt_dash.store.desk import worklist
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import status_words
@@ -25,7 +25,7 @@ LATE, DUE = "late", "due"
 def build(desk: Desk, params: Params) -> Page:
     """The list of the measures that fit the filters in the address."""
     scope = desk.scope(Action.READ_INTERNAL)
-    departments = reads.departments(scope, desk.db)
+    departments = desk.read(scope).departments()
     status = _states(desk)
     choices = {
         "q": " ".join(params.get("q", "").split()),
@@ -34,7 +34,7 @@ def build(desk: Desk, params: Params) -> Page:
     }
     code = next((one.code for one in departments if one.slug == choices["department"]), "")
     states = worklist.states(desk.scope(Action.READ_WORK), desk.db) if desk.may(Action.READ_WORK) else {}
-    found = reads.measures(scope, desk.db, department=code, text=choices["q"])
+    found = desk.read(scope).measures(department=code, text=choices["q"])
     if choices["state"]:
         kept = _fitting(desk, choices["state"], states)
         found = tuple(one for one in found if one.key in kept)

@@ -15,7 +15,6 @@ from equipt_dash.practice.fields import Form as Shape
 from equipt_dash.practice.framework import Framework
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.structure import Known
-from equipt_dash.store.desk import reads
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.practice_words import column_words, field_hint, field_words, option_words
 
@@ -77,7 +76,7 @@ def _own(desk: Desk, kind: RecordKind, texts: Mapping[str, str], known: Known) -
         return known
     own = set(scope.departments)
     if kind.owner == "measure":
-        own = {one.key for one in reads.measures(scope, desk.db)}
+        own = {one.key for one in desk.read(scope).measures()}
     own.add(texts.get(kind.owner, ""))
     there = {key: words for key, words in known.subjects[kind.owner].items() if key in own}
     return replace(known, subjects={**known.subjects, kind.owner: there})

@@ -46,7 +46,7 @@ def page(
     found = drafts.find(desk.scope(), desk.db, int(id)) if id.isdecimal() and len(id) < 10 else None
     if found is None:
         return None
-    known = record_reads.known(desk.db, subjects(desk.framework))
+    known = record_reads.known(desk.read(), subjects(desk.framework))
     title = title_of(found.kind_of, {**found.before, **found.entries}, known)
     when = day(found.submitted_at or found.changed_at)
     lead = _("{who} wrote this on {day}. {state}.", who=found.author_name, day=when, state=state_words(found))

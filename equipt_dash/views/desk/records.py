@@ -56,7 +56,7 @@ def index(desk: Desk, _params: Params) -> Page:
     """Every kind, and what waits."""
     scope = desk.scope()
     waiting = drafts.listed(scope, desk.db)
-    known = record_reads.known(desk.db, subjects(desk.framework))
+    known = record_reads.known(desk.read(), subjects(desk.framework))
     rows = tuple(_kind_row(desk, kind, waiting) for kind in KINDS)
     columns = (
         Column("kind", _("Records")),
@@ -78,7 +78,7 @@ def index(desk: Desk, _params: Params) -> Page:
 
 
 def _kind_row(desk: Desk, kind: RecordKind, waiting: tuple[Draft, ...]) -> tuple[Cell, ...]:
-    there = len(record_reads.records(desk.scope(), desk.db, CLASSES[kind.slug]))
+    there = len(desk.read().records(CLASSES[kind.slug]))
     coming = sum(1 for one in waiting if one.kind == kind.slug)
     name = kind_words(kind.slug)[1]
     return Cell(name, href=list_path(kind.slug)), Cell(f"{there:,}", there), Cell(f"{coming:,}", coming)
@@ -122,8 +122,8 @@ def listing(desk: Desk, params: Params) -> Page | None:
     if kind is None:
         return None
     scope = desk.scope()
-    known = record_reads.known(desk.db, subjects(desk.framework))
-    table = record_reads.stored_of(scope, desk.db, kind)
+    known = record_reads.known(desk.read(), subjects(desk.framework))
+    table = record_reads.stored_of(desk.read(scope), kind)
     rows = tuple(
         (
             Cell(title_of(kind, one.texts, known), href=record_path(kind.slug, *one.key)),
@@ -165,7 +165,7 @@ def new(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
     if not may_add(desk, kind):
         raise Refused(Action.ENTER)
     texts = again.texts if again else {name: params.get(name, "") for name in PREFILL}
-    known = record_reads.known(desk.db, subjects(desk.framework))
+    known = record_reads.known(desk.read(), subjects(desk.framework))
     title = _("Add: {what}", what=kind_words(kind.slug)[0])
     form = _form(desk, kind, new_path(kind.slug), texts, known, again, Editing())
     return Page(
@@ -192,12 +192,12 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
     if kind is None:
         return None
     scope = desk.scope()
-    stored = record_reads.stored(scope, desk.db, kind, key)
+    stored = record_reads.stored(desk.read(scope), kind, key)
     live = next((d for d in drafts.listed(scope, desk.db, kind=kind.slug) if d.key == key), None)
     past = drafts.history(scope, desk.db, kind.slug, key)
     if stored is None and live is None and not past:
         return None
-    known = record_reads.known(desk.db, subjects(desk.framework))
+    known = record_reads.known(desk.read(), subjects(desk.framework))
     texts = dict(live.entries) if live else dict(stored.texts) if stored else dict(past[0].entries)
     files = evidence.names(desk.db)
     now = (facts(kind, stored.texts, known, files),) if stored else (Text(((_("Nothing counts yet."),),)),)

@@ -9,7 +9,7 @@ from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
 from equipt_dash.pages.parts import Block, LinkTo, Page, Section
-from equipt_dash.store.desk import locks, reads
+from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.locks import Lock
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
@@ -33,7 +33,7 @@ def page(
 ) -> Page:  # fmt: skip
     """The page with what was typed and what is wrong with it."""
     found = locks.listed(desk.scope(Action.LOCK_PERIOD), desk.db)
-    departments = {one.code: one.name for one in reads.departments(desk.scope(Action.LOCK_PERIOD), desk.db)}
+    departments = {one.code: one.name for one in desk.read(desk.scope(Action.LOCK_PERIOD)).departments()}
     empty = _("No period is locked.")
     items = tuple(_item(desk, one, departments) for one in found)
     done = {"locked": _("The period is locked."), "unlocked": _("The period is open again.")}

@@ -11,7 +11,6 @@ from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import CELL_KINDS
-from equipt_dash.store.desk import reads
 from equipt_dash.store.desk.reviews import Queued
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import Desk
@@ -57,8 +56,10 @@ class Names:
 
 def names(desk: Desk, keys: set[str], action: Action = Action.READ_REVIEW) -> Names:
     """The names of some measures, and of every group and area."""
-    found = reads.measures(desk.scope(action), desk.db, keys=sorted(keys)) if keys else ()
-    return Names({one.key: one for one in found}, *reads.groups_and_areas(desk.db))
+    read = desk.read(desk.scope(action))
+    found = read.measures(keys=sorted(keys)) if keys else ()
+    groups, areas = {one.code: one for one in read.groups()}, {one.code: one for one in read.areas()}
+    return Names({one.key: one for one in found}, groups, areas)
 
 
 def period_words(period: str, role: ValueRole) -> str:

@@ -9,7 +9,7 @@ from equipt_dash.kernel.access import Action, Row
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.roadmap import Roadmap, Stand, city_roadmap, department_roadmap, steps_of
-from equipt_dash.store.desk import reads, record_reads
+from equipt_dash.store.desk import drafts
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_form import may_add
@@ -20,17 +20,17 @@ from equipt_dash.views.practice.stages import Holdings, Places
 
 def holdings(desk: Desk) -> Holdings:
     """Working rows of the reader's departments and the city's own, and how many drafts are not decided."""
-    scope, db = desk.scope(), desk.db
-    drafts = Counter(one.kind for one in record_reads.drafts(scope, db))
+    read = desk.read()
+    waiting = Counter(one.kind for one in drafts.listed(desk.scope(), desk.db))
     return Holdings(
         desk.framework,
         desk.today,
-        reads.measures(scope, db),
-        reads.disparities(scope, db),
-        reads.departments(scope, db),
-        reads.groups(db),
-        {slug: record_reads.records(scope, db, cls) for slug, cls in CLASSES.items()},
-        drafts,
+        read.measures(),
+        read.disparities(),
+        read.departments(),
+        read.groups(),
+        {slug: read.records(cls) for slug, cls in CLASSES.items()},
+        waiting,
     )
 
 

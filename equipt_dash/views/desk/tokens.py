@@ -9,7 +9,7 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.forms import Field, Kind, Press, Tick, Ticks, refilled
 from equipt_dash.pages.parts import Block, Cell, Column, Notice, Page, Section, Strong, TableModel, Text
-from equipt_dash.store.desk import reads, tokens
+from equipt_dash.store.desk import tokens
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 
@@ -32,7 +32,7 @@ def page(
 ) -> Page:
     """The page with what was just made or refused."""
     scope = desk.scope(Action.MANAGE_TOKENS)
-    names = {one.code: one.name for one in reads.departments(scope, desk.db)}
+    names = {one.code: one.name for one in desk.read(scope).departments()}
     fields = (
         Field(
             "name",

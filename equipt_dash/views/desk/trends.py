@@ -15,7 +15,7 @@ from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Cell, Choice, Column, FilterForm, Page, Section, TableModel
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
-from equipt_dash.store.desk import reads, trend_reads
+from equipt_dash.store.desk import trend_reads
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.trends_gaps import gaps
@@ -42,12 +42,12 @@ _WORST_FIRST = (
 
 def build(desk: Desk, params: Params) -> Page:
     """Every department measure with its status words, narrowed to a department where one is chosen."""
-    scope = desk.scope(Action.READ_TRENDS)
-    departments = reads.departments(scope, desk.db)
+    read = desk.read(desk.scope(Action.READ_TRENDS))
+    departments = read.departments()
     slug = chosen(params, "department", tuple(one.slug for one in departments))
     code = next((one.code for one in departments if one.slug == slug), "")
-    measures = [one for one in reads.measures(scope, desk.db, department=code) if one.level is Level.PERFORMANCE]
-    rows = trend_reads.everybody(scope, desk.db)
+    measures = [one for one in read.measures(department=code) if one.level is Level.PERFORMANCE]
+    rows = trend_reads.everybody(read)
     words = _published(desk)
     records = sorted(
         (record(one, rows.get(one.key, ())) for one in measures),
@@ -77,7 +77,7 @@ def build(desk: Desk, params: Params) -> Page:
 
 def _published(desk: Desk) -> Trends:
     """The trend words of the newest edition that may be shown."""
-    return trend_reads.newest_words(desk.db)
+    return trend_reads.newest_words(desk.read())
 
 
 def _lead(records: Sequence[Record], words: Trends) -> str:

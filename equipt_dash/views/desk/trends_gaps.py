@@ -10,7 +10,7 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.model import Better, Measure
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Cell, Column, Holds, Section, TableModel, Tone
-from equipt_dash.store.desk import reads, trend_reads
+from equipt_dash.store.desk import trend_reads
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.number_cells import amount_cell, gap_cell
 from equipt_dash.views.outcomes import Outcome, Target
@@ -49,12 +49,12 @@ def gaps(desk: Desk) -> tuple[Section, ...]:
 
 def load(desk: Desk) -> tuple[Target, ...]:
     """Each targeted disparity with its approved figures, published or not; those without any are left out."""
-    scope = desk.scope(Action.READ_TRENDS)
-    disparities = reads.disparities(scope, desk.db)
+    read = desk.read(desk.scope(Action.READ_TRENDS))
+    disparities = read.disparities()
     keys = sorted({one.measure for one in disparities})
-    measures = {one.key: one for one in reads.measures(scope, desk.db, keys=keys)}
-    rows = trend_reads.by_group(scope, desk.db, keys)
-    groups, areas = reads.groups_and_areas(desk.db)
+    measures = {one.key: one for one in read.measures(keys=keys)}
+    rows = trend_reads.by_group(read, keys)
+    groups, areas = {one.code: one for one in read.groups()}, {one.code: one for one in read.areas()}
     return tuple(
         Target(one, Outcome(measures[one.measure], areas[one.area], groups, rows[one.measure, one.area]))
         for one in disparities

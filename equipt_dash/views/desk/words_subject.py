@@ -15,7 +15,7 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import EDITABLE, OPEN, SubmissionKind
 from equipt_dash.pages.forms import Field
 from equipt_dash.pages.forms import Kind as Takes
-from equipt_dash.store.desk import reads, submissions
+from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.applying_words import FIELDS, as_text
 from equipt_dash.store.desk.reads_history import cells_of
 from equipt_dash.store.desk.word_versions import gap_version
@@ -111,11 +111,13 @@ def story(desk: Desk, slug: str, period: str) -> Subject | None:
     ``None`` where the measure has no such period: there is nothing yet to tell a story about.
     """
     scope = desk.scope(Action.READ_INTERNAL)
-    measure = reads.measure(scope, desk.db, slug)
+    measure = desk.read(scope).measure(slug)
     if measure is None:
         return None
-    held = {one.period: (one, version) for one, version in reads.stories(scope, desk.db, measure.key)}
-    rows = [row for row, _version in reads.observations(scope, desk.db, measure.key) if row.role is ValueRole.ACTUAL]
+    held = {one.period: (one, version) for one, version in desk.read(scope).versioned_stories(measure.key)}
+    rows = [
+        row for row, _version in desk.read(scope).versioned_observations(measure.key) if row.role is ValueRole.ACTUAL
+    ]
     ends = {row.period: row.period_end for row in rows}
     drafted = tuple(name for name in _drafted_periods(desk, measure.key) if name not in ends)
     periods = (*drafted, *sorted(ends, key=lambda name: (ends[name], name), reverse=True))
@@ -150,11 +152,11 @@ def story_fields() -> tuple[Field, ...]:
 def definition(desk: Desk, slug: str, _period: str = "") -> Subject | None:
     """How a measure is defined."""
     scope = desk.scope(Action.READ_INTERNAL)
-    measure = reads.measure(scope, desk.db, slug)
+    measure = desk.read(scope).measure(slug)
     if measure is None:
         return None
     now = {name: as_text(getattr(measure, name)) for name in FIELDS[SubmissionKind.DEFINITION] if name != "state"}
-    version = reads.measure_version(scope, desk.db, measure.key)
+    version = desk.read(scope).measure_version(measure.key)
     made = _of_measure(SubmissionKind.DEFINITION, measure, now, version, _definition_fields())
     return replace(made, scale=measure.scale)
 
@@ -195,7 +197,7 @@ def _definition_fields() -> tuple[Field, ...]:
 def gap_target(desk: Desk, slug: str, _period: str = "") -> Subject | None:
     """The gap a disparity is meant to close to, beside the floor for every group."""
     scope = desk.scope(Action.READ_INTERNAL)
-    found = reads.disparity(scope, desk.db, slug)
+    found = desk.read(scope).disparity(slug)
     measure = _indicator(desk, found)
     if found is None or measure is None:
         return None
@@ -214,7 +216,7 @@ def gap_target(desk: Desk, slug: str, _period: str = "") -> Subject | None:
 
 def _indicator(desk: Desk, found: Disparity | None) -> Measure | None:
     """The indicator of a disparity, if it is in the reader's scope."""
-    measures = reads.measures(desk.scope(Action.READ_INTERNAL), desk.db, keys=[found.measure] if found else [])
+    measures = desk.read().measures(keys=[found.measure] if found else [])
     return measures[0] if measures else None
 
 
@@ -235,7 +237,7 @@ def _gap_fields() -> tuple[Field, ...]:
 
 def _worst(desk: Desk, measure: Measure, found: Disparity) -> float | None:
     """The newest figure of the group that is worst off, in the disparity's own place."""
-    rows = reads.observations(desk.scope(Action.READ_INTERNAL), desk.db, measure.key)
+    rows = desk.read().versioned_observations(measure.key)
     own = [
         row
         for row, _version in rows

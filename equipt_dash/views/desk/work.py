@@ -25,7 +25,7 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.store.desk import reads, submissions, worklist
+from equipt_dash.store.desk import submissions, worklist
 from equipt_dash.store.desk.worklist import Review, Standing
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk import navigation
@@ -65,7 +65,7 @@ def first(desk: Desk, params: Params) -> Page:
 def build(desk: Desk, params: Params) -> Page:
     """The page, narrowed to the department and the part in the address where they are given."""
     scope = desk.scope(Action.READ_WORK)
-    departments = reads.departments(scope, desk.db)
+    departments = desk.read(scope).departments()
     slug = chosen(params, "department", tuple(item.slug for item in departments))
     what = chosen(params, "what", WHAT)
     code = next((item.code for item in departments if item.slug == slug), "")

@@ -11,7 +11,6 @@ from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.pages.parts import Block, Bullets, Cell, Column, Details, LinkTo, Rich, Section, TableModel, Text, Tone
-from equipt_dash.store.desk import reads
 from equipt_dash.store.desk.worklist import Standing
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import form_address
@@ -122,7 +121,7 @@ def missing(desk: Desk, standings: Sequence[Standing]) -> Section:
 
 def _gap_targets(desk: Desk) -> list[Block]:
     """The gap targets, which belong to the whole city: those not set first."""
-    found = reads.disparities(desk.scope(Action.READ_WORK), desk.db)
+    found = desk.read(desk.scope(Action.READ_WORK)).disparities()
     ordered = sorted(found, key=lambda one: one.target_gap is not None)
     unset = sum(one.target_gap is None for one in found)
     words = ngettext(

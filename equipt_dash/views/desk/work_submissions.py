@@ -12,7 +12,6 @@ from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.pages.parts import Block, Cell, Column, LinkTo, Section, TableModel, Text
-from equipt_dash.store.desk import reads
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import form_address, kind_words
 
@@ -30,8 +29,8 @@ class Names:
         """The names that ``found`` needs, in two reads at most."""
         scope = desk.scope(Action.READ_WORK)
         keys = sorted({one.measure for one in found if one.measure})
-        measures = reads.measures(scope, desk.db, keys=keys) if keys else ()
-        disparities = reads.disparities(scope, desk.db) if any(one.disparity for one in found) else ()
+        measures = desk.read(scope).measures(keys=keys) if keys else ()
+        disparities = desk.read(scope).disparities() if any(one.disparity for one in found) else ()
         return cls(
             {one.key: (one.name, one.slug) for one in measures},
             {one.slug: one.title for one in disparities},

@@ -13,7 +13,7 @@ from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.parts import Block, Bullets, Details, LinkTo, Notice, Page, Rich, Section, Strong, Text
 from equipt_dash.practice.framework import Question
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
-from equipt_dash.store.desk import drafts, reads, record_reads
+from equipt_dash.store.desk import drafts
 from equipt_dash.views.check_blocks import check_blocks
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.check_now import gather
@@ -41,8 +41,7 @@ class Sheet:
 
 def build(desk: Desk, params: Params) -> Page | None:
     """The page; ``None`` for a disparity the reader does not reach."""
-    scope = desk.scope()
-    item = next((one for one in reads.disparities(scope, desk.db) if one.slug == params["slug"]), None)
+    item = next((one for one in desk.read().disparities() if one.slug == params["slug"]), None)
     if item is None:
         return None
     sheet = _gather(desk, item)
@@ -61,8 +60,8 @@ def build(desk: Desk, params: Params) -> Page | None:
 
 
 def _gather(desk: Desk, item: Disparity) -> Sheet:
-    scope, db = desk.scope(), desk.db
-    links = reads.links(scope, db, disparity=item.slug)
+    read = desk.read()
+    links = read.links(disparity=item.slug)
     keys = {link.measure for link in links}
 
     def about(one: Partner | Engagement | LeverAction) -> bool:
@@ -73,14 +72,14 @@ def _gather(desk: Desk, item: Disparity) -> Sheet:
 
     return Sheet(
         item,
-        {one.key: one for one in reads.measures(scope, db, keys=sorted(keys))} if keys else {},
+        {one.key: one for one in read.measures(keys=sorted(keys))} if keys else {},
         links,
-        tuple(one for one in record_reads.records(scope, db, Worksheet) if one.disparity == item.slug),
-        tuple(one for one in record_reads.records(scope, db, Partner) if about(one)),
-        tuple(one for one in record_reads.records(scope, db, DataGap) if single(one)),
-        tuple(one for one in record_reads.records(scope, db, Engagement) if about(one)),
-        tuple(one for one in record_reads.records(scope, db, LeverAction) if about(one)),
-        tuple(one for one in record_reads.records(scope, db, Challenge) if single(one)),
+        tuple(one for one in read.records(Worksheet) if one.disparity == item.slug),
+        tuple(one for one in read.records(Partner) if about(one)),
+        tuple(one for one in read.records(DataGap) if single(one)),
+        tuple(one for one in read.records(Engagement) if about(one)),
+        tuple(one for one in read.records(LeverAction) if about(one)),
+        tuple(one for one in read.records(Challenge) if single(one)),
     )
 
 

@@ -12,7 +12,6 @@ from equipt_dash.kernel.model import ALL_GROUPS, Better, Level, Observation
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.groups import Groups
 from equipt_dash.statistics.overlap import share_people
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcomes import Outcome, Target, home_outcomes, load_targets
 from equipt_dash.views.performance import Record, record
@@ -75,7 +74,7 @@ class Material:
     @cached_property
     def targets(self) -> tuple[Target, ...]:
         """Every targeted disparity with its outcome."""
-        return load_targets(self.context, queries.disparities(self.context.scope, self.context.db))
+        return load_targets(self.context, self.context.read.disparities())
 
     @cached_property
     def changing(self) -> Target | None:
@@ -110,9 +109,9 @@ class Material:
     @cached_property
     def record(self) -> Record | None:
         """The first department measure with a target and five years of results."""
-        scope, db = self.context.scope, self.context.db
-        known = [m for m in queries.measures(scope, db, level=Level.PERFORMANCE) if m.better is not Better.NOT_DECLARED]
-        rows = queries.observations(scope, db, [m.key for m in known[:60]])
+        read = self.context.read
+        known = [m for m in read.measures(level=Level.PERFORMANCE) if m.better is not Better.NOT_DECLARED]
+        rows = read.observations([m.key for m in known[:60]])
         for measure in known[:60]:
             found = record(measure, rows)
             newest = found.newest

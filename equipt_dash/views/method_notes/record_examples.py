@@ -8,7 +8,6 @@ from equipt_dash.statistics.multiple import benjamini_hochberg
 from equipt_dash.statistics.targets import TargetResult, TargetStatus, target_status
 from equipt_dash.statistics.trend import Trend, TrendWord, trend
 from equipt_dash.statistics.trend_family import ALPHA
-from equipt_dash.store import queries
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import grid, invented, results
@@ -46,9 +45,9 @@ def _trend_words(found: Trend) -> str:
 
 def family_example(material: Material) -> Example:
     """How many department measures look clear before and after their trends are taken together."""
-    scope, db = material.context.scope, material.context.db
-    found = queries.trends(scope, db)
-    known = queries.measures(scope, db, level=Level.PERFORMANCE)
+    read = material.context.read
+    found = read.trends()
+    known = read.measures(level=Level.PERFORMANCE)
     tested = [(m.name, one) for m in known if (one := found.get(m.key)) is not None and one.p is not None]
     ps: list[float | None] = [one.p for _name, one in tested] or [0.001, 0.02, 0.03, 0.2, 0.8]
     together = [one.adjusted_p for _name, one in tested] or benjamini_hochberg([p for p in ps if p is not None])

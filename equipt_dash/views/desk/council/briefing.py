@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.outlets.briefing_pdf import MOST_ITEMS, Briefing, Entry
-from equipt_dash.practice.framework import Framework
-from equipt_dash.store import queries
 from equipt_dash.store.desk.visits import Published
-from equipt_dash.store.engine import Database
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.since import changes, titles
 
 
-def build(
-    db: Database, framework: Framework, before: Published, after: Published, on: date, *, base_url: str = ""
-) -> Briefing:
-    """The briefing of day ``on`` about what changed from ``before`` to ``after``. ``base_url``: where the site is."""
-    found = changes(Context(public_scope(after.number), db, framework, on), before, after)
-    city = queries.city(public_scope(after.number), db)
+def build(now: Context, before: Published, after: Published, *, base_url: str = "") -> Briefing:
+    """The briefing about what changed from ``before`` to ``after``. ``now``: a reader of ``after``, and the day.
+
+    ``base_url``: where the site is.
+    """
+    found, city, on = changes(now, before, after), now.read.city(), now.today
     names = titles()
     entries = tuple(
         Entry(names[one.kind][1], one.title, one.sentence, one.people, one.questions, one.figure, f"{base_url}{one.href}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.home_area import area_order
 from equipt_dash.kernel.model import ALL_GROUPS, Area, Measure, Observation
 from equipt_dash.kernel.words import _, ngettext
@@ -26,7 +25,6 @@ from equipt_dash.pages.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.store import queries
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.maps import read_map
 from equipt_dash.views.context import Context, Params, chosen
@@ -57,19 +55,19 @@ def build(desk: Desk, params: Params) -> Page:
     found = visits.editions(desk.db)
     if not found:
         return _page((_("Nothing has been published yet."),))
-    context = Context(public_scope(found[-1].number), desk.db, desk.framework, desk.today)
-    areas = queries.areas(context.scope, context.db)
+    context = desk.public(found[-1].number)
+    areas = context.read.areas()
     kinds = tuple(kind for kind in KINDS if any(one.kind == kind for one in areas))
     if not kinds:
         return _page((_("Edition {n} has no figures by council district.", n=found[-1].number),))
     kind = chosen(params, "kind", kinds, kinds[0])
     parts = tuple(sorted((one for one in areas if one.kind == kind), key=natural))
-    groups = {one.code: one for one in queries.groups(context.scope, context.db)}
-    split = queries.groups_in(context.scope, context.db, [one.code for one in parts])
+    groups = {one.code: one for one in context.read.groups()}
+    split = context.read.groups_in([one.code for one in parts])
     codes = (ALL_GROUPS, *(code for code in groups if code in split and code != ALL_GROUPS))
     group = chosen(params, "group", codes, ALL_GROUPS)
     figures = _figures(context, parts, [one for one in areas if one.is_home], group)
-    measures = {one.slug: one for one in queries.measures(context.scope, context.db, keys=tuple(figures.parts))}
+    measures = {one.slug: one for one in context.read.measures(keys=tuple(figures.parts))}
     slug = chosen(params, "measure", tuple(measures), next(iter(measures), ""))
     place = chosen(params, "place", tuple(one.code for one in parts), parts[0].code)
     choices = (
@@ -89,7 +87,7 @@ def build(desk: Desk, params: Params) -> Page:
         (_lead(found[-1].number, kind, len(parts), len(measures)),),
         (form,),
         (
-            Section("map", measures[slug].name, _pictures(context, told, kind)),
+            Section("map", measures[slug].name, _pictures(desk, context, told, kind)),
             Section("place", here.name, (_table(here, tuple(measures.values()), figures), Text(((_care(),),)))),
         ),
     )
@@ -122,9 +120,9 @@ def _care() -> str:
 
 
 def _figures(context: Context, parts: Sequence[Area], home: Sequence[Area], group: str) -> Figures:
-    here = queries.in_areas(context.scope, context.db, [one.code for one in parts], group=group)
+    here = context.read.in_areas([one.code for one in parts], group=group)
     order = {one.code: number for number, one in enumerate(sorted(home, key=area_order))}
-    whole = queries.in_areas(context.scope, context.db, list(order), group=group)
+    whole = context.read.in_areas(list(order), group=group)
     return Figures(_by_measure(here), _by_measure(sorted(whole, key=lambda one: order[one.area])))
 
 
@@ -148,10 +146,10 @@ def _same_period(rows: Sequence[Observation], period: str) -> Observation | None
     return next((one for one in rows if one.period == period and one.value is not None), None)
 
 
-def _pictures(context: Context, told: Told, kind: str) -> tuple[Block, ...]:
-    sources = {one.key: one for one in queries.sources(context.scope, context.db)}
+def _pictures(desk: Desk, context: Context, told: Told, kind: str) -> tuple[Block, ...]:
+    sources = {one.key: one for one in context.read.sources()}
     beside = levels(told, sources)
-    drawn = read_map(context.db, kind)
+    drawn = read_map(desk.db, kind)
     here = drawn and {area.code: drawn.shapes[area.code] for area, _row in told.rows if area.code in drawn.shapes}
     if not drawn or not here:
         words = _("No map of these parts of the city has been taken in. Whoever runs this server can do so.")

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from equipt_dash.kernel.home_area import area_order
 from equipt_dash.kernel.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
 from equipt_dash.kernel.words import _, listed
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.measures import Both
@@ -36,9 +35,9 @@ class _New:
 
 def new(before: Context, after: Context, both: Iterable[Both], here: Known, told: frozenset[str]) -> list[Item]:
     """An item for each outcome and each department with new figures. ``told``: keys of what is told already."""
-    gaps = queries.disparities(after.scope, after.db)
+    gaps = after.read.disparities()
     shown = {(one.measure, one.area) for one in gaps if f"disparity:{one.slug}" in told}
-    groups = {one.code: one for one in queries.groups(after.scope, after.db)}
+    groups = {one.code: one for one in after.read.groups()}
     items = [_item(one, groups) for one in _of_outcomes(before, after) if (one.measure.key, one.area) not in shown]
     departments: dict[str, list[_New]] = {}
     for one in both:
@@ -61,7 +60,7 @@ def _fresh(had: Collection[str], rows: Iterable[Observation]) -> tuple[Observati
 def _of_outcomes(before: Context, after: Context) -> list[_New]:
     """The new figures of each community indicator, in each place at home where it is measured."""
     measures = indicators(after)
-    areas = sorted((one for one in queries.areas(after.scope, after.db) if one.is_home), key=area_order)
+    areas = sorted((one for one in after.read.areas() if one.is_home), key=area_order)
     old, now = (_by_place(context, measures, areas) for context in (before, after))
     found: list[_New] = []
     for measure in measures:
@@ -80,7 +79,7 @@ def _by_place(
 ) -> dict[tuple[str, str], list[Observation]]:
     keys, codes = [one.key for one in measures], [one.code for one in areas]
     found: dict[tuple[str, str], list[Observation]] = {}
-    for row in queries.observations(context.scope, context.db, keys, areas=codes):
+    for row in context.read.observations(keys, areas=codes):
         if row.role is ValueRole.ACTUAL:
             found.setdefault((row.measure, row.area), []).append(row)
     return found

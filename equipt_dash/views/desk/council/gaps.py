@@ -8,7 +8,6 @@ from dataclasses import replace
 from equipt_dash.kernel.model import ALL_GROUPS, Source
 from equipt_dash.kernel.words import _, listed
 from equipt_dash.pages.parts import FigureModel
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.corrections import differing, what_happened
 from equipt_dash.views.desk.council.items import Item, Kind
@@ -22,7 +21,7 @@ from equipt_dash.views.wording import label, people
 
 def targets_of(context: Context) -> dict[str, Target]:
     """Every disparity of an edition that has published values, by its slug."""
-    found = load_targets(context, queries.disparities(context.scope, context.db))
+    found = load_targets(context, context.read.disparities())
     return {one.disparity.slug: one for one in found}
 
 

@@ -9,7 +9,6 @@ from equipt_dash.kernel.model import Level, Measure, Observation, Source
 from equipt_dash.kernel.words import _
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.corrections import differing, what_happened
 from equipt_dash.views.desk.council.items import Item, Kind
@@ -44,9 +43,9 @@ class Both:
 
 def in_both(before: Context, after: Context) -> tuple[Both, ...]:
     """Every department measure of the newer edition, beside what the earlier one said of it."""
-    measures = queries.measures(after.scope, after.db, level=Level.PERFORMANCE)
+    measures = after.read.measures(level=Level.PERFORMANCE)
     old, new = home_rows(before, measures), home_rows(after, measures)
-    words = [queries.trends(one.scope, one.db) for one in (before, after)]
+    words = [one.read.trends() for one in (before, after)]
     found = ((one, old.get(one.key, ()), new.get(one.key, ())) for one in measures)
     return tuple(
         Both(record(one, was), record(one, now), was, now, *(trend_word(trends, one) for trends in words))

@@ -5,13 +5,11 @@ Why no sum and no cost per head: money and people recorded side by side were rar
 
 from __future__ import annotations
 
-from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.model import Kind, Level
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Cell, Column, Holds, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.practice.model import BudgetLine
 from equipt_dash.practice.money import Spent, by_disparity
-from equipt_dash.store import queries
 from equipt_dash.store.desk import visits
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.desk.context import Desk
@@ -33,7 +31,7 @@ def build(desk: Desk, _params: Params) -> Page:
     title = _("People and money")
     if not found:
         return Page(title, title, lead=(_("Nothing has been published yet."),), sections=(), crumbs=crumbs)
-    context = Context(public_scope(found[-1].number), desk.db, desk.framework, desk.today)
+    context = desk.public(found[-1].number)
     caution = _(
         "Money and people stand side by side; they were not counted for the same thing, so they are not divided."
     )
@@ -52,9 +50,9 @@ def build(desk: Desk, _params: Params) -> Page:
 
 
 def _table(context: Context) -> TableModel:
-    items = queries.disparities(context.scope, context.db)
+    items = context.read.disparities()
     targets = {one.disparity.slug: one for one in load_targets(context, items)}
-    spent = by_disparity(queries.records(context.scope, context.db, BudgetLine))
+    spent = by_disparity(context.read.records(BudgetLine))
     rows = tuple(
         (
             Cell(item.title, href=f"/disparities/{item.slug}"),
@@ -102,16 +100,16 @@ def _money(found: list[Spent]) -> tuple[Cell, Cell]:
 
 def _reached(context: Context) -> TableModel:
     """The newest count of every linked measure that counts how much was done."""
-    disparities = {one.slug: one for one in queries.disparities(context.scope, context.db)}
-    links = queries.links(context.scope, context.db)
+    disparities = {one.slug: one for one in context.read.disparities()}
+    links = context.read.links()
     measures = {
         one.key: one
-        for one in queries.measures(context.scope, context.db, level=Level.PERFORMANCE)
+        for one in context.read.measures(level=Level.PERFORMANCE)
         if one.kind in (Kind.HOW_MUCH, Kind.BETTER_OFF)
     }
     linked = [one for one in links if one.measure in measures and one.disparity in disparities]
     rows_of = home_rows(context, [measures[one.measure] for one in linked])
-    names = {one.code: one.name for one in queries.departments(context.scope, context.db)}
+    names = {one.code: one.name for one in context.read.departments()}
     rows = []
     for one in linked:
         measure = measures[one.measure]

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.model import Department, Disparity
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Block, Choice, FilterForm, LinkTo, Page, Section
-from equipt_dash.store import portfolio, queries
+from equipt_dash.store import portfolio
 from equipt_dash.store.desk import visits
 from equipt_dash.store.portfolio import Order, Stand, Wanted
 from equipt_dash.views.context import Context, Params, chosen
@@ -43,19 +42,19 @@ def build(desk: Desk, params: Params) -> Page:
     found = visits.editions(desk.db)
     if not found:
         return _page((_("Nothing has been published yet."),))
-    context = Context(public_scope(found[-1].number), desk.db, desk.framework, desk.today)
+    context = desk.public(found[-1].number)
     known = Known(
-        queries.departments(context.scope, context.db),
-        queries.disparities(context.scope, context.db),
+        context.read.departments(),
+        context.read.disparities(),
         tuple(one for one in sets.options(context) if not one[0].startswith("department-")),
     )
     choices = _choices(params, known)
     wanted = _wanted(context, choices, known)
-    everything = portfolio.counts(context.scope, context.db, Wanted())
-    fit = everything if wanted == Wanted(order=wanted.order) else portfolio.counts(context.scope, context.db, wanted)
+    everything = portfolio.counts(context.read, Wanted())
+    fit = everything if wanted == Wanted(order=wanted.order) else portfolio.counts(context.read, wanted)
     total = sum(fit.values())
     start = start_of(total, params, PER_PAGE)
-    shown = cut_of(portfolio.measures(context.scope, context.db, wanted, start, PER_PAGE), total, start, PER_PAGE)
+    shown = cut_of(portfolio.measures(context.read, wanted, start, PER_PAGE), total, start, PER_PAGE)
     crossed = crossing_map(context, known.departments, known.disparities, PATH)
     return _page(
         (_lead(everything, found[-1].number),),

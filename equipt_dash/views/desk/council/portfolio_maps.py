@@ -10,7 +10,7 @@ from equipt_dash.kernel.model import Department, Disparity, Level, Measure, Obse
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.parts import Block, Cell, Column, FigureModel, Holds, TableModel, Text
 from equipt_dash.statistics.targets import TargetStatus, target_status
-from equipt_dash.store import portfolio, queries
+from equipt_dash.store import portfolio
 from equipt_dash.store.portfolio import NEAR, Crossing
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
@@ -36,7 +36,7 @@ def crossing_map(
     """Departments by disparities: how many of their measures are linked, and how directly the strongest is."""
     if not departments or not disparities:
         return Text(((_("No department, or no targeted disparity, is recorded yet."),),))
-    found = {(one.department, one.disparity): one for one in portfolio.crossings(context.scope, context.db)}
+    found = {(one.department, one.disparity): one for one in portfolio.crossings(context.read)}
     rows = [
         HeatRow(one.name, f"/departments/{one.slug}", tuple(_crossing(found.get((one.code, d.slug)), one, d, path) for d in disparities))
         for one in departments
@@ -97,7 +97,7 @@ def year_map(context: Context, shown: Cut[Measure], departments: Sequence[Depart
         (2, _("misses it by up to 20%")), (3, _("misses it by more")),
     )  # fmt: skip
     heat = Heat(_("Measure"), tuple(str(year) for year in years), rows, key)
-    sources = {one.key: one for one in queries.sources(context.scope, context.db)}
+    sources = {one.key: one for one in context.read.sources()}
     used = [row for one in records for row in one.actuals]
     missed = sum(1 for row in rows if row.squares and row.squares[-1].step)
     words = ngettext(

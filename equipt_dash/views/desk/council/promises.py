@@ -10,7 +10,6 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.practice.model import DataGap, StepRecord
 from equipt_dash.practice.roadmap import StepState
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known, who_acts
@@ -48,9 +47,9 @@ def _new_day(passed: date) -> str:
 
 
 def _figures(context: Context, came: Came) -> Iterable[Item]:
-    ends = queries.newest_ends(context.scope, context.db)
-    departments = {one.code: one.name for one in queries.departments(context.scope, context.db)}
-    for one in queries.measures(context.scope, context.db, level=Level.PERFORMANCE):
+    ends = context.read.newest_ends()
+    departments = {one.code: one.name for one in context.read.departments()}
+    for one in context.read.measures(level=Level.PERFORMANCE):
         due = one.next_update
         if due is not None and came(due) and ends.get(one.key, date.min) < due:
             who = departments.get(one.department, _("the department"))
@@ -63,7 +62,7 @@ def _figures(context: Context, came: Came) -> Iterable[Item]:
 
 
 def _targets(context: Context, here: Known, came: Came) -> Iterable[Item]:
-    items = [one for one in queries.disparities(context.scope, context.db) if came(one.target_date)]
+    items = [one for one in context.read.disparities() if came(one.target_date)]
     for target in load_targets(context, items):
         item = target.disparity
         if not misses(target):
@@ -129,7 +128,7 @@ def _actions(here: Known, came: Came) -> Iterable[Item]:
 
 def _steps(context: Context, came: Came) -> Iterable[Item]:
     stands = {one.step.slug: one for one in public_city_roadmap(context).stands}
-    for one in queries.records(context.scope, context.db, StepRecord):
+    for one in context.read.records(StepRecord):
         stand = stands.get(one.step)
         if stand is None or one.department:
             continue
@@ -156,7 +155,7 @@ def _reviews(here: Known, came: Came) -> Iterable[Item]:
 
 
 def _data(context: Context, came: Came) -> Iterable[Item]:
-    for one in queries.records(context.scope, context.db, DataGap):
+    for one in context.read.records(DataGap):
         if one.status == "open" and came(one.due) and one.due:
             words = _("These data were to be there by {day}.", day=day(one.due))
             asked = _("{who}: when will “{title}” be known?", who=one.owner or _("Who gets them"), title=one.title)

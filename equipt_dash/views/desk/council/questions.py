@@ -13,7 +13,6 @@ from equipt_dash.kernel.model import Department, Disparity, Link, Measure, Stren
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day, difference
 from equipt_dash.practice.model import LeverAction
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.wording import people
 
@@ -38,13 +37,13 @@ class Known:
 
 def known(context: Context) -> Known:
     """Everything questions are made from, read once."""
-    scope, db = context.scope, context.db
+    read = context.read
     return Known(
-        {one.key: one for one in queries.measures(scope, db)},
-        {one.code: one for one in queries.departments(scope, db)},
-        queries.links(scope, db),
-        queries.records(scope, db, LeverAction),
-        {one.slug: one.title for one in queries.disparities(scope, db)},
+        {one.key: one for one in read.measures()},
+        {one.code: one for one in read.departments()},
+        read.links(),
+        read.records(LeverAction),
+        {one.slug: one.title for one in read.disparities()},
         context.today,
     )
 
@@ -139,4 +138,4 @@ def about_measure(here: Known, measure: Measure, *, better: bool) -> tuple[str, 
 
 def group_words(context: Context, code: str) -> str:
     """How people call a group."""
-    return people({one.code: one for one in queries.groups(context.scope, context.db)}, code)
+    return people({one.code: one for one in context.read.groups()}, code)

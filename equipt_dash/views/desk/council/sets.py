@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from equipt_dash.kernel.words import _
 from equipt_dash.practice.named import Named, by_element, by_stage
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.practice.stages import use_of
 from equipt_dash.views.stage import holdings
@@ -18,7 +17,7 @@ Options = tuple[tuple[str, str], ...]
 def options(context: Context) -> Options:
     """Each set as an address holds it, with words for it."""
     framework = context.framework
-    departments = queries.departments(context.scope, context.db)
+    departments = context.read.departments()
     return (
         *((f"stage-{one.slug}", _("Stage: {name}", name=one.name)) for one in framework.stages),
         *((f"element-{one.slug}", _("Element: {name}", name=one.name)) for one in framework.elements),
@@ -39,9 +38,9 @@ def named(context: Context, chosen: str) -> Named:
 
 def _of_department(context: Context, slug: str) -> Named:
     """A department's measures, those that bear on a disparity first."""
-    department = queries.department(context.scope, context.db, slug)
+    department = context.read.department(slug)
     if department is None:
         return Named((), ())
-    linked = {one.measure for one in queries.links(context.scope, context.db)}
-    keys = [one.key for one in queries.measures(context.scope, context.db, department=department.code)]
+    linked = {one.measure for one in context.read.links()}
+    keys = [one.key for one in context.read.measures(department=department.code)]
     return Named(tuple(sorted(keys, key=lambda key: key not in linked)), ())

@@ -23,7 +23,6 @@ from equipt_dash.pages.parts import (
     Strong,
     Text,
 )
-from equipt_dash.store import queries
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.visits import Meeting, Published
 from equipt_dash.views.context import BadAddress, Context, Params
@@ -58,7 +57,7 @@ def build(desk: Desk, params: Params) -> Page:
     before = visits.seen(desk.db, desk.principal)
     meetings = visits.meetings(desk.db)
     since = chosen_since(found, meetings, before, params.get("since", ""), desk.today)
-    now = Context(public_scope(newest.number), desk.db, desk.framework, desk.today)
+    now = desk.public(newest.number)
     items = changes(now, since.edition, newest)
     lead = _lead(items, since, newest)
     paper = LinkTo(_("This as a briefing to print (PDF)"), f"{PATH}/briefing.pdf?since=edition-{since.edition.number}")
@@ -110,7 +109,7 @@ def changes(now: Context, before: Published, after: Published) -> tuple[Item, ..
 
     ``now``: a reader of ``after``.
     """
-    then = replace(now, scope=public_scope(before.number))
+    then = replace(now, read=now.read.at(public_scope(before.number)))
     here = known(now)
     news = [] if before.number == after.number else _between(then, now, here)
     return in_order([*news, *promises.broken(now, before.on, here)])
@@ -118,7 +117,7 @@ def changes(now: Context, before: Published, after: Published) -> tuple[Item, ..
 
 def _between(then: Context, now: Context, here: Known) -> list[Item]:
     """What the newer edition says otherwise or for the first time."""
-    sources = {one.key: one for one in queries.sources(now.scope, now.db)}
+    sources = {one.key: one for one in now.read.sources()}
     was, aims = gaps.targets_of(then), gaps.targets_of(now)
     both = measures.in_both(then, now)
     told = [

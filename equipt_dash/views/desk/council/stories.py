@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.practice.model import CommunityNote
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known
@@ -48,10 +47,10 @@ def _item(here: Known, measure: str, told: list[str], anchor: str) -> Item:
 
 def _stories(context: Context) -> dict[_Key, _Story]:
     found: dict[_Key, _Story] = {}
-    for one in queries.stories(context.scope, context.db):
+    for one in context.read.stories():
         signed = one.signed or not_recorded()
         found[one.measure, one.period, ""] = _Story(one.period, one.body, signed, dated_words(one.dated), False)
-    for note in queries.records(context.scope, context.db, CommunityNote):
+    for note in context.read.records(CommunityNote):
         found[note.measure, note.period, note.writer] = _Story(note.period, note.body, note.writer, day(note.dated), True)  # fmt: skip
     return found
 

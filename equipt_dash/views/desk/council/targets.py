@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from equipt_dash.kernel.model import Disparity, Measure, Observation
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.figures import period_words
 from equipt_dash.views.desk.council.items import Item, Kind
@@ -87,10 +86,10 @@ def _news(both: Both, rows: list[Observation]) -> list[str]:
 
 def changed_aims(before: Context, after: Context, here: Known) -> list[Item]:
     """Gap targets, floors (ceilings where lower is better) and their days, of every disparity in both editions."""
-    old_measures = {one.key: one for one in queries.measures(before.scope, before.db)}
-    was = {one.slug: one for one in queries.disparities(before.scope, before.db)}
+    old_measures = {one.key: one for one in before.read.measures()}
+    was = {one.slug: one for one in before.read.disparities()}
     found: list[Item] = []
-    for item in queries.disparities(after.scope, after.db):
+    for item in after.read.disparities():
         old = was.get(item.slug)
         if old is None or old.measure not in old_measures or item.measure not in here.measures:
             continue

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import Choice, FilterForm
-from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context, Params, chosen
 from equipt_dash.views.desk.council import sets
 from equipt_dash.views.desk.council.trend_subjects import Subject, names
@@ -51,7 +50,7 @@ def read(context: Context, params: Params) -> Choices:
     Raises:
         BadAddress: it names what there is not.
     """
-    areas = tuple(one.code for one in queries.areas(context.scope, context.db))
+    areas = tuple(one.code for one in context.read.areas())
     return Choices(
         show=names(params.get("show", "")),
         set=chosen(params, "set", tuple(name for name, _words in sets.options(context))),
@@ -80,7 +79,7 @@ def form(context: Context, choices: Choices, subjects: Sequence[Subject]) -> Fil
     years = sorted({row.period_end.year for one in subjects for row in one.outcome.values})
     years = sorted({*years, *(y for y in (choices.first, choices.last) if y is not None)})
     told = tuple((str(year), str(year)) for year in years)
-    areas = tuple((one.code, one.name) for one in queries.areas(context.scope, context.db))
+    areas = tuple((one.code, one.name) for one in context.read.areas())
     return FilterForm(
         PATH,
         _("Choose what to see"),

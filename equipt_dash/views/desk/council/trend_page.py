@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.parts import (
     Block,
@@ -20,7 +19,6 @@ from equipt_dash.pages.parts import (
     Text,
 )
 from equipt_dash.statistics.estimates import Refusal
-from equipt_dash.store import queries
 from equipt_dash.store.desk import visits
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.desk.context import Desk
@@ -44,7 +42,7 @@ def build(desk: Desk, params: Params) -> Page:
     title = _("Trends side by side")
     if not editions:
         return Page(title, title, (_("Nothing has been published yet."),), (), _("Council"), crumbs=crumbs)
-    context = Context(public_scope(editions[-1].number), desk.db, desk.framework, desk.today)
+    context = desk.public(editions[-1].number)
     choices = trend_choices.read(context, params)
     asked, over = _asked(context, choices)
     subjects = load(context, asked, choices.where, places=choices.by == "place")
@@ -55,7 +53,7 @@ def build(desk: Desk, params: Params) -> Page:
     if len(set(asked)) > len({one.name for one in subjects}):
         left.append((_("Some of what you chose"), _("has no figure in that place")))
     pictures, more = _drawn(lines, choices)
-    sources = {one.key: one for one in queries.sources(context.scope, context.db)}
+    sources = {one.key: one for one in context.read.sources()}
     made = figures(pictures, sources, index=choices.scale == "index")
     return Page(
         title,
@@ -139,9 +137,9 @@ def _found(context: Context, choices: Choices) -> tuple[Block, ...]:
     """What the words looked for fit, each with a link that adds it."""
     if not choices.q:
         return ()
-    scope, db = context.scope, context.db
-    found = [(f"d.{one.slug}", one.title) for one in queries.disparities(scope, db, text=choices.q)]
-    found += [(f"m.{one.slug}", one.name) for one in queries.measures(scope, db, text=choices.q)]
+    read = context.read
+    found = [(f"d.{one.slug}", one.title) for one in read.disparities(text=choices.q)]
+    found += [(f"m.{one.slug}", one.name) for one in read.measures(text=choices.q)]
     new = [one for one in found if one[0] not in choices.show]
     if len(choices.show) >= MOST:
         return (Text(((_("No more than {n} fit side by side. Take one away first.", n=MOST),),)),)

@@ -14,7 +14,6 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import month
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.statistics.trend_family import FamilyTrend
-from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk.council.districts import KINDS as PARTS
 from equipt_dash.views.desk.council.districts_figures import natural
@@ -69,10 +68,8 @@ def names(text: str) -> tuple[str, ...]:
 
 def usual(context: Context) -> tuple[str, ...]:
     """What is shown to whoever chose nothing: the first disparities that have figures, or else measures."""
-    disparities = queries.disparities(context.scope, context.db)
-    measures = {
-        one.key: one for one in queries.measures(context.scope, context.db, keys=[d.measure for d in disparities])
-    }
+    disparities = context.read.disparities()
+    measures = {one.key: one for one in context.read.measures(keys=[d.measure for d in disparities])}
     told = {
         o.measure.key for o in load_outcomes(context, list(measures.values()), home_only=False) if len(o.periods) > 1
     }
@@ -85,10 +82,10 @@ def of_set(context: Context, chosen: str, *, places: bool = False) -> tuple[str,
     ``places``: figures in parts of the city are asked for.
     """
     found = named(context, chosen)
-    slugs = {one.slug: one for one in queries.disparities(context.scope, context.db)}
+    slugs = {one.slug: one for one in context.read.disparities()}
     wanted = [slugs[slug] for slug in found.disparities if slug in slugs]
     keys = dict.fromkeys((*(one.measure for one in wanted), *found.measures))
-    measures = {one.key: one for one in queries.measures(context.scope, context.db, keys=tuple(keys))}
+    measures = {one.key: one for one in context.read.measures(keys=tuple(keys))}
     outcomes = load_outcomes(context, tuple(measures.values()), home_only=False)
     told = {one.measure.key for one in outcomes if one.area.kind in PARTS or not places}
     own = [measures[key].slug for key in found.measures if key in told]
@@ -103,15 +100,15 @@ def load(context: Context, chosen: Sequence[str], where: str, *, places: bool = 
     Raises:
         BadAddress: a name belongs to nothing in this edition.
     """
-    by_slug = {one.slug: one for one in queries.disparities(context.scope, context.db)}
+    by_slug = {one.slug: one for one in context.read.disparities()}
     wanted: dict[str, tuple[Measure, Disparity | None]] = {}
     keys = [by_slug[name[2:]].measure for name in chosen if name[0] == "d" and name[2:] in by_slug]
-    measures = {one.key: one for one in queries.measures(context.scope, context.db, keys=keys)}
+    measures = {one.key: one for one in context.read.measures(keys=keys)}
     for name in chosen:
         disparity = by_slug.get(name[2:]) if name[0] == "d" else None
         measure = measures.get(disparity.measure) if disparity else None
         if name[0] == "m":
-            measure = queries.measure(context.scope, context.db, name[2:])
+            measure = context.read.measure(name[2:])
         if measure is None:
             raise BadAddress("show")
         wanted[name] = (measure, disparity)
@@ -122,14 +119,14 @@ def _subjects(
     context: Context, wanted: Mapping[str, tuple[Measure, Disparity | None]], where: str, each_place: bool
 ) -> tuple[Subject, ...]:
     measures = list({measure.key: measure for measure, _d in wanted.values()}.values())
-    actions = queries.records(context.scope, context.db, LeverAction)
-    words = queries.trends(context.scope, context.db)
+    actions = context.read.records(LeverAction)
+    words = context.read.trends()
     places: dict[str, dict[str, Outcome]] = {}
     for each in load_outcomes(context, measures, home_only=False):
         places.setdefault(each.measure.key, {})[each.area.code] = each
     aims = [
         row
-        for row in queries.observations(context.scope, context.db, [one.key for one in measures])
+        for row in context.read.observations([one.key for one in measures])
         if row.role is ValueRole.TARGET and row.group == ALL_GROUPS and row.value is not None
     ]
     found = []
