@@ -38,7 +38,15 @@ def tables(page: Page) -> dict[str, TableModel]:
     return {section.id: block for section in page.sections for block in section.blocks if isinstance(block, TableModel)}
 
 
-WORST_FIRST = ("getting worse", "falling", "rising", "no clear change", "getting better", "not enough data for a trend")
+WORST_FIRST = (
+    "getting worse",
+    "falling",
+    "rising",
+    "no clear change",
+    "getting better",
+    "no verdict: dollars of each year",
+    "not enough data for a trend",
+)
 
 
 def every_word(desk: Desk) -> dict[str, FamilyTrend]:
