@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from callbacks.cache import PageCache
+from callbacks.frontend import Frontend, load_frontend
 from equipt_dash import __version__, clock
 from equipt_dash.access import public_scope
 from equipt_dash.framework import Framework, load_framework
@@ -49,6 +50,7 @@ class Site:
     framework: Framework
     cache: PageCache
     build: str
+    frontend: Frontend
     kept: KeptPages | None = None
     seen: Seen = field(default_factory=Seen)
     cities: dict[int, City] = field(default_factory=dict)
@@ -107,19 +109,23 @@ class Site:
 
 def open_site(settings: Settings) -> Site:
     """Prepare what requests need. Reads files; opens no database connection yet."""
-    build = _build_id()
+    frontend = load_frontend(Path(settings.frontend_folder))
+    build = _build_id(frontend)
     return Site(
         settings=settings,
         db=Database(settings.database_url),
         framework=load_framework(DATA / "framework"),
         cache=PageCache(),
         build=build,
+        frontend=frontend,
         kept=KeptPages(Path(settings.pages_folder), build) if settings.pages_folder else None,
     )
 
 
-def _build_id() -> str:
+def _build_id(frontend: Frontend) -> str:
     digest = hashlib.sha256(__version__.encode())
+    for name in sorted(frontend.files):  # pages name these files, so a page of other ones is another page
+        digest.update(name.encode() + hashlib.sha256(frontend.files[name]).digest())
     for folder in ("equipt_dash", "layouts", "callbacks", "data/framework"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".py", ".css", ".js", ".toml", ".csv", ".mo"):

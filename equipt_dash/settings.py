@@ -50,6 +50,8 @@ class Settings:
     proxies: int = 0
     # Where published pages are kept for when the database is away; empty keeps none on disk.
     pages_folder: str = ""
+    # Where tools/frontend.py put the chart library and the typefaces.
+    frontend_folder: str = str(ROOT / "var" / "frontend")
 
 
 def address(settings: Settings) -> str:
