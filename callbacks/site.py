@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 
+from callbacks.assets import Assets, gather
 from callbacks.cache import PageCache
-from callbacks.frontend import Frontend, load_frontend
+from callbacks.frontend import load_frontend
 from equipt_dash import __version__, clock
 from equipt_dash.access import public_scope
 from equipt_dash.framework import Framework, load_framework
@@ -50,7 +51,7 @@ class Site:
     framework: Framework
     cache: PageCache
     build: str
-    frontend: Frontend
+    assets: Assets
     kept: KeptPages | None = None
     seen: Seen = field(default_factory=Seen)
     cities: dict[int, City] = field(default_factory=dict)
@@ -109,23 +110,23 @@ class Site:
 
 def open_site(settings: Settings) -> Site:
     """Prepare what requests need. Reads files; opens no database connection yet."""
-    frontend = load_frontend(Path(settings.frontend_folder))
-    build = _build_id(frontend)
+    assets = gather(load_frontend(Path(settings.frontend_folder)))
+    build = _build_id(assets)
     return Site(
         settings=settings,
         db=Database(settings.database_url),
         framework=load_framework(DATA / "framework"),
         cache=PageCache(),
         build=build,
-        frontend=frontend,
+        assets=assets,
         kept=KeptPages(Path(settings.pages_folder), build) if settings.pages_folder else None,
     )
 
 
-def _build_id(frontend: Frontend) -> str:
+def _build_id(assets: Assets) -> str:
     digest = hashlib.sha256(__version__.encode())
-    for name in sorted(frontend.files):  # pages name these files, so a page of other ones is another page
-        digest.update(name.encode() + hashlib.sha256(frontend.files[name]).digest())
+    for name in sorted(assets.by_name):  # pages name these files, so a page of other ones is another page
+        digest.update(assets.address(name).encode())
     for folder in ("equipt_dash", "layouts", "callbacks", "data/framework"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".py", ".css", ".js", ".toml", ".csv", ".mo"):
