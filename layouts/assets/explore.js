@@ -9,10 +9,12 @@
   document.getElementById("explorer-without-script").hidden = true;
   button.hidden = false;
 
+  // All are fetched at once; `async = false` still runs them in the order they were put in.
   const load = (source) =>
     new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = source;
+      script.async = false;
       script.onload = done;
       script.onerror = () => failed(new Error(source));
       document.body.append(script);
@@ -43,7 +45,7 @@
     const entry = document.createElement("div");
     entry.id = "react-entry-point";
     space.append(entry);
-    for (const source of scripts) await load(source);
+    await Promise.all(scripts.map(load));
     new window.DashRenderer();
     followScheme();
     button.closest("p").hidden = true;
