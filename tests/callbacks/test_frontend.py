@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 from plotly.offline import get_plotlyjs_version
 
 from callbacks.frontend import LIBRARY, load_frontend
-from tests.architecture.tree import ROOT
+from tests.architecture.tree import ROOT, python_files, short
 
 PACKAGE = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
 LOCK = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
@@ -144,3 +147,39 @@ def test_what_npm_brings_is_laid_ready_with_its_compressed_forms(tmp_path: Path)
     assert found.there, found.absent
     assert found.files[LIBRARY].startswith(b"ci --ignore-scripts"), "npm ci holds packages to the lock's hashes"
     assert {f"{LIBRARY}.br", f"{LIBRARY}.gz"} <= found.files.keys()
+
+
+NO_TRACE = frozenset({"Figure", "Layout", "layout"})
+DRAWN = frozenset({"Scatter", "Bar", "Pie"})
+"""All that the basic bundle can draw; another kind would leave a hole in the page and say so only to the console."""
+
+
+def _other_traces(text: str) -> set[str]:
+    """Kinds of trace in a module's text, as plotly.py's classes or as plain dicts, that the small library lacks."""
+    classes = {
+        node.attr
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "go"
+    }
+    plain = {name.capitalize() for name in re.findall(r'"type": "(\w+)"', text) if name in TRACES}
+    return (classes - NO_TRACE | plain) - DRAWN
+
+
+def _kinds() -> frozenset[str]:
+    """The name of every kind of trace plotly.py knows."""
+    return frozenset(name.lower() for name in dir(go) if hasattr(getattr(go, name), "type") or name in DRAWN)
+
+
+TRACES = _kinds()
+
+
+def test_no_figure_needs_more_than_the_small_library_draws() -> None:
+    found = {
+        short(path): _other_traces(path.read_text(encoding="utf-8")) for path in python_files("layouts", "callbacks")
+    }
+    assert not {name: kinds for name, kinds in found.items() if kinds}
+
+
+@pytest.mark.parametrize("text", ["go.Heatmap(z=[])", 'figure = {"data": [{"type": "choropleth"}]}', "go.Scattergl()"])
+def test_another_kind_of_trace_is_seen(text: str) -> None:
+    assert _other_traces(text)
