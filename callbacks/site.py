@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from callbacks.assets import Assets, gather
-from callbacks.cache import PageCache
+from callbacks.cache import FigureNames, PageCache
 from callbacks.frontend import load_frontend
 from equipt_dash import __version__, clock
 from equipt_dash.access import public_scope
@@ -20,13 +20,22 @@ from equipt_dash.kept_pages import KeptPages
 from equipt_dash.model import City, Edition
 from equipt_dash.settings import DATA, ROOT, Settings
 from equipt_dash.store import queries
-from equipt_dash.store.engine import Database
+from equipt_dash.store.engine import Database, news
 from equipt_dash.store.outage import DatabaseAway
 
 _LOG = logging.getLogger("equipt_dash")
 
 _LOOK_AGAIN = 5.0
 """Seconds after which what the disk says of the newest edition is compared again: another process may have written it."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """The newest edition as read last, when that was, and the news this process had before."""
+
+    edition: Edition
+    at: float
+    news: int
 
 
 @dataclass
@@ -36,6 +45,7 @@ class Seen:
     edition: Edition | None = None
     away: bool = False
     compared_at: float = float("-inf")
+    read: Read | None = None
     when_new: Callable[[Edition], None] = lambda _edition: None
 
 
@@ -55,13 +65,24 @@ class Site:
     kept: KeptPages | None = None
     seen: Seen = field(default_factory=Seen)
     cities: dict[int, City] = field(default_factory=dict)
+    figures: FigureNames = field(default_factory=FigureNames)
 
     def edition(self) -> Edition | None:
-        """The newest published edition.
+        """The newest published edition, as read at most ``settings.believes`` seconds ago.
 
         Raises:
             DatabaseAway: the database cannot be asked; ``last_known`` then says which it was.
         """
+        known, now, last = news(), monotonic(), self.seen.read
+        if last is not None and last.news == known and now - last.at < self.settings.believes:
+            return last.edition
+        self.seen.read = None
+        found = self._ask()
+        if found is not None:
+            self.seen.read = Read(found, now, known)
+        return found
+
+    def _ask(self) -> Edition | None:
         try:
             found = queries.latest_edition(self.db)
         except DatabaseAway as away:
