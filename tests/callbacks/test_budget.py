@@ -71,6 +71,24 @@ def test_scripts_of_the_interactive_chart_stay_within_the_budget(austin: Served)
     assert total <= WITH_LIBRARY, f"the interactive chart needs {total} bytes of scripts with its library"
 
 
+def test_the_scripts_of_dash_are_compressed_once(austin: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    _library, *names = austin.client.get("/explorer.json").get_json()["scripts"]
+    first = {name: austin.client.get(name, headers={"Accept-Encoding": "gzip, br"}) for name in names}
+    plain = {name: austin.client.get(name, headers={"Accept-Encoding": "identity"}) for name in names}
+
+    def refuse(*_given: object, **_named: object) -> bytes:
+        raise AssertionError("compressed again")
+
+    monkeypatch.setattr(brotli, "compress", refuse)
+    monkeypatch.setattr(gzip, "compress", refuse)
+    for name, answer in first.items():
+        assert answer.headers["Content-Encoding"] == "br"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert brotli.decompress(answer.data) == plain[name].data
+        assert "Content-Encoding" not in plain[name].headers
+        assert austin.client.get(name, headers={"Accept-Encoding": "gzip, br"}).data == answer.data
+
+
 @pytest.mark.parametrize("encoding", ["br", "gzip", "", "br;q=0, gzip", "identity"])
 def test_the_library_is_the_same_in_each_form(austin: Served, encoding: str) -> None:
     library = austin.client.get("/explorer.json").get_json()["scripts"][0]
