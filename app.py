@@ -14,10 +14,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from callbacks.beside import Beside
 from callbacks.server import create_app
-from equipt_dash.first_run import PATIENCE, prepare
-from equipt_dash.intake.errors import PackageError
+from equipt_dash.commands.init import PATIENCE, prepare
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.settings import ROOT, Settings, UnsafeSettings, address, load_settings
 from equipt_dash.mail import mail_settings, start_outbox
-from equipt_dash.settings import ROOT, Settings, UnsafeSettings, address, load_settings
 from equipt_dash.store.desk.audit_state import note_editions
 from equipt_dash.store.desk.demo import demo_links
 from equipt_dash.store.engine import Database, UnusableDatabase

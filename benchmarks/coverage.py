@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.counts import count_pair, poisson_interval, proportion_intervals
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.full_count import full_count

@@ -12,10 +12,10 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from equipt_dash.access import public_scope
-from equipt_dash.first_run import prepare
-from equipt_dash.framework import default_framework
-from equipt_dash.model import Level
+from equipt_dash.commands.init import prepare
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import Level
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.forecast import FEWEST, forecast
 from equipt_dash.store import queries

@@ -18,10 +18,9 @@ from typing import Any
 
 import pandas as pd
 
-from equipt_dash.access import Grant, Principal, Role
-from equipt_dash.framework import default_framework
 from equipt_dash.intake.package import Package
-from equipt_dash.model import (
+from equipt_dash.kernel.access import Grant, Principal, Role
+from equipt_dash.kernel.model import (
     ALL_GROUPS,
     Area,
     Better,
@@ -38,6 +37,7 @@ from equipt_dash.model import (
     Source,
     ValueRole,
 )
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.commands import fill
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database

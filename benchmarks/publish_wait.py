@@ -20,18 +20,18 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from equipt_dash.access import Grant, Principal, Role
-from equipt_dash.model import ValueRole
+from equipt_dash.kernel.access import Grant, Principal, Role
+from equipt_dash.kernel.model import ValueRole
+from equipt_dash.kernel.submission import CellChange
+from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing, reviews, submissions
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen
-from equipt_dash.store.desk.submissions_model import CellChange
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import person, person_role
 from equipt_dash.store.upgrade import upgrade
-from equipt_dash.workflow import SubmissionKind
 
 MEASURES, YEARS, LIMIT, BETWEEN = 100, range(2019, 2025), 1.0, 0.1
 GROUPS = ("asian", "black", "hispanic", "other", "white")

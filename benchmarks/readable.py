@@ -23,8 +23,8 @@ from urllib.request import Request, urlopen
 from werkzeug.serving import make_server
 
 from callbacks.server import create_app
-from equipt_dash.first_run import prepare
-from equipt_dash.settings import Settings
+from equipt_dash.commands.init import prepare
+from equipt_dash.kernel.settings import Settings
 from equipt_dash.store.engine import Database
 
 if TYPE_CHECKING:

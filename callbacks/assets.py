@@ -11,7 +11,7 @@ from pathlib import Path
 from callbacks.frontend import LIBRARY, Frontend
 from callbacks.packed import Packed, pack_for_long
 from callbacks.styles import reduced_bootstrap
-from equipt_dash.settings import ROOT
+from equipt_dash.kernel.settings import ROOT
 
 _ASSETS = ROOT / "layouts" / "assets"
 _SITE_SHEETS = ("theme.css", "charts.css", "page.css")

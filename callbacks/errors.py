@@ -10,10 +10,10 @@ from werkzeug.exceptions import HTTPException
 from callbacks import outages
 from callbacks.routes.html import outage_html, page_html
 from callbacks.site import Site
-from equipt_dash.model import Edition
+from equipt_dash.kernel.model import Edition
+from equipt_dash.pages.parts import Page
 from equipt_dash.store.outage import RETRY_AFTER, DatabaseAway
 from equipt_dash.views import problem, withdrawn
-from equipt_dash.views.parts import Page
 
 _log = logging.getLogger("equipt_dash")
 

@@ -19,7 +19,7 @@ from callbacks.desk import again
 from callbacks.desk.session import current, install_cookie, principal
 from callbacks.guard import PolicyMissing
 from callbacks.site import Site
-from equipt_dash.access import Action, Refused, can
+from equipt_dash.kernel.access import Action, Refused, can
 from equipt_dash.views.desk.refusal import refusal_words
 
 PRIVATE = ("/internal", "/council", "/admin")

@@ -19,7 +19,7 @@ from wtforms.validators import ValidationError
 
 from callbacks.desk.session import principal
 from callbacks.site import Site
-from equipt_dash.access import ANONYMOUS, Action, can
+from equipt_dash.kernel.access import ANONYMOUS, Action, can
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a callback request; ours hold a handful of choices."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from werkzeug.datastructures import Accept
 
-from equipt_dash.settings import Settings
+from equipt_dash.kernel.settings import Settings
 
 _POLICY = "; ".join(
     (

@@ -18,10 +18,10 @@ from callbacks.gate import largest
 from callbacks.routes.html import outage_html
 from callbacks.site import Site
 from equipt_dash.kept_pages import Address, Kept
-from equipt_dash.model import Edition
+from equipt_dash.kernel.model import Edition
+from equipt_dash.pages.forms import Form
 from equipt_dash.store.outage import RETRY_AFTER, DatabaseAway
 from equipt_dash.views import outage as view
-from equipt_dash.views.forms import Form
 from layouts.blocks import block
 from layouts.render import render
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.pages.parts import Page
 from equipt_dash.views import (
     accessibility,
     connections,
@@ -34,7 +35,6 @@ from equipt_dash.views import (
     search,
 )
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Page
 from equipt_dash.views.practice import priorities
 
 Build = Callable[[Context, Params], Page | None]

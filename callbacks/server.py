@@ -11,13 +11,14 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from callbacks import errors, explorer, gate, guard, headers, packed, warm
+from callbacks import errors, gate, guard, headers, packed, warm
+from callbacks.boards import explorer
 from callbacks.desk import account, briefing, evidence, ingest, oidc, template
 from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE
 from callbacks.routes import assets, health, public
 from callbacks.site import open_site
-from equipt_dash.settings import Settings
+from equipt_dash.kernel.settings import Settings
 
 LARGEST_REQUEST = 1024 * 1024
 """Bytes of any request; larger ones get 413 before they are read."""

@@ -13,12 +13,13 @@ from time import monotonic
 from callbacks.assets import Assets, gather
 from callbacks.cache import FigureNames, PageCache
 from callbacks.frontend import load_frontend
-from equipt_dash import __version__, clock
-from equipt_dash.access import public_scope
-from equipt_dash.framework import Framework, load_framework
+from equipt_dash import __version__
 from equipt_dash.kept_pages import KeptPages
-from equipt_dash.model import City, Edition
-from equipt_dash.settings import DATA, ROOT, Settings
+from equipt_dash.kernel import clock
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import City, Edition
+from equipt_dash.kernel.settings import DATA, ROOT, Settings
+from equipt_dash.practice.framework import Framework, load_framework
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database, news
 from equipt_dash.store.outage import DatabaseAway

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from equipt_dash.settings import ROOT
+from equipt_dash.kernel.settings import ROOT
 
 _SOURCES = (("layouts", "*.py"), ("callbacks", "*.py"), ("layouts/assets", "*.js"))
 

@@ -16,7 +16,7 @@ from flask import Flask
 
 from callbacks.pages import PAGES
 from callbacks.site import Site
-from equipt_dash.model import Edition
+from equipt_dash.kernel.model import Edition
 
 _LOG = logging.getLogger("equipt_dash.pages")
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from equipt_dash.cli import main
+from equipt_dash.commands.cli import main
 
 sys.exit(main())

@@ -23,7 +23,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from equipt_dash.model import Edition
+from equipt_dash.kernel.model import Edition
 
 _LOG = logging.getLogger("equipt_dash.pages")
 

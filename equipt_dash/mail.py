@@ -24,13 +24,13 @@ from functools import partial
 from time import monotonic
 from urllib.parse import urlsplit
 
-from equipt_dash.settings import UnsafeSettings, is_loopback
+from equipt_dash.kernel.settings import UnsafeSettings, is_loopback
+from equipt_dash.kernel.words import _
 from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk.notices_due import due_notices
 from equipt_dash.store.desk.outbox import LEASE, Letter, claim, clear, failed, put_back, sent
 from equipt_dash.store.engine import Database
 from equipt_dash.views.desk.notices_words import reason, sentence, title
-from equipt_dash.words import _
 
 _LOG = logging.getLogger("equipt_dash.mail")
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from equipt_dash.access import Refused
-from equipt_dash.harm import UnexplainedWords
+from equipt_dash.kernel.access import Refused
+from equipt_dash.kernel.harm import UnexplainedWords
+from equipt_dash.kernel.workflow import IllegalMove
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import publications, publishing
 from equipt_dash.store.desk.acting import Act, Stale
@@ -22,7 +23,6 @@ from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publications import Kind, Lost, Publication
 from equipt_dash.store.desk.publishing import CannotUndo
 from equipt_dash.store.engine import Database
-from equipt_dash.workflow import IllegalMove
 
 EVERY_SECONDS = 2.0
 """How often a run says that it is alive."""

@@ -9,8 +9,8 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.views import parts
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
+from equipt_dash.pages import parts
 from layouts.cards import cards
 from layouts.desk import difference as desk_difference
 from layouts.desk import entry as desk_entry

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.views.parts import Card, Cards
+from equipt_dash.pages.parts import Card, Cards
 from layouts.charts import picture
 from layouts.text import badges, rich
 

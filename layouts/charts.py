@@ -13,7 +13,7 @@ from equipt_dash.charts.marks import key
 from equipt_dash.charts.panels import Panel, panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.charts.trendlines import trendlines
-from equipt_dash.views.chart_parts import (
+from equipt_dash.pages.chart_parts import (
     Chart,
     DotsChart,
     GapChart,
@@ -24,7 +24,7 @@ from equipt_dash.views.chart_parts import (
     chart_words,
     scale_note,
 )
-from equipt_dash.views.parts import GapPicture
+from equipt_dash.pages.parts import GapPicture
 from layouts.render import chart_image
 
 

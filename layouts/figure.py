@@ -6,8 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from equipt_dash.charts.heat import Heat
-from equipt_dash.views.parts import Cards, FigureModel
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Cards, FigureModel
 from layouts.cards import cards
 from layouts.charts import chart
 from layouts.heat import heat

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from equipt_dash.charts.heat import Heat, HeatRow, Square
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 def heat(item: Heat, name: str) -> Component:

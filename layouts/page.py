@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.views.parts import LinkTo, Page
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import LinkTo, Page
 from layouts.blocks import block
 from layouts.text import badges, rich
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.views.parts import Cell, Column, TableModel
+from equipt_dash.pages.parts import Cell, Column, TableModel
 
 
 def table(item: TableModel) -> Component:

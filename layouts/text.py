@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.views.parts import Badge, LinkTo, Rich, Strong, Tone
+from equipt_dash.pages.parts import Badge, LinkTo, Rich, Strong, Tone
 
 _MARKS = {Tone.GOOD: "●", Tone.WATCH: "▲", Tone.UNCLEAR: "◌", Tone.NONE: "–"}
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from equipt_dash.framework import FOLDER, NetWorthRow, Statistic, default_framework, load_framework
-from equipt_dash.intake.errors import PackageError
-from equipt_dash.intake.tables import read_csv
-from equipt_dash.model import Source
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.model import Source
+from equipt_dash.kernel.tables import read_csv
+from equipt_dash.practice.framework import FOLDER, NetWorthRow, Statistic, default_framework, load_framework
 
 BANNED = re.compile(r"\b(minorit(y|ies)|non-?whites?|at[- ]risk|vulnerable|impact\w*|caused)\b", re.IGNORECASE)
 NOT_PROSE = {"slug", "key", "url", "urls", "source", "source_label", "group", "scope", "statistic"}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from equipt_dash.kept_pages import Address, Kept, KeptPages
-from equipt_dash.model import Edition
+from equipt_dash.kernel.model import Edition
 
 EDITION = Edition(3, date(2026, 11, 23), "a note", "Ada", "c" * 64)
 DAY = date(2026, 11, 24)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from equipt_dash.settings import UnsafeSettings, default_database_url, load_settings
+from equipt_dash.kernel.settings import UnsafeSettings, default_database_url, load_settings
 
 GOOD = {
     "EQUIPT_ENV": "production",

@@ -12,9 +12,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from equipt_dash import words
-from equipt_dash.model import Missing
-from equipt_dash.words import _, listed, ngettext, numbers
+from equipt_dash.kernel import words
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.words import _, listed, ngettext, numbers
 from tests.support.city import Served
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,8 +69,8 @@ def test_sentences_are_filled_and_counted() -> None:
 
 
 def test_another_language_reaches_the_page(austin: Served) -> None:
-    from equipt_dash.access import public_scope
-    from equipt_dash.framework import default_framework
+    from equipt_dash.kernel.access import public_scope
+    from equipt_dash.practice.framework import default_framework
     from equipt_dash.store.engine import Database
     from equipt_dash.views import disparity
     from equipt_dash.views.context import Context

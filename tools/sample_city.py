@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from equipt_dash.framework import default_framework
+from equipt_dash.practice.framework import default_framework
 from tools.sample_rows import (
     FISCAL,
     PEOPLE,

@@ -17,8 +17,10 @@ from callbacks.desk.session import current, desk, forget, now, remember
 from callbacks.gate import expose, is_private, safe_next
 from callbacks.routes.html import account_html
 from callbacks.site import Site
-from equipt_dash.access import Action
-from equipt_dash.settings import is_loopback
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.settings import is_loopback
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import attempts, links, passwords, sessions, sign_in
 from equipt_dash.store.desk.attempts import Tried
 from equipt_dash.store.desk.principals import Where
@@ -28,8 +30,6 @@ from equipt_dash.views.desk import account as view
 from equipt_dash.views.desk import account_again
 from equipt_dash.views.desk import account_own as own
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.parts import Page
-from equipt_dash.words import _
 
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.pages.parts import Page
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import office, office_groups, office_suppression
 from equipt_dash.store.desk.acting import Stale
@@ -15,7 +16,6 @@ from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import access_table, admin, calendar, departments, groups, suppression
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import ADD, CHANGE, REMOVE, VERSION, Again
-from equipt_dash.views.parts import Page
 
 _OLDEST = -1
 """A version no row ever has: a form without one is treated as stale, not as an error."""

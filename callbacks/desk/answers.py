@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.pages.parts import Page
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.parts import Page
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from flask import Flask, Response, abort, request
 from callbacks.desk.session import desk
 from callbacks.gate import expose
 from callbacks.site import Site
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.settings import address
 from equipt_dash.outlets.briefing_pdf import briefing_pdf
-from equipt_dash.settings import address
 from equipt_dash.store.desk import visits
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.council import briefing

@@ -6,8 +6,10 @@ from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.publications import begin
-from equipt_dash.access import Action
-from equipt_dash.harm import UnexplainedWords
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.harm import UnexplainedWords
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.publications import Busy, Kind, Wanted
@@ -17,8 +19,6 @@ from equipt_dash.views.context import Params
 from equipt_dash.views.desk import editions as view
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import EDITIONS, row_number
-from equipt_dash.views.parts import Page
-from equipt_dash.words import _
 
 ONE = f"{EDITIONS}/<int:number>"
 

@@ -9,24 +9,24 @@ from datetime import date
 from flask import abort
 
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.access import Action
 from equipt_dash.entry import drafts, handing_in
 from equipt_dash.entry.checks import stops
 from equipt_dash.entry.drafts import SAID, WORDS
 from equipt_dash.entry.reading import Finding
 from equipt_dash.entry.sheet import PREFIX, field_name
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.submission import Held, PeriodLocked, Submission
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.workflow import IllegalMove, Move
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale
 from equipt_dash.store.desk.plausible import Unanswered
-from equipt_dash.store.desk.submissions_model import Held, PeriodLocked, Submission
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import entry, entry_conflict
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.entry_blocks import Versus
 from equipt_dash.views.desk.entry_conflict import CHOICE, KEPT, Against
 from equipt_dash.views.desk.entry_sheet import Opened, open_sheet
-from equipt_dash.words import _, listed
-from equipt_dash.workflow import IllegalMove, Move
 
 RULE = "/internal/measures/<slug:slug>"
 _WHERE = ("role", "area", "from", "q", "draft", "version")

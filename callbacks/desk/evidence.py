@@ -10,7 +10,7 @@ from werkzeug.utils import secure_filename
 from callbacks.desk.session import desk
 from callbacks.gate import expose
 from callbacks.site import Site
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from equipt_dash.store.desk import evidence
 from equipt_dash.views.desk.record_paths import RECORDS
 

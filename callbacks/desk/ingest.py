@@ -19,14 +19,14 @@ from flask import Flask, Response, jsonify, request
 from callbacks.desk.session import now
 from callbacks.gate import expose
 from callbacks.site import Site
-from equipt_dash.access import Action, desk_scope
 from equipt_dash.intake.findings import CheckedRow
-from equipt_dash.intake.import_file import Facts, in_child, take_in
 from equipt_dash.intake.mapping import Mapping, to_toml
 from equipt_dash.intake.report import Report
+from equipt_dash.intake.take_in import Facts, in_child, take_in
+from equipt_dash.kernel.access import Action, desk_scope
+from equipt_dash.kernel.words import _
 from equipt_dash.store.desk import imports, reads, tokens
 from equipt_dash.store.desk.acting import Act, AlreadyDone
-from equipt_dash.words import _
 
 ROLES = ("period", "group", "area", "value", "numerator", "denominator", "se", "low", "high")
 """The names an observation may have; each is the role of that name in a file."""

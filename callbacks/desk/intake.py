@@ -14,12 +14,14 @@ from urllib.parse import urlencode
 from callbacks.desk import intake_answers
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.intake_answers import answered
-from equipt_dash.access import Action
 from equipt_dash.intake import kept_report
 from equipt_dash.intake.findings import FAULT, CheckedRow, Problem
-from equipt_dash.intake.import_file import Facts, in_child, take_in
 from equipt_dash.intake.mapping import Mapping, MappingError, from_toml, to_toml
 from equipt_dash.intake.report import Refused, Report
+from equipt_dash.intake.take_in import Facts, in_child, take_in
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import imports, reads, sources, uploads
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.import_compare import Comparison, compare
@@ -31,8 +33,6 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_check import CHECK, Reading, confirm
 from equipt_dash.views.desk.intake_fields import unread_words
 from equipt_dash.views.desk.intake_questions import LONGEST_REASON, REASON
-from equipt_dash.views.parts import Page
-from equipt_dash.words import _
 
 MOST_REFUSED = 200
 """Reasons of a refusal that are read; a page shows a few of them."""

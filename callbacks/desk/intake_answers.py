@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from callbacks.desk.answers import Sent
 from equipt_dash.intake.mapping import Mapping, MappingError, Series, from_toml, to_toml
+from equipt_dash.kernel.words import _
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.intake_fields import GROUP, KEEP, MISSING, ROLE, WORD
-from equipt_dash.words import _
 
 FIELDS = ("measure", "period_kind", "period", "unit", "scale", "decimal", "date_order", "negatives", "sheet")
 """Fields about the whole file."""

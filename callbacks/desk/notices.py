@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from equipt_dash.store.desk.notices import mark_read
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import notices as view

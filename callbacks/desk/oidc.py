@@ -25,8 +25,8 @@ from callbacks.desk.account import answer, come_in, old_session, where
 from callbacks.desk.session import now
 from callbacks.gate import expose, safe_next
 from callbacks.site import Site
-from equipt_dash.access import Action
-from equipt_dash.settings import Oidc, address
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.settings import Oidc, address
 from equipt_dash.store.desk import identities
 from equipt_dash.store.desk.identities import Identity
 from equipt_dash.views.desk import account as view

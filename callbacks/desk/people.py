@@ -8,8 +8,10 @@ from flask import abort, current_app, request
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.site import Site
-from equipt_dash.access import Action, Grant, Role
-from equipt_dash.settings import address
+from equipt_dash.kernel.access import Action, Grant, Role
+from equipt_dash.kernel.settings import address
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Notice, Page
 from equipt_dash.store.desk import links, people
 from equipt_dash.store.desk.acting import Act, Stale
 from equipt_dash.store.desk.people import BadPerson, Person
@@ -19,8 +21,6 @@ from equipt_dash.views.desk import people as list_view
 from equipt_dash.views.desk import people_person as view
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.people_words import grant_words
-from equipt_dash.views.parts import Notice, Page
-from equipt_dash.words import _
 
 Change = Callable[[Database, Act, int, int], None]
 

@@ -6,7 +6,8 @@ from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash import publisher
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
 from equipt_dash.store.desk import publications
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.publications import Busy, Wanted
@@ -14,7 +15,6 @@ from equipt_dash.views.context import Params
 from equipt_dash.views.desk import publications as view
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import PUBLICATIONS, row_number
-from equipt_dash.words import _
 
 ONE = f"{PUBLICATIONS}/<int:id>"
 

@@ -9,7 +9,8 @@ from functools import partial
 from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store.desk import evidence, record_reads, records
@@ -22,7 +23,6 @@ from equipt_dash.views.desk import records as pages
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_form import FIELDS, LINE, LISTS, entries, subjects
 from equipt_dash.views.desk.record_paths import RECORDS
-from equipt_dash.words import _
 
 
 def _number(text: str) -> int:

@@ -6,8 +6,10 @@ from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.publications import begin
-from equipt_dash.access import Action
-from equipt_dash.harm import UnexplainedWords
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.harm import UnexplainedWords
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import IllegalMove
 from equipt_dash.store.desk import locks, reviews, word_reasons
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
@@ -19,8 +21,6 @@ from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import harm, publish, review, review_periods, submission
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import LONGEST_REASON, PERIODS, PUBLISH, REVIEW, read_chosen, row_number
-from equipt_dash.words import _
-from equipt_dash.workflow import IllegalMove
 
 LONGEST_CHOICE = 1_500
 """Characters of a choice that still fit into an address; a longer one is shown without its own address."""

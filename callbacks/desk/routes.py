@@ -16,14 +16,14 @@ from callbacks.gate import expose
 from callbacks.routes.html import desk_html
 from callbacks.routes.public import LONGEST_QUERY
 from callbacks.site import Site
-from equipt_dash.access import Refused
+from equipt_dash.kernel.access import Refused
 from equipt_dash.outlets.csv_file import table_csv
+from equipt_dash.pages.parts import Page, downloads
 from equipt_dash.store.desk.acting import AlreadyDone, refuse_repeat
 from equipt_dash.store.outage import DatabaseAway
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import KEY_FIELD
 from equipt_dash.views.desk.refusal import refusal_words
-from equipt_dash.views.parts import Page, downloads
 
 LONGEST_FIELD = 20_000
 """Characters of one field of a form; longer ones are refused with a clear answer."""

@@ -8,8 +8,8 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import generate_csrf
 
 from callbacks.site import Site
-from equipt_dash import clock
-from equipt_dash.access import ANONYMOUS, Principal
+from equipt_dash.kernel import clock
+from equipt_dash.kernel.access import ANONYMOUS, Principal
 from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk import sessions
 from equipt_dash.views.desk.context import Desk

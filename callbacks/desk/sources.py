@@ -6,9 +6,10 @@ import os
 from datetime import UTC, datetime
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.access import Action
 from equipt_dash.intake.connectors.saved import SavedSource
 from equipt_dash.intake.outbound import FetchError
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
 from equipt_dash.store.desk import sources
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.saved_sources import Outcome, refused_host
@@ -18,7 +19,6 @@ from equipt_dash.views.desk import sources as view
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_check import CHECK
 from equipt_dash.views.desk.sources import PATH, PREFIX, Again
-from equipt_dash.words import _
 
 
 def _save(desk: Desk, _params: Params, sent: Sent) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callbacks.desk.answers import DeskForm, DeskPage
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from equipt_dash.views.desk import elements, roadmap, stages
 from equipt_dash.views.practice.priorities import PARAMS
 

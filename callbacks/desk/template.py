@@ -9,8 +9,8 @@ from flask import Flask, Response, abort
 from callbacks.desk.session import desk
 from callbacks.gate import expose
 from callbacks.site import Site
-from equipt_dash.access import Action
 from equipt_dash.entry.template import template
+from equipt_dash.kernel.access import Action
 from equipt_dash.outlets.template_xlsx import CONTENT_TYPE, workbook
 from equipt_dash.views.desk.template import asked
 

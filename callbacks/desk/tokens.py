@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.access import Action, Row
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Notice
 from equipt_dash.store.desk import tokens
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import tokens as view
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.parts import Notice
-from equipt_dash.words import _
 
 
 def _make(desk: Desk, _params: Params, sent: Sent) -> Answer:

@@ -8,19 +8,19 @@ from functools import partial
 from flask import abort
 
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.access import Action, Refused
 from equipt_dash.entry.words import number, wrong_words
+from equipt_dash.kernel.access import Action, Refused
+from equipt_dash.kernel.submission import Held, Submission
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import IllegalMove, Move, SubmissionKind
+from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying_words import as_text
-from equipt_dash.store.desk.submissions_model import Held, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import words as view
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.words_subject import LOADERS, Opened, opened, typed_in
-from equipt_dash.views.parts import Page
-from equipt_dash.words import _
-from equipt_dash.workflow import IllegalMove, Move, SubmissionKind
 
 _NUMBERS = frozenset({"target_gap", "floor", "smallest_difference"})
 _DAYS = frozenset({"next_update", "target_date"})

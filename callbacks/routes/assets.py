@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, request
 from callbacks.gate import expose
 from callbacks.packed import send
 from callbacks.site import Site
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 
 
 def register(app: Flask, site: Site) -> None:

@@ -6,7 +6,7 @@ from flask import Flask, Response
 
 from callbacks.gate import expose
 from callbacks.site import Site
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from equipt_dash.store.outage import DatabaseAway
 
 

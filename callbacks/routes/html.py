@@ -7,13 +7,13 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from callbacks.site import Site
-from equipt_dash.model import City, Edition
+from equipt_dash.kernel.model import City, Edition
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Page, plain_text
 from equipt_dash.views import outage as view
 from equipt_dash.views.desk import navigation
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.parts import Page, plain_text
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 from layouts.desk.shell import DeskFrame, desk_shell
 from layouts.document import Linked, document
 from layouts.page import content

@@ -17,13 +17,13 @@ from callbacks.packed import send
 from callbacks.pages import PAGES, PageSpec
 from callbacks.routes.html import page_html
 from callbacks.site import Site
-from equipt_dash.access import ANONYMOUS, can, public_scope
 from equipt_dash.kept_pages import Address
-from equipt_dash.model import Edition
+from equipt_dash.kernel.access import ANONYMOUS, can, public_scope
+from equipt_dash.kernel.model import Edition
 from equipt_dash.outlets.csv_file import table_csv
+from equipt_dash.pages.parts import Page, downloads
 from equipt_dash.store.outage import DatabaseAway
 from equipt_dash.views.context import BadAddress, Context
-from equipt_dash.views.parts import Page, downloads
 
 LONGEST_QUERY = 2000
 """Characters of a query string that are still read; a longer one is refused, not searched through."""

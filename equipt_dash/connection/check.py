@@ -12,7 +12,7 @@ from typing import TypeVar
 from equipt_dash.connection import disparity_rules, link_rules, measure_rules
 from equipt_dash.connection.facts import Facts
 from equipt_dash.connection.verdicts import Answer, Verdict
-from equipt_dash.model import Disparity, Link, Measure
+from equipt_dash.kernel.model import Disparity, Link, Measure
 
 T = TypeVar("T")
 Rules = Mapping[str, Callable[[Facts, T], Answer]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from equipt_dash.connection.facts import Facts
 from equipt_dash.connection.verdicts import Answer, fails, holds, unknown
-from equipt_dash.model import Better, Disparity, Strength
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import difference
+from equipt_dash.kernel.model import Better, Disparity, Strength
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import difference
 
 MANY_WEAK = 5
 """From this many links that are not direct, a disparity can look cared for while little bears on it."""

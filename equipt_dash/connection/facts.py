@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from equipt_dash.model import ALL_GROUPS, Disparity, Link, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Disparity, Link, Measure, Observation, Quality, ValueRole
 from equipt_dash.practice.model import LeverAction
 
 # A release year, as in "2025 release", says when figures came out, not which years they describe.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from equipt_dash.connection.facts import Facts
 from equipt_dash.connection.verdicts import Answer, fails, holds, unknown
-from equipt_dash.model import ALL_GROUPS, Better, Link
+from equipt_dash.kernel.model import ALL_GROUPS, Better, Link
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.statistics.joint import FEWEST_YEARS, Joint, joint
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 FEWEST_COMMON = 2
 """Years measure and outcome need in common before they can be looked at side by side: one year shows no change."""

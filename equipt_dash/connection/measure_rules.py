@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from equipt_dash.connection.facts import Facts
 from equipt_dash.connection.verdicts import Answer, fails, holds, unknown
-from equipt_dash.model import Kind, Measure
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import day
+from equipt_dash.kernel.model import Kind, Measure
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import day
 
 OLDEST = timedelta(days=730)
 """A newest value whose period ended longer ago than this is too old for a decision: two yearly values were missed."""

@@ -7,8 +7,8 @@ from math import isfinite
 
 from equipt_dash.entry.reading import Finding, Severity, Typed
 from equipt_dash.entry.sheet import CellId, Known, Sheet
-from equipt_dash.words import _
-from equipt_dash.words.numbers import difference, quantity, shown
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import difference, quantity, shown
 
 Cells = Mapping[CellId, Typed]
 """The proposed cells, read."""

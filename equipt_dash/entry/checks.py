@@ -16,9 +16,9 @@ from equipt_dash.entry.reading import Finding, Severity, Typed, is_rate, unit_ba
 from equipt_dash.entry.series_checks import direction, jump, shares_among_percents, shrinking
 from equipt_dash.entry.sheet import Sheet
 from equipt_dash.entry.time_checks import other_length, still_running, target_behind
-from equipt_dash.model import Measure
-from equipt_dash.words import _
-from equipt_dash.words.numbers import plain, quantity, shown
+from equipt_dash.kernel.model import Measure
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import plain, quantity, shown
 
 Check = Callable[[Sheet, Cells], Iterator[Finding]]
 

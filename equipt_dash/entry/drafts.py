@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from equipt_dash.entry.checks import check
 from equipt_dash.entry.reading import Finding, Severity, Typed, read_cell
 from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, number_text, split_name, texts
-from equipt_dash.model import Measure
-from equipt_dash.store.desk.submissions_model import CellChange
+from equipt_dash.kernel.model import Measure
+from equipt_dash.kernel.submission import CellChange
 
 WORDS = "_"
 """Under this name a draft keeps what is said about all of it: the fields of ``SAID``."""

@@ -8,9 +8,9 @@ from math import isfinite
 from equipt_dash.entry.checking import Cells, now, question
 from equipt_dash.entry.reading import Finding
 from equipt_dash.entry.sheet import CellId, Sheet
-from equipt_dash.model import ALL_GROUPS, Partition
-from equipt_dash.words import _
-from equipt_dash.words.numbers import plain, shown
+from equipt_dash.kernel.model import ALL_GROUPS, Partition
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import plain, shown
 
 SUM_SLACK = 0.005
 """Parts may miss their total by this share, because each was rounded."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from equipt_dash.entry.reading import Typed
 from equipt_dash.entry.sheet import CellId, Sheet
-from equipt_dash.model import Observation
-from equipt_dash.store.desk.submissions_model import CellChange
+from equipt_dash.kernel.model import Observation
+from equipt_dash.kernel.submission import CellChange
 
 _SAME = ("value", "numerator", "denominator", "missing")
 

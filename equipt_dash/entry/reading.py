@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from equipt_dash.entry.sheet import CellId, Sheet, base_version, number_text, texts
-from equipt_dash.intake.values import Absent, Number, NumberStyle, Unreadable, read_number
-from equipt_dash.model import Measure, Missing, ValueRole
-from equipt_dash.words import _
-from equipt_dash.words.numbers import missing_words
-from equipt_dash.words.units import unit_words
+from equipt_dash.kernel.model import Measure, Missing, ValueRole
+from equipt_dash.kernel.values import Absent, Number, NumberStyle, Unreadable, read_number
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import missing_words
+from equipt_dash.kernel.words.units import unit_words
 
 LONGEST_NOTE = 1000
 """Characters of a cell's note, and of a reason."""

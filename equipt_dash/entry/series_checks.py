@@ -11,9 +11,9 @@ from statistics import median
 from equipt_dash.entry.checking import Cells, amount, apart, now, question
 from equipt_dash.entry.reading import Finding, Severity
 from equipt_dash.entry.sheet import CellId, Sheet
-from equipt_dash.model import Better, ValueRole
-from equipt_dash.words import _
-from equipt_dash.words.numbers import plain
+from equipt_dash.kernel.model import Better, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import plain
 
 USUAL = 4
 """A change is asked about when it is more than this many times the usual change of the same series."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from equipt_dash.model import Measure, Missing, ValueRole
+from equipt_dash.kernel.model import Measure, Missing, ValueRole
 
 PARTS = ("value", "numerator", "denominator", "missing", "note")
 """What can be typed in each cell, in reading order."""

@@ -15,9 +15,9 @@ from equipt_dash.entry.reading import reasons
 from equipt_dash.entry.sheet import number_text
 from equipt_dash.intake.mapping import EXACT, Mapping
 from equipt_dash.intake.periods import KINDS, Period, PeriodStyle, read_period
-from equipt_dash.model import ALL_GROUPS, Measure, Missing, Observation, ValueRole
-from equipt_dash.words import _
-from equipt_dash.words.numbers import missing_words
+from equipt_dash.kernel.model import ALL_GROUPS, Measure, Missing, Observation, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import missing_words
 
 VALUES = "Values"
 """The sheet to fill in."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from equipt_dash.entry.reading import Finding, Severity, Typed
 from equipt_dash.entry.sheet import CellId, Newest, Sheet
-from equipt_dash.model import Better, Measure, ValueRole
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day, quantity
+from equipt_dash.kernel.model import Better, Measure, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day, quantity
 
 Cells = Mapping[CellId, Typed]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from equipt_dash.intake.values import Number, NumberStyle, read_number
-from equipt_dash.model import Better
-from equipt_dash.words import _
-from equipt_dash.workflow import SubmissionKind
+from equipt_dash.kernel.model import Better
+from equipt_dash.kernel.values import Number, NumberStyle, read_number
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import SubmissionKind
 
 Wrong = dict[str, str]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

@@ -16,7 +16,7 @@ from equipt_dash.intake.lookups import Groups, Periods
 from equipt_dash.intake.mapping import COMPANIONS, Mapping
 from equipt_dash.intake.repeats import Seen
 from equipt_dash.intake.wire import pack_columns
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.model import ALL_GROUPS
 
 if TYPE_CHECKING:
     from equipt_dash.intake.raw import RawRow

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from equipt_dash.intake.findings import FLAG, Problem, Stop
 from equipt_dash.intake.mapping import COMPANIONS, VALUE_ROLES, Mapping, Series
-from equipt_dash.intake.values import Absent, Number, bare_margin, read_number
-from equipt_dash.model import Missing
-from equipt_dash.words import _
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.values import Absent, Number, bare_margin, read_number
+from equipt_dash.kernel.words import _
 
 PERCENTS = frozenset({"percent", "%", "pct", "percentage", "percents"})
 _NOT_BELOW_ZERO = frozenset({"margin", "se", "denominator"})

@@ -20,8 +20,8 @@ from equipt_dash.intake.periods import Period
 from equipt_dash.intake.proposal import header_of
 from equipt_dash.intake.repeats import Jump, Seen, Watch
 from equipt_dash.intake.wire import unpack
-from equipt_dash.model import ALL_GROUPS, Missing
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.model import ALL_GROUPS, Missing
+from equipt_dash.kernel.words import _, listed
 
 if TYPE_CHECKING:
     from equipt_dash.intake.raw import RawRow, RawTable

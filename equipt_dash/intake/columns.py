@@ -14,10 +14,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from equipt_dash.intake.labels import Answer, Ask, Mapped, NotRace, Total, normalise_column
-from equipt_dash.intake.missing_words import WORDS, fold_word
 from equipt_dash.intake.period_style import period_style
 from equipt_dash.intake.periods import Period, read_period
-from equipt_dash.intake.values import Absent, Number, NumberStyle, Unreadable, bare_margin, decimal_sign, read_number
+from equipt_dash.kernel.missing_words import WORDS, fold_word
+from equipt_dash.kernel.values import Absent, Number, NumberStyle, Unreadable, bare_margin, decimal_sign, read_number
 
 JUDGED = 300
 """Texts of a column that are looked at; a column that is something is it from the start."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 
 FAULT, LEFT_OUT, FLAG = "fault", "left_out", "flag"
 """What a problem does: reject its row; leave it out as the mapping says; nothing but warn."""

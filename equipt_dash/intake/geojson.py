@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from equipt_dash.model import Area
-from equipt_dash.words import _
+from equipt_dash.kernel.model import Area
+from equipt_dash.kernel.words import _
 
 Ring = tuple[tuple[float, float], ...]
 """Corners of a closed line, longitude first; the first corner is also the last."""

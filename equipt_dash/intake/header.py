@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.intake.missing_words import WORDS, fold_word
 from equipt_dash.intake.periods import Period, PeriodStyle, read_period
-from equipt_dash.intake.values import Number, NumberStyle, read_number
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.missing_words import WORDS, fold_word
+from equipt_dash.kernel.values import Number, NumberStyle, read_number
+from equipt_dash.kernel.words import _, ngettext
 
 _STYLE = NumberStyle()
 _PERIODS = PeriodStyle(fiscal_year_starts="01-01")

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from equipt_dash.intake.tables import Placed, read_csv
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.settings import DATA
+from equipt_dash.kernel.tables import Placed, read_csv
 
 FAMILIES = (
     "aian",

@@ -27,7 +27,7 @@ from equipt_dash.intake.label_rules import (
     label_rules,
     tokens,
 )
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.words import _, listed
 
 NOT_RACE = "not_race"
 TOTAL = "total"

@@ -12,7 +12,7 @@ from equipt_dash.intake.labels import Answer, Ask, NotRace, normalise_column
 from equipt_dash.intake.mapping import NOT_RACE, OPEN, Mapping
 from equipt_dash.intake.periods import Period, combine, read_period
 from equipt_dash.intake.proposal import code_of
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.words import _, listed
 
 _MOST_KEPT = 20_000
 _NO_PERIOD = Period("", date.max, "")

@@ -17,11 +17,11 @@ from datetime import date
 from typing import Any, get_type_hints
 
 from equipt_dash.intake.label_rules import CODES
-from equipt_dash.intake.missing_words import fold_word
 from equipt_dash.intake.periods import FISCAL_YEAR_STARTS, KINDS, PeriodStyle
-from equipt_dash.intake.values import NumberStyle
-from equipt_dash.model import ALL_GROUPS, DECIDED_HERE, Missing
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.missing_words import fold_word
+from equipt_dash.kernel.model import ALL_GROUPS, DECIDED_HERE, Missing
+from equipt_dash.kernel.values import NumberStyle
+from equipt_dash.kernel.words import _, listed
 
 _TABLES = ("columns", "groups", "missing", "keep", "periods")
 

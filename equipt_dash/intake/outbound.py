@@ -22,7 +22,7 @@ from urllib.parse import quote, quote_plus, urlencode, urljoin
 
 from equipt_dash.intake.addresses import FetchError, Place, Refused, checked_addresses, host_list, look_up, place_of
 from equipt_dash.intake.pinned import Broken, Limits, Raw, TooLarge, ask
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 __all__ = ["Answer", "Door", "FetchError", "Limits", "Refused", "Request", "TooLarge", "TryAgain", "host_list"]
 

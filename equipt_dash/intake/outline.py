@@ -15,7 +15,7 @@ import numpy as np
 
 from equipt_dash.charts.districts import SIZE, Shape
 from equipt_dash.intake.geojson import Ring, UnusableMap
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 Corner = tuple[int, int]
 Line = tuple[Corner, ...]

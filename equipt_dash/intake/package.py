@@ -13,15 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from equipt_dash import clock
-from equipt_dash.data_note import DataNote
-from equipt_dash.framework import load_framework
-from equipt_dash.harm import WordReason
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.periods import FISCAL_YEAR_STARTS
 from equipt_dash.intake.practice_package import Entry, read_practice
-from equipt_dash.intake.tables import Placed, build, read_csv, read_toml, read_toml_rows
-from equipt_dash.model import (
+from equipt_dash.kernel import clock
+from equipt_dash.kernel.data_note import DataNote
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.harm import WordReason
+from equipt_dash.kernel.model import (
     DECIDED_HERE,
     Area,
     CategoryStandard,
@@ -36,8 +34,10 @@ from equipt_dash.model import (
     Source,
     Story,
 )
+from equipt_dash.kernel.relation_model import MeasureRelation
+from equipt_dash.kernel.tables import Placed, build, read_csv, read_toml, read_toml_rows
+from equipt_dash.practice.framework import load_framework
 from equipt_dash.practice.model import StepRecord
-from equipt_dash.relation_model import MeasureRelation
 
 T = TypeVar("T")
 

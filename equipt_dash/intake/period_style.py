@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 from equipt_dash.intake.periods import PeriodStyle
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _PAIR = re.compile(r"(\d{4})\s*[-/]\s*(\d{2})")
 _LONG_PAIR = re.compile(r"(?<![\d/-])(\d{4})\s*(?:[-–/]|to)\s*(\d{4}|\d{2})(?![\d/-])")

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from equipt_dash.intake.period_forms import MONTH, MONTHS, Months, plainer, several_years, whole_months
-from equipt_dash.intake.values import Unreadable
-from equipt_dash.words import _
+from equipt_dash.kernel.values import Unreadable
+from equipt_dash.kernel.words import _
 
 KINDS = ("year", "fiscal_year", "school_year", "pooled", "half", "quarter", "month", "day", "part_year")
 """``pooled``: several years in one figure. ``part_year``: a year that had not ended, or was cut short."""

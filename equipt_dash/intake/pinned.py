@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from equipt_dash.intake.addresses import FetchError, Place
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _CHUNK = 65_536
 

@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from equipt_dash.intake.errors import PackageError
-from equipt_dash.intake.tables import read_toml
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.tables import read_toml
 from equipt_dash.practice.checks import read
 from equipt_dash.practice.derived import DERIVED
 from equipt_dash.practice.fields import Field, Form, RecordKind

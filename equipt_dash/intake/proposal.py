@@ -19,10 +19,10 @@ from equipt_dash.intake.mapping import COMPANIONS, NOT_RACE, OPEN, Mapping, Seri
 from equipt_dash.intake.period_style import period_style
 from equipt_dash.intake.roles import Guess, guess_roles
 from equipt_dash.intake.told import area_totals, left_out_words, multiplied, running_year, shares_for_percents
-from equipt_dash.intake.values import Number
 from equipt_dash.intake.wide import Layout, find_layout
-from equipt_dash.model import ALL_GROUPS
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.values import Number
+from equipt_dash.kernel.words import _, listed
 
 if TYPE_CHECKING:
     from equipt_dash.intake.raw import RawRow, RawTable

@@ -1,16 +1,15 @@
-"""The raw table: what a file holds before anyone says what it means, and the one door through which files are read.
+"""The raw table: what a file holds before anyone says what it means, which readers fill.
 
 Why everything is text: a reader that decides that "00123" is a number, or "1/2" a date, has lost what the city wrote.
 Here every cell is the text that was found, with its place; what it means is settled later, with a person.
 
-Call ``read_tables`` only inside the child process of ``sandbox``: a file can be built to break whatever reads it.
+Call ``readers.read_tables`` only inside the child process of ``sandbox``: a file can be built to break whatever reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 
@@ -49,17 +48,3 @@ class AmbiguousFile(UnreadableFile):
     def __init__(self, message: str, choices: tuple[str, ...]) -> None:
         super().__init__(message)
         self.choices = choices
-
-
-def read_tables(path: Path, *, sheet: str | None = None) -> tuple[RawTable, ...]:
-    """The tables of the file. Raises ``UnreadableFile``, here or while rows are read, for whatever is wrong with it."""
-    from equipt_dash.intake.readers import read
-
-    return read(path, sheet)
-
-
-def list_sheets(path: Path) -> tuple[str, ...]:
-    """The names of a workbook's sheets; one empty name for a file that holds one unnamed table."""
-    from equipt_dash.intake.readers import sheet_names
-
-    return sheet_names(path)

@@ -15,10 +15,11 @@ from equipt_dash.intake.checked import checked_blocks
 from equipt_dash.intake.findings import FAULT, Block, CheckedRow, Problem, Tally
 from equipt_dash.intake.mapping import Mapping, MappingDoesNotFit, from_toml, to_toml
 from equipt_dash.intake.proposal import Proposal, Question, propose
-from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile, read_tables
+from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile
+from equipt_dash.intake.readers import read_tables
 from equipt_dash.intake.template import Skipped, carried, filled_in
 from equipt_dash.intake.wire import BATCH, pack
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.kernel.words import _, listed, ngettext
 
 Message = dict[str, Any]
 _LONGEST_VALUE = 300

@@ -14,7 +14,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TextIO
 
 from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT, Problem
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.words import _, ngettext
 
 _IN_MEMORY = 4_000_000
 _SHOWN = 12

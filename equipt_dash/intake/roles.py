@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from equipt_dash.intake.columns import Column
 from equipt_dash.intake.labels import NotRace, Total
 from equipt_dash.intake.mapping import MANY, VALUE_ROLES
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _PLAIN_PERIOD = re.compile(
     r"(?:(?:fiscal|school|calendar|academic|reporting|data|survey) )?(?:year|yr|period)|c?fy|time period|year range|years"

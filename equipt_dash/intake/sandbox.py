@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from equipt_dash.intake.raw import AmbiguousFile, UnreadableFile
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 MEMORY = 512 << 20
 SECONDS = 10.0

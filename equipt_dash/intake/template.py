@@ -13,7 +13,8 @@ from pathlib import Path
 
 from equipt_dash.intake.mapping import Mapping, MappingError, from_toml, to_toml
 from equipt_dash.intake.proposal import header_of
-from equipt_dash.intake.raw import RawRow, RawTable, UnreadableFile, list_sheets, read_tables
+from equipt_dash.intake.raw import RawRow, RawTable, UnreadableFile
+from equipt_dash.intake.readers import list_sheets, read_tables
 
 SHEET = "equipt_mapping"
 """The hidden sheet; its first cell is ``MARK`` and each one below is a line of the mapping."""

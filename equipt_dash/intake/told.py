@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from equipt_dash.intake.columns import Column
 from equipt_dash.intake.mapping import Series
 from equipt_dash.intake.periods import PART
-from equipt_dash.intake.values import Number
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.kernel.values import Number
+from equipt_dash.kernel.words import _, listed, ngettext
 
 SHOWN = 12
 """Columns named one by one."""

@@ -13,7 +13,7 @@ from functools import cache
 from equipt_dash.intake.labels import Answer, Mapped, Total, normalise
 from equipt_dash.intake.period_forms import MONTHS
 from equipt_dash.intake.periods import PART
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.model import ALL_GROUPS
 
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"

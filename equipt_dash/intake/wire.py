@@ -13,7 +13,7 @@ from itertools import chain, islice, repeat
 from typing import Any
 
 from equipt_dash.intake.findings import CheckedRow
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 
 BATCH = 4_000
 _DAY = CheckedRow._fields.index("period_end")

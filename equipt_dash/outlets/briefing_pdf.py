@@ -23,7 +23,8 @@ from equipt_dash.charts.heat import Heat
 from equipt_dash.charts.panels import panels
 from equipt_dash.charts.targets import targets
 from equipt_dash.charts.trendlines import trendlines
-from equipt_dash.views.chart_parts import (
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.chart_parts import (
     Chart,
     DotsChart,
     GapChart,
@@ -33,8 +34,7 @@ from equipt_dash.views.chart_parts import (
     chart_words,
     scale_note,
 )
-from equipt_dash.views.parts import Cards, FigureModel, plain_text
-from equipt_dash.words import _
+from equipt_dash.pages.parts import Cards, FigureModel, plain_text
 
 MOST_ITEMS = 5
 MOST_ROWS = 14

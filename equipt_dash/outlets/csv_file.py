@@ -6,8 +6,8 @@ import csv
 import io
 from decimal import Decimal
 
-from equipt_dash.views.parts import Cell, Column, Download, FigureModel, Holds, Rich, plain_text
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Cell, Column, Download, FigureModel, Holds, Rich, plain_text
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 

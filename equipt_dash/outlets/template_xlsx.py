@@ -18,8 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from equipt_dash.entry.template import VALUES, Line, Template
 from equipt_dash.intake.template import SHEET, lines
-from equipt_dash.words import _
-from equipt_dash.words.units import unit_words
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.units import unit_words
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

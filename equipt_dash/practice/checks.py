@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from equipt_dash.intake.values import Number, NumberStyle, read_number
+from equipt_dash.kernel.values import Number, NumberStyle, read_number
+from equipt_dash.kernel.words import _
 from equipt_dash.practice.fields import MOST_LINES, Field, Form, RecordKind
-from equipt_dash.words import _
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80

@@ -6,7 +6,7 @@ here, its words in ``views/practice_words`` and a migration; its form, checks, h
 
 from __future__ import annotations
 
-from equipt_dash.model import Reach, Strength
+from equipt_dash.kernel.model import Reach, Strength
 from equipt_dash.practice.fields import Field, Form, RecordKind
 
 SUBJECTS = ("measure", "disparity", "department", "group", "step", "component", "element", "mark")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from equipt_dash.model import Reach
+from equipt_dash.kernel.model import Reach
 
 Lines = tuple[tuple[str, ...], ...]
 """Rows of a field of lines, each cell as text."""

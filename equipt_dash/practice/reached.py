@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import Disparity
+from equipt_dash.kernel.model import Disparity
 from equipt_dash.practice.model import Engagement
 
 

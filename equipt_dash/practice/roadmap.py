@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from equipt_dash.framework_model import Step, StepScope
+from equipt_dash.practice.framework_model import Step, StepScope
 from equipt_dash.practice.model import OwnStep, StepRecord
 from equipt_dash.practice.structure import cycle
 

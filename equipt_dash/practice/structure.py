@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from equipt_dash.kernel.words import _
 from equipt_dash.practice.fields import Form, RecordKind
 from equipt_dash.practice.kinds import PLAN_LEVELS
-from equipt_dash.words import _
 
 
 @dataclass(frozen=True)

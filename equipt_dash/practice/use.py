@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from equipt_dash.model import Department, Disparity, Link, Measure, Reach
+from equipt_dash.kernel.model import Department, Disparity, Link, Measure, Reach
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from equipt_dash.model import Area, Group, ValueRole
+from equipt_dash.kernel.model import Area, Group, ValueRole
+from equipt_dash.kernel.relation_model import MeasureRelation as Relation
 from equipt_dash.protection.figures import COUNT, KINDS, PEOPLE, Cell, EditionWouldLeak, Figure, Hidden
 from equipt_dash.protection.graph import Known, Shown
 from equipt_dash.protection.joint import Joint, join
 from equipt_dash.protection.relations import shown_by_numbers
 from equipt_dash.protection.rules import NUMBERS, Record, Rule
-from equipt_dash.relation_model import MeasureRelation as Relation
 
 BOTH = frozenset(KINDS)
 

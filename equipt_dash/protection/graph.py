@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from equipt_dash.model import ALL_GROUPS, Area, Group
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Group
+from equipt_dash.kernel.relation_model import MeasureRelation as Relation
 from equipt_dash.protection.figures import COUNT, EXACT, KINDS, PEOPLE, Cell, Figure
 from equipt_dash.protection.periods import Span, span_of, totals_of
 from equipt_dash.protection.places import Sums, sums_of
 from equipt_dash.protection.relations import families, sames, shown_by_numbers
-from equipt_dash.relation_model import MeasureRelation as Relation
 from equipt_dash.statistics.attack import Line
 
 Shown = Mapping[Cell, Figure]

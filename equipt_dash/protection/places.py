@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.model import ALL_GROUPS, Area, Group
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Group
 from equipt_dash.statistics.overlap import EVERY_RACE, disjoint_pairs
 
 _RANK = {

@@ -14,9 +14,9 @@ from itertools import combinations
 
 import numpy as np
 
+from equipt_dash.kernel.relation_model import MeasureRelation as Relation
+from equipt_dash.kernel.relation_model import RelationKind
 from equipt_dash.protection.figures import EXACT, Cell
-from equipt_dash.relation_model import MeasureRelation as Relation
-from equipt_dash.relation_model import RelationKind
 
 FEWEST = 3
 """In how many figures above 0 numbers must agree before it is taken for more than chance."""

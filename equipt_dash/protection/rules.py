@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 from equipt_dash.protection.figures import COUNT, PEOPLE, Figure
 from equipt_dash.statistics.reliability import (
     NCHS_PROPORTIONS,

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics import counts, scores
 from equipt_dash.statistics.association import all_pairs, associate, cochran_q
 from equipt_dash.statistics.estimates import Estimate, Refusal

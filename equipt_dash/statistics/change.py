@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from equipt_dash.model import ALL_GROUPS, Better
+from equipt_dash.kernel.model import ALL_GROUPS, Better
 from equipt_dash.statistics.estimates import negligible
 from equipt_dash.statistics.gaps import Certainty, Gap, gap, worse_off_sign
 from equipt_dash.statistics.movement import GroupChange, Movement, Period, group_change, movements

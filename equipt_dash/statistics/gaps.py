@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import Estimate, negligible, z_value
 from equipt_dash.statistics.mover import combined, difference
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from equipt_dash.model import ALL_GROUPS, Better
+from equipt_dash.kernel.model import ALL_GROUPS, Better
 from equipt_dash.statistics.estimates import Estimate, negligible
 from equipt_dash.statistics.gaps import worse_off_sign
 from equipt_dash.statistics.mover import difference

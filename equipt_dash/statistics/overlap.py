@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
-from equipt_dash.model import Group
+from equipt_dash.kernel.model import Group
 
 EVERY_RACE = "*"
 _ORIGINS = frozenset({"only", "none", "any"})

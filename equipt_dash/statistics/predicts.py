@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import Estimate, negligible
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.multiple import holm

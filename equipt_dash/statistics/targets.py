@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 
 
 class TargetStatus(StrEnum):

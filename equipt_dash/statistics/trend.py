@@ -17,7 +17,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import two_sided_p, z_value
 from equipt_dash.statistics.kendall import kendall_exact_p, kendall_s
 

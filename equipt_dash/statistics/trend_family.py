@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from equipt_dash.home_area import first_told, home_codes
-from equipt_dash.model import ALL_GROUPS, Area, Level, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.home_area import first_told, home_codes
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Level, Measure, Observation, Quality, ValueRole
 from equipt_dash.statistics.multiple import benjamini_hochberg
 from equipt_dash.statistics.trend import Trend, TrendMethod, TrendWord, trend
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from equipt_dash import clock
+from equipt_dash.kernel import clock
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from equipt_dash.model import State
+from equipt_dash.kernel.model import State
 
 metadata = MetaData(
     naming_convention={

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from equipt_dash.intake.package import Package
 from equipt_dash.intake.practice_package import Entry
-from equipt_dash.model import State
+from equipt_dash.kernel.model import State
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.engine import Database

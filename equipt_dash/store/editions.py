@@ -16,9 +16,9 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, Select, Table, func, insert, literal, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from equipt_dash.model import State
-from equipt_dash.store.desk.entry_source import ENTRY
+from equipt_dash.kernel.model import State
 from equipt_dash.store.engine import Database
+from equipt_dash.store.entry_source import ENTRY
 from equipt_dash.store.harm_gate import refuse_unexplained
 from equipt_dash.store.protection import applied_rule, publish_protected, refuse_dropped_rules, rules
 from equipt_dash.store.schema import (

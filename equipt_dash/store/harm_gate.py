@@ -19,14 +19,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, Text, insert, select
 
-from equipt_dash.harm import UnexplainedWords, flagged, text_key
+from equipt_dash.kernel.harm import UnexplainedWords, flagged, text_key
+from equipt_dash.kernel.workflow import CELL_KINDS, SubmissionKind
 from equipt_dash.practice.fields import Form
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.store import schema
 from equipt_dash.store.private import audit_event, submission, submission_cell
 from equipt_dash.store.private_records import record_draft
 from equipt_dash.store.private_words import word_reason
-from equipt_dash.workflow import CELL_KINDS, SubmissionKind
 
 NOT_WRITTEN: Mapping[str, frozenset[str]] = {
     # Titles, publishers and addresses of what others published: they are quoted, never reworded.

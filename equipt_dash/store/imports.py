@@ -9,23 +9,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from equipt_dash.access import COMMAND_LINE
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.mapping import from_toml
 from equipt_dash.intake.report import Refused
-from equipt_dash.intake.tables import read_toml
 from equipt_dash.intake.wire import Rows, packed
-from equipt_dash.settings import DATA, UnsafeSettings, load_settings
+from equipt_dash.kernel.access import COMMAND_LINE
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.settings import DATA, UnsafeSettings, load_settings
+from equipt_dash.kernel.tables import read_toml
+from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.store import city_day
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.imports import About, Taken, take
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
-from equipt_dash.words import _, listed, ngettext
 
 if TYPE_CHECKING:
-    from equipt_dash.intake.import_file import Facts
+    from equipt_dash.intake.take_in import Facts
 
 _PIECE = 1 << 20
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, cast, func, literal, null, or_, select, union_all
 
-from equipt_dash.access import Scope
-from equipt_dash.model import ALL_GROUPS, Better, Measure, Quality, Strength, ValueRole
+from equipt_dash.kernel.access import Scope
+from equipt_dash.kernel.model import ALL_GROUPS, Better, Measure, Quality, Strength, ValueRole
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row
 from equipt_dash.store.schema import PUBLISHED

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
-from equipt_dash.model import Link, Reach, Strength
+from equipt_dash.kernel.model import Link, Reach, Strength
 from equipt_dash.practice import model
 from equipt_dash.practice.fields import Form, RecordKind
 from equipt_dash.practice.kinds import BY_SLUG

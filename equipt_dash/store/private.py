@@ -18,8 +18,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from equipt_dash.access import Role
-from equipt_dash.model import DECIDED_HERE, Missing, ValueRole
+from equipt_dash.kernel.access import Role
+from equipt_dash.kernel.model import DECIDED_HERE, Missing, ValueRole
+from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store import schema as _schema  # noqa: F401  its tables are referred to by name
 from equipt_dash.store.columns import (
     HASH,
@@ -40,7 +41,6 @@ from equipt_dash.store.private_protection import measure_relation, open_by_decis
 from equipt_dash.store.private_publication import publication
 from equipt_dash.store.private_records import evidence_file, record_draft
 from equipt_dash.store.private_words import word_reason
-from equipt_dash.workflow import Status, SubmissionKind
 
 person = Table(
     "person",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, String, Table
 
-from equipt_dash.relation_model import RelationKind
+from equipt_dash.kernel.relation_model import RelationKind
 from equipt_dash.store.columns import metadata, one_of, reference, text
 
 measure_relation = Table(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table
 
+from equipt_dash.kernel.workflow import Status
 from equipt_dash.store.columns import HASH, KEY, data, flag, metadata, moment, one_of, person_ref, text, version
-from equipt_dash.workflow import Status
 
 evidence_file = Table(
     "evidence_file",

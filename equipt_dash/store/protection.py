@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, exists, insert, or_, select, update
 from sqlalchemy import Table as Sql
 
-from equipt_dash.model import ALL_GROUPS, Area, Group, State, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Group, State, ValueRole
+from equipt_dash.kernel.relation_model import MeasureRelation
 from equipt_dash.protection.edition import Decision, Material, cell_of, decide, related
 from equipt_dash.protection.figures import EditionWouldLeak
 from equipt_dash.protection.rules import THRESHOLDS, Record, Rule
-from equipt_dash.relation_model import MeasureRelation
 from equipt_dash.statistics.reliability import DEFAULT
 from equipt_dash.store.private_protection import measure_relation, open_by_decision
 from equipt_dash.store.rows import from_row

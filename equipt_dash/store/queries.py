@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from equipt_dash.access import Scope
-from equipt_dash.data_note import DataNote
-from equipt_dash.model import (
+from equipt_dash.kernel.access import Scope
+from equipt_dash.kernel.data_note import DataNote
+from equipt_dash.kernel.model import (
     ALL_GROUPS,
     Area,
     CategoryStandard,

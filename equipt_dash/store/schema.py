@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.type_api import TypeEngine
 
-from equipt_dash.model import (
+from equipt_dash.kernel.model import (
     DECIDED_HERE,
     Better,
     Comparison,

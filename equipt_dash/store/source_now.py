@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from equipt_dash.intake.outbound import Answer, Door, FetchError, Limits, Request
+from equipt_dash.kernel.words import _
 from equipt_dash.store.desk import sources, uploads
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.sources import FAILED
 from equipt_dash.store.engine import Database
 from equipt_dash.store.saved_sources import WAITING, Asker, Outcome, door_for, run_one
-from equipt_dash.words import _
 
 PATIENCE = 40.0
 """Seconds after which no further question is asked of the service; the one under way may take its own limit more."""
@@ -60,7 +60,7 @@ def fetch_now(
     What is clear becomes drafts; what has a question or a problem waits as a file to be checked.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     kept = sources.find(db, name)
     if kept is None:

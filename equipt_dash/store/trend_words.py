@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, insert, select
 
-from equipt_dash.model import ALL_GROUPS, Area, Measure, Observation
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Measure, Observation
 from equipt_dash.statistics.trend_family import FamilyTrend, family_trends
 from equipt_dash.store.derived_tables import trend_word
 from equipt_dash.store.rows import from_row, to_row

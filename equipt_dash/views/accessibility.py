@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Bullets, Page, Section, Text
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Bullets, Page, Section, Text
-from equipt_dash.words import _
 
 
 def build(_context: Context, _params: Params) -> Page | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import difference, quantity
+from equipt_dash.pages.parts import Block, Cell, Column, Details, Holds, Notice, Rich, Strong, TableModel, Text
 from equipt_dash.statistics.change import Change, ChangeVerdict
 from equipt_dash.statistics.movement import GroupChange, Movement
 from equipt_dash.views.gap_certainty import common_years_words, trend_lines
 from equipt_dash.views.number_cells import amount_cell, gap_cell, gap_interval_cell
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Block, Cell, Column, Details, Holds, Notice, Rich, Strong, TableModel, Text
 from equipt_dash.views.wording import comparison_words, label, people, verdict_words
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import difference, quantity
 
 
 def change_blocks(target: Target) -> tuple[Block, ...]:

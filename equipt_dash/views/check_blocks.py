@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from equipt_dash.connection.verdicts import Standing, Verdict
-from equipt_dash.framework import Framework
-from equipt_dash.views.parts import Block, Bullets, Details, LinkTo, Rich, Section, Strong, Text
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Bullets, Details, LinkTo, Rich, Section, Strong, Text
+from equipt_dash.practice.framework import Framework
 
 METHOD = "/methods/connection-check"
 

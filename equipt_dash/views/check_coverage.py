@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from equipt_dash.connection.measure_rules import OLDEST
-from equipt_dash.model import Kind, Measure
+from equipt_dash.kernel.model import Kind, Measure
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Cell, Column, Details, TableModel, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.coverage import by_department
-from equipt_dash.views.parts import Block, Cell, Column, Details, TableModel, Text
-from equipt_dash.words import _
 
 
 def coverage_blocks(context: Context) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from equipt_dash.connection.facts import Facts, series_of
-from equipt_dash.model import Link
+from equipt_dash.kernel.model import Link
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from equipt_dash.connection import disparity_rules, link_rules
 from equipt_dash.connection.measure_rules import OLDEST
-from equipt_dash.framework import CheckRule
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Bullets, Facts, LinkTo, Page, Section, Strong, Text
+from equipt_dash.practice.framework import CheckRule
 from equipt_dash.statistics.joint import FEWEST_YEARS
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Block, Bullets, Facts, LinkTo, Page, Section, Strong, Text
-from equipt_dash.words import _
 
 
 def build(context: Context, _params: Params) -> Page | None:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.model import Department, Disparity, Kind, Link, Measure, Strength
-from equipt_dash.store import queries
-from equipt_dash.views.check_coverage import coverage_blocks
-from equipt_dash.views.context import Context, Params
-from equipt_dash.views.coverage import by_department, kind_count, orphans
-from equipt_dash.views.link_cards import link_cards, proposal_sentence
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Department, Disparity, Kind, Link, Measure, Strength
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -26,8 +22,12 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.store import queries
+from equipt_dash.views.check_coverage import coverage_blocks
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.coverage import by_department, kind_count, orphans
+from equipt_dash.views.link_cards import link_cards, proposal_sentence
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _, listed, ngettext
 
 CITY = ""
 """Stands for a department where a linked measure has none."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from equipt_dash.access import Scope
-from equipt_dash.framework import Framework
+from equipt_dash.kernel.access import Scope
+from equipt_dash.practice.framework import Framework
 from equipt_dash.store.engine import Database
 
 Params = Mapping[str, str]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from equipt_dash.model import ALL_GROUPS, Kind, Level, Measure, Observation, Quality
+from equipt_dash.kernel.model import ALL_GROUPS, Kind, Level, Measure, Observation, Quality
+from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.kinds import kind_words
 from equipt_dash.views.matching import by_name
-from equipt_dash.words import _, listed, ngettext
 
 TOLD_KINDS = (Kind.HOW_MUCH, Kind.HOW_WELL, Kind.BETTER_OFF)
 """What a performance measure can tell, in the order Results-Based Accountability asks."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import Measure, Missing, Observation, Quality, Source
-from equipt_dash.store import queries
-from equipt_dash.views.context import Context, Params
-from equipt_dash.views.number_cells import value_cell
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Measure, Missing, Observation, Quality, Source
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import (
     Block,
     Cell,
     Column,
@@ -22,9 +21,10 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.wording import not_recorded, source_line
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 
 def build(context: Context, _params: Params) -> Page | None:

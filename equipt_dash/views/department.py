@@ -6,17 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 
-from equipt_dash.model import Department, Kind, Level, Link, Measure, Observation
-from equipt_dash.store import queries
-from equipt_dash.views.context import Context, Params, chosen
-from equipt_dash.views.coverage import better_off_sentences, doubtful, kind_count, kinds_sentence, orphans, splittable
-from equipt_dash.views.home_rows import home_rows
-from equipt_dash.views.kinds import kind_words
-from equipt_dash.views.link_cards import link_cards, proposal_sentence
-from equipt_dash.views.matching import by_name
-from equipt_dash.views.measure_table import measure_table, ties_of
-from equipt_dash.views.paging import address
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Department, Kind, Level, Link, Measure, Observation
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -33,11 +25,19 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params, chosen
+from equipt_dash.views.coverage import better_off_sentences, doubtful, kind_count, kinds_sentence, orphans, splittable
+from equipt_dash.views.home_rows import home_rows
+from equipt_dash.views.kinds import kind_words
+from equipt_dash.views.link_cards import link_cards, proposal_sentence
+from equipt_dash.views.matching import by_name
+from equipt_dash.views.measure_table import measure_table, ties_of
+from equipt_dash.views.paging import address
 from equipt_dash.views.performance import record
 from equipt_dash.views.roadmap import roadmap_blocks
 from equipt_dash.views.wording import not_recorded, source_line
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _, ngettext
 
 
 def build(context: Context, params: Params) -> Page | None:

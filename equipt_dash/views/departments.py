@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from equipt_dash.model import Department, Kind, Measure
+from equipt_dash.kernel.model import Department, Kind, Measure
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Card, Cards, Cell, Column, LinkTo, Page, Rich, Section, Strong, TableModel, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.coverage import better_off_sentences, by_department, kind_count, kinds_sentence, orphans
 from equipt_dash.views.kinds import kind_words
 from equipt_dash.views.link_cards import proposal_sentence
-from equipt_dash.views.parts import Card, Cards, Cell, Column, LinkTo, Page, Rich, Section, Strong, TableModel, Text
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _, ngettext
 
 Owned = Mapping[str, tuple[Measure, ...]]
 

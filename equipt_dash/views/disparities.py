@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from equipt_dash.model import THIS_PROJECT, Disparity
+from equipt_dash.kernel.model import THIS_PROJECT, Disparity
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Section, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.outcomes import load_targets
-from equipt_dash.views.parts import Block, Bullets, LinkTo, Page, Section, Text
-from equipt_dash.words import _, ngettext
 
 
 def build(context: Context, _params: Params) -> Page | None:

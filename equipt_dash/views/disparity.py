@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from equipt_dash.connection.check import check_disparity, check_link
-from equipt_dash.model import Better, Disparity, Link, Source
+from equipt_dash.kernel.model import Better, Disparity, Link, Source
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
 from equipt_dash.store import queries
 from equipt_dash.views.changes import change_blocks
@@ -16,7 +19,6 @@ from equipt_dash.views.context import Context, Params
 from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_blocks
-from equipt_dash.views.parts import Block, Details, Facts, LinkTo, Notice, Page, Rich, Section, Text
 from equipt_dash.views.peers import peer_table
 from equipt_dash.views.practice.sections import action_sections, engagement_sections, open_sections, partner_sections
 from equipt_dash.views.practice.starts import began
@@ -34,8 +36,6 @@ from equipt_dash.views.wording import (
     target_badge,
 )
 from equipt_dash.views.yardstick import comparison_reason
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import day
 
 Sources = Mapping[str, Source]
 

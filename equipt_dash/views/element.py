@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
 from equipt_dash.views.practice.marks import marks_blocks
 from equipt_dash.views.practice.stages import use_of
 from equipt_dash.views.practice.used import used_blocks
 from equipt_dash.views.stage import holdings
-from equipt_dash.words import _
 
 
 def build(context: Context, params: Params) -> Page | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Card, Cards, Cell, Column, Page, Section, TableModel
 from equipt_dash.practice.model import Assessment
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Card, Cards, Cell, Column, Page, Section, TableModel
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 def build(context: Context, _params: Params) -> Page | None:

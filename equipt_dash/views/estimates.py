@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from equipt_dash.model import ALL_GROUPS, Level, Measure, Observation, Quality
+from equipt_dash.kernel.model import ALL_GROUPS, Level, Measure, Observation, Quality
 from equipt_dash.statistics.estimates import Estimate, se_from_interval, sides_from_interval
 from equipt_dash.statistics.full_count import full_count
 

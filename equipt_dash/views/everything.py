@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import Area, Group, Measure, Observation, Source
+from equipt_dash.kernel.model import Area, Group, Measure, Observation, Source
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.units import measure_unit
+from equipt_dash.pages.parts import Cell, Column, Download, TableModel
 from equipt_dash.views.outcome_figures import sources_of
-from equipt_dash.views.parts import Cell, Column, Download, TableModel
 from equipt_dash.views.wording import label
-from equipt_dash.words import _
-from equipt_dash.words.units import measure_unit
 
 _NUMBERS = ("value", "numerator", "denominator", "se", "low", "high", "level")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import plain
+from equipt_dash.pages.parts import Rich, Strong
 from equipt_dash.statistics.gap_trend import Convergence, GapTrend
 from equipt_dash.statistics.gaps import Gap
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Rich, Strong
 from equipt_dash.views.wording import signed
-from equipt_dash.words import _
-from equipt_dash.words.numbers import plain
 
 
 def cautious_words(found: Gap) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.charts.model import Point, nice_axis
-from equipt_dash.model import Observation, Source
+from equipt_dash.kernel.model import Observation, Source
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import shown
+from equipt_dash.pages.parts import Card, Cards, Cell, Column, FigureModel, GapPicture, Holds, TableModel
 from equipt_dash.views.number_cells import gap_cell, gap_interval_cell, value_cell
 from equipt_dash.views.outcome_figures import slot, sources_of
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Card, Cards, Cell, Column, FigureModel, GapPicture, Holds, TableModel
 from equipt_dash.views.predicts_words import predicts_badge, race_question
 from equipt_dash.views.wording import (
     comparison_words,
@@ -21,8 +23,6 @@ from equipt_dash.views.wording import (
     target_badge,
     value_words,
 )
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import shown
 
 
 def gap_figure(targets: Sequence[Target], sources: Mapping[str, Source]) -> FigureModel:

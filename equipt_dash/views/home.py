@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import Source
+from equipt_dash.kernel.model import Source
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.parts import Block, Bullets, Card, Cards, Details, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.statistics.change import ChangeVerdict
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.gap_figure import gap_figure
 from equipt_dash.views.outcomes import Outcome, Target, home_outcomes, load_targets
-from equipt_dash.views.parts import Block, Bullets, Card, Cards, Details, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.views.summary import (
     Answer,
     answer,
@@ -21,7 +22,6 @@ from equipt_dash.views.summary import (
 )
 from equipt_dash.views.wording import verdict_words
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _, listed, ngettext
 
 
 def build(context: Context, _params: Params) -> Page | None:

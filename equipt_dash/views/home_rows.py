@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.home_area import first_told, home_codes
-from equipt_dash.model import Measure, Observation
+from equipt_dash.kernel.home_area import first_told, home_codes
+from equipt_dash.kernel.model import Measure, Observation
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 

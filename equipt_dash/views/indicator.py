@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import Measure, Source
-from equipt_dash.practice.model import LeverAction
-from equipt_dash.store import queries
-from equipt_dash.views.context import BadAddress, Context, Params, chosen
-from equipt_dash.views.measure_about import about
-from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
-from equipt_dash.views.outcomes import Outcome, Target, load_outcomes
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Measure, Source
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Choice,
@@ -26,6 +21,12 @@ from equipt_dash.views.parts import (
     Section,
     Text,
 )
+from equipt_dash.practice.model import LeverAction
+from equipt_dash.store import queries
+from equipt_dash.views.context import BadAddress, Context, Params, chosen
+from equipt_dash.views.measure_about import about
+from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, pairs_table
+from equipt_dash.views.outcomes import Outcome, Target, load_outcomes
 from equipt_dash.views.performance import (
     freshness_badge,
 )
@@ -36,7 +37,6 @@ from equipt_dash.views.wording import (
     gap_size,
     label,
 )
-from equipt_dash.words import _
 
 Sources = Mapping[str, Source]
 

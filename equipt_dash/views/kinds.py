@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Kind, Reach, Strength
-from equipt_dash.words import _
+from equipt_dash.kernel.model import Kind, Reach, Strength
+from equipt_dash.kernel.words import _
 
 
 def kind_words(kind: Kind) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import THIS_PROJECT, Disparity, Link, Measure
+from equipt_dash.kernel.model import THIS_PROJECT, Disparity, Link, Measure
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Card, Cards, LinkTo, Rich
 from equipt_dash.views.kinds import strength_words
-from equipt_dash.views.parts import Card, Cards, LinkTo, Rich
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, ngettext
 
 
 def link_cards(

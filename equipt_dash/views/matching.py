@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from equipt_dash.model import Department, Level, Measure
+from equipt_dash.kernel.model import Department, Level, Measure
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from equipt_dash.connection.check import check_link, check_measure
-from equipt_dash.model import Department, Disparity, Level, Link, Measure, Source
+from equipt_dash.kernel.model import Department, Disparity, Level, Link, Measure, Source
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import (
+    Block,
+    Card,
+    Cards,
+    Details,
+    LinkTo,
+    Page,
+    Section,
+    Text,
+)
 from equipt_dash.practice.model import Engagement, LeverAction, Worksheet
 from equipt_dash.store import queries
 from equipt_dash.views.check_blocks import check_blocks, check_section
@@ -19,16 +30,6 @@ from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.measure_about import about
 from equipt_dash.views.measure_groups import group_section, place_sections
 from equipt_dash.views.outcome_figures import sources_of
-from equipt_dash.views.parts import (
-    Block,
-    Card,
-    Cards,
-    Details,
-    LinkTo,
-    Page,
-    Section,
-    Text,
-)
 from equipt_dash.views.performance import (
     alone_words,
     direction_note,
@@ -48,7 +49,6 @@ from equipt_dash.views.wording import (
     not_recorded,
 )
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _
 
 Sources = Mapping[str, Source]
 

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import Department, Kind, Level, Measure, Source
-from equipt_dash.store import queries
-from equipt_dash.views.context import Context
-from equipt_dash.views.everything import everything
-from equipt_dash.views.kinds import kind_words
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Department, Kind, Level, Measure, Source
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day, difference, plain
+from equipt_dash.kernel.words.units import measure_unit
+from equipt_dash.pages.parts import (
     Block,
     Facts,
     LinkTo,
     Rich,
     Section,
 )
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context
+from equipt_dash.views.everything import everything
+from equipt_dash.views.kinds import kind_words
 from equipt_dash.views.wording import (
     direction_words,
     not_recorded,
     source_line,
 )
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day, difference, plain
-from equipt_dash.words.units import measure_unit
 
 Sources = Mapping[str, Source]
 

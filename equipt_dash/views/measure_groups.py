@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import ALL_GROUPS, Area, Kind, Measure, Missing, Observation, Source, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Kind, Measure, Missing, Observation, Source, ValueRole
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import missing_words
+from equipt_dash.pages.parts import Block, Cell, Column, Section, TableModel, Text
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.outcome_figures import level_now, level_over_time
 from equipt_dash.views.outcomes import Outcome
-from equipt_dash.views.parts import Block, Cell, Column, Section, TableModel, Text
 from equipt_dash.views.practice.starts import began
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import missing_words
 
 Sources = Mapping[str, Source]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import ALL_GROUPS, Level, Measure, Observation
+from equipt_dash.kernel.model import ALL_GROUPS, Level, Measure, Observation
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Cell, Column, Holds, TableModel
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, strength_words
 from equipt_dash.views.number_cells import value_cell
-from equipt_dash.views.parts import Cell, Column, Holds, TableModel
 from equipt_dash.views.performance import Record, record
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, ngettext
 
 Ties = Mapping[str, tuple[Cell, ...]]
 """By measure key: a cell for each disparity the measure is tied to."""

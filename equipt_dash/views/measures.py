@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import Department, Kind, Level, Measure
+from equipt_dash.kernel.model import Department, Kind, Level, Measure
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Choice, FilterForm, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.coverage import TOLD_KINDS, splittable
@@ -13,9 +15,7 @@ from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.matching import find_measures, words_of
 from equipt_dash.views.measure_table import measure_table, ties_of
 from equipt_dash.views.paging import address, cut, pager
-from equipt_dash.views.parts import Block, Choice, FilterForm, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _, ngettext
 
 PER_PAGE = 50
 PATH = "/measures"

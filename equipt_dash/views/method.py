@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Bullets, Details, Facts, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.views import check_method
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.method_notes import find
 from equipt_dash.views.method_notes.kinds import Family, Method
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.uses import uses_words
-from equipt_dash.views.parts import Block, Bullets, Details, Facts, LinkTo, Page, Rich, Section, Strong, Text
-from equipt_dash.words import _
 
 
 def build(context: Context, params: Params) -> Page | None:

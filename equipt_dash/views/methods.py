@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from equipt_dash.statistics.change import ChangeVerdict
-from equipt_dash.store import queries
-from equipt_dash.views.context import Context, Params
-from equipt_dash.views.method_notes import families
-from equipt_dash.views.method_notes.kinds import Family
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -22,8 +18,12 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.statistics.change import ChangeVerdict
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.method_notes import families
+from equipt_dash.views.method_notes.kinds import Family
 from equipt_dash.views.wording import not_recorded, verdict_words
-from equipt_dash.words import _
 
 
 def build(context: Context, _params: Params) -> Page | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.charts.model import Point, Row, Series, nice_axis, values_of
-from equipt_dash.framework import NetWorthRow, Statistic
-from equipt_dash.model import Source
-from equipt_dash.views.chart_parts import DotsChart, PanelsChart
-from equipt_dash.views.context import Context
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Source
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import quantity
+from equipt_dash.kernel.words.units import unit_words
+from equipt_dash.pages.chart_parts import DotsChart, PanelsChart
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -23,10 +24,9 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.practice.framework import NetWorthRow, Statistic
+from equipt_dash.views.context import Context
 from equipt_dash.views.wording import not_recorded, source_line
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import quantity
-from equipt_dash.words.units import unit_words
 
 TALK = "talk"
 LONGEST_SERIES = "urban-wealth-tidytuesday"

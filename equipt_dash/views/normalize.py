@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Level
-from equipt_dash.store import queries
-from equipt_dash.views.context import Context, Params
-from equipt_dash.views.gap_figure import gap_figure
-from equipt_dash.views.net_worth import why_blocks
-from equipt_dash.views.outcomes import Target, load_targets
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Level
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.parts import (
     Block,
     Cell,
     Column,
@@ -19,11 +15,15 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.gap_figure import gap_figure
+from equipt_dash.views.net_worth import why_blocks
+from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.practice.priorities import candidates, priority_blocks, weights
 from equipt_dash.views.practice.stages import Holdings, kind_blocks
 from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.summary import split_sentence
-from equipt_dash.words import _, listed, ngettext
 
 
 def build(context: Context, params: Params) -> Page | None:

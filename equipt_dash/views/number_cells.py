@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from equipt_dash.model import Measure, Observation
+from equipt_dash.kernel.model import Measure, Observation
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import plain, quantity_span, rounded, times
+from equipt_dash.kernel.words.units import gap_unit, measure_unit
+from equipt_dash.pages.parts import Bounds, Cell
 from equipt_dash.statistics.estimates import z_value
 from equipt_dash.views.estimates import estimate
-from equipt_dash.views.parts import Bounds, Cell
 from equipt_dash.views.wording import amount, gap_span, quality_words, signed, value_words
-from equipt_dash.words import _
-from equipt_dash.words.numbers import plain, quantity_span, rounded, times
-from equipt_dash.words.units import gap_unit, measure_unit
 
 LEVEL = 0.95
 """The level of an interval worked out from a published error or from counts."""

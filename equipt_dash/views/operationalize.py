@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Link, Reach
+from equipt_dash.kernel.model import Link, Reach
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Cell, Column, Holds, Notice, Page, Section, TableModel, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
 from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.number_cells import value_cell
-from equipt_dash.views.parts import Block, Cell, Column, Holds, Notice, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record, status_badge, trend_badge, trend_word
 from equipt_dash.views.practice.stages import Holdings, kind_blocks
 from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.steps import by_step, evidence, recorded
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _, ngettext
 
 
 def build(context: Context, _params: Params) -> Page | None:

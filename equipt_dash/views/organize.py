@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Kind, Level
+from equipt_dash.kernel.model import Kind, Level
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Bullets, Cell, Column, Page, Rich, Section, TableModel, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, Page, Rich, Section, TableModel, Text
 from equipt_dash.views.practice.stages import Holdings, Places, kind_blocks
 from equipt_dash.views.roadmap import departments_table
 from equipt_dash.views.stage import holdings, public_places, shared_sections, stage_of
 from equipt_dash.views.steps import by_step, evidence, recorded
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _
 
 
 def build(context: Context, _params: Params) -> Page | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from equipt_dash.model import Edition
+from equipt_dash.kernel.model import Edition
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Form, Press
+from equipt_dash.pages.parts import Block, Bullets, Facts, LinkTo, Notice, Page, Rich, Section
 from equipt_dash.store.outage import DatabaseAway, Outage
-from equipt_dash.views.forms import Form, Press
-from equipt_dash.views.parts import Block, Bullets, Facts, LinkTo, Notice, Page, Rich, Section
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 LONGEST_SHOWN = 2000
 """Characters of one answer that are shown again; all of it is sent again."""

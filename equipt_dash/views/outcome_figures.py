@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from equipt_dash.charts.model import Axis, Point, Reference, Row, Series, nice_axis, values_of
-from equipt_dash.model import ALL_GROUPS, Group, Measure, Observation, Source
+from equipt_dash.kernel.model import ALL_GROUPS, Group, Measure, Observation, Source
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import shown, tick
+from equipt_dash.kernel.words.units import difference_unit, measure_unit, scale_words, unit_words
+from equipt_dash.pages.chart_parts import DotsChart, GapChart, PanelsChart
+from equipt_dash.pages.parts import Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.overlap import share_people
-from equipt_dash.views.chart_parts import DotsChart, GapChart, PanelsChart
 from equipt_dash.views.gap_certainty import cautious_words, shares_words
 from equipt_dash.views.number_cells import gap_cell, gap_interval_cell, interval_cell, ratio_cell, value_cell
 from equipt_dash.views.outcomes import Outcome, Target, best_group
-from equipt_dash.views.parts import Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.views.practice.starts import Began, start_notes, starts_of
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import (
@@ -27,9 +30,6 @@ from equipt_dash.views.wording import (
     source_line,
     value_words,
 )
-from equipt_dash.words import _
-from equipt_dash.words.numbers import shown, tick
-from equipt_dash.words.units import difference_unit, measure_unit, scale_words, unit_words
 
 _SLOTS = {"black": 1, "hispanic": 2, "asian": 3, "api": 3, "white": 4, "aian": 5, "nhpi": 6}
 """Colour and marker of a family of groups, the same on every page."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from equipt_dash.home_area import area_order
-from equipt_dash.model import (
+from equipt_dash.kernel.home_area import area_order
+from equipt_dash.kernel.model import (
     ALL_GROUPS,
     Area,
     Comparison,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, LinkTo, Pager
 from equipt_dash.views.context import BadAddress, Params
-from equipt_dash.views.parts import Block, LinkTo, Pager
-from equipt_dash.words import _
 
 T = TypeVar("T")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Bullets, Cell, Rich, Strong, Text, plain_text
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.parity import Parity, people_to_parity
 from equipt_dash.views.estimates import BASES
 from equipt_dash.views.outcomes import Target, best_group
-from equipt_dash.views.parts import Block, Bullets, Cell, Rich, Strong, Text, plain_text
 from equipt_dash.views.wording import comparison_words, people
-from equipt_dash.words import _
 
 
 def parity_blocks(target: Target) -> tuple[Block, ...]:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.charts.model import Row
-from equipt_dash.model import ALL_GROUPS, Group, Measure, Source
-from equipt_dash.statistics.gaps import gap
-from equipt_dash.store import queries
-from equipt_dash.views.chart_parts import DotsChart
-from equipt_dash.views.context import Context, Params, chosen
-from equipt_dash.views.number_cells import gap_cell, value_cell
-from equipt_dash.views.outcome_figures import axis_for, slot, sources_of
-from equipt_dash.views.outcomes import Outcome, indicators, load_outcomes
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import ALL_GROUPS, Group, Measure, Source
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import shown
+from equipt_dash.pages.chart_parts import DotsChart
+from equipt_dash.pages.parts import (
     Cell,
     Choice,
     Column,
@@ -26,9 +22,13 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.statistics.gaps import gap
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params, chosen
+from equipt_dash.views.number_cells import gap_cell, value_cell
+from equipt_dash.views.outcome_figures import axis_for, slot, sources_of
+from equipt_dash.views.outcomes import Outcome, indicators, load_outcomes
 from equipt_dash.views.wording import label, value_words
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import shown
 
 
 def build(context: Context, params: Params) -> Page | None:

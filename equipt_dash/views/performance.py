@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from equipt_dash.charts.model import Year, nice_axis
-from equipt_dash.model import ALL_GROUPS, Better, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Better, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import month, plain, shown, tick
+from equipt_dash.kernel.words.units import measure_unit, scale_words
+from equipt_dash.pages.chart_parts import YearsChart
+from equipt_dash.pages.parts import Badge, Cell, Column, FigureModel, Holds, Rich, TableModel, Tone
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.statistics.trend import Trend, TrendWord
 from equipt_dash.statistics.trend_family import FamilyTrend, alone
-from equipt_dash.views.chart_parts import YearsChart
-from equipt_dash.views.parts import Badge, Cell, Column, FigureModel, Holds, Rich, TableModel, Tone
 from equipt_dash.views.practice.starts import Began, start_notes
 from equipt_dash.views.story import restated_cell, restated_notes
 from equipt_dash.views.wording import value_words
-from equipt_dash.words import _
-from equipt_dash.words.numbers import month, plain, shown, tick
-from equipt_dash.words.units import measure_unit, scale_words
 
 LATE_AFTER_DAYS = 548
 """A measure whose newest year ended longer ago than this (18 months) is late, whatever its frequency."""

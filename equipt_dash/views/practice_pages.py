@@ -8,14 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import ALL_GROUPS, Reach
-from equipt_dash.practice.kinds import PLAN_LEVELS
-from equipt_dash.practice.model import BudgetLine, Engagement, LeverAction, Lines, Partner, PlanItem, ToolRun
-from equipt_dash.practice.reached import not_asked
-from equipt_dash.practice.structure import cycle
-from equipt_dash.store import queries
-from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import ALL_GROUPS, Reach
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -30,11 +26,15 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.practice.kinds import PLAN_LEVELS
+from equipt_dash.practice.model import BudgetLine, Engagement, LeverAction, Lines, Partner, PlanItem, ToolRun
+from equipt_dash.practice.reached import not_asked
+from equipt_dash.practice.structure import cycle
+from equipt_dash.store import queries
+from equipt_dash.views.context import Context, Params
 from equipt_dash.views.practice.money import money_blocks
 from equipt_dash.views.practice_words import column_words, field_words, option_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day
 
 
 def _text(words: str) -> Text:

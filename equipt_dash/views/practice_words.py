@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 def kind_words(kind: str) -> tuple[str, str]:

@@ -5,14 +5,14 @@ Why one place: every page that gives the answer gives it with its size, or with 
 
 from __future__ import annotations
 
-from equipt_dash.model import ALL_GROUPS, Quality
+from equipt_dash.kernel.model import ALL_GROUPS, Quality
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import difference, missing_words, plain
+from equipt_dash.pages.parts import Badge, Tone
 from equipt_dash.statistics.gaps import Gap
 from equipt_dash.statistics.predicts import Prediction, PredictsVerdict
 from equipt_dash.views.outcomes import Outcome
-from equipt_dash.views.parts import Badge, Tone
 from equipt_dash.views.wording import label, value_words
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import difference, missing_words, plain
 
 
 def race_question() -> str:

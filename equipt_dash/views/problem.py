@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from equipt_dash.views.parts import Bullets, LinkTo, Page, Section
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Bullets, LinkTo, Page, Section
 
 
 def build(code: int, detail: str = "", *, inside: bool = False) -> Page:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Department
+from equipt_dash.kernel.model import Department
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Bullets, Cell, Column, Details, LinkTo, Page, Rich, Section, TableModel, Text
 from equipt_dash.practice.model import StepRecord
 from equipt_dash.practice.roadmap import Stand, StepState, tally
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, Details, LinkTo, Page, Rich, Section, TableModel, Text
 from equipt_dash.views.practice.roadmap import (
     asks,
     finding,
@@ -21,7 +22,6 @@ from equipt_dash.views.practice.roadmap import (
     timeline,
 )
 from equipt_dash.views.steps import evidence, public_city_roadmap, public_department_roadmaps
-from equipt_dash.words import _, ngettext
 
 PATH = "/roadmap"
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from equipt_dash.model import Department, Disparity, Measure
+from equipt_dash.kernel.model import Department, Disparity, Measure
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.parts import Block, Bullets, Choice, FilterForm, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context, Params, chosen
 from equipt_dash.views.matching import MOST_WORDS, find_measures, holds, is_cut, words_of
 from equipt_dash.views.measure_table import measure_table, ties_of
 from equipt_dash.views.paging import address, cut, pager
-from equipt_dash.views.parts import Block, Bullets, Choice, FilterForm, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, listed, ngettext
 
 PER_PAGE = 25
 PATH = "/search"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from equipt_dash.framework import Framework, Stage
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Details, LinkTo, Section, Strong, Text
 from equipt_dash.practice.fields import RecordKind
+from equipt_dash.practice.framework import Framework, Stage
 from equipt_dash.practice.roadmap import Roadmap, tally
 from equipt_dash.store import queries
 from equipt_dash.store.practice_rows import CLASSES
 from equipt_dash.views.context import Context
-from equipt_dash.views.parts import Block, Details, LinkTo, Section, Strong, Text
 from equipt_dash.views.practice.roadmap import asks, part_words, question_blocks, step_table
 from equipt_dash.views.practice.stages import Holdings, Places, record_sections
 from equipt_dash.views.practice.stages_next import next_section_blocks
 from equipt_dash.views.practice.stages_pages import page_links
 from equipt_dash.views.steps import public_city_roadmap
-from equipt_dash.words import _
 
 
 def stage_of(framework: Framework, slug: str) -> Stage:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import Link, Measure
+from equipt_dash.kernel.model import Link, Measure
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Card, Cards, LinkTo, Notice, Piece, Strong, Text
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.kinds import kind_words, reach_words, strength_words
 from equipt_dash.views.link_cards import proposal_sentence
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Block, Card, Cards, LinkTo, Notice, Piece, Strong, Text
 from equipt_dash.views.wording import not_recorded
 from equipt_dash.views.years import overlap_sentence
-from equipt_dash.words import _
 
 
 def by_stage(context: Context, target: Target, links: tuple[Link, ...]) -> tuple[Block, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.model import Department
+from equipt_dash.kernel.model import Department
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import LinkTo
 from equipt_dash.practice.model import OwnStep, StepRecord
 from equipt_dash.practice.roadmap import Roadmap, city_roadmap, department_roadmap, steps_of
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
-from equipt_dash.views.parts import LinkTo
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _
 
 
 def by_step(records: Sequence[StepRecord]) -> Mapping[str, tuple[StepRecord, ...]]:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from equipt_dash.model import Group, Measure, Observation, Story, ValueRole
+from equipt_dash.kernel.model import Group, Measure, Observation, Story, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Cell, Rich, Section, Strong, Text
 from equipt_dash.practice.model import CommunityNote
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.number_cells import value_cell
-from equipt_dash.views.parts import Block, Cell, Rich, Section, Strong, Text
 from equipt_dash.views.wording import label, not_recorded
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 def story_section(context: Context, measure: Measure) -> tuple[Section, ...]:

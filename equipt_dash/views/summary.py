@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from equipt_dash.model import Kind, Level, Measure, Strength
+from equipt_dash.kernel.model import Kind, Level, Measure, Strength
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.parts import LinkTo, Rich, Strong
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcomes import Outcome, Target
-from equipt_dash.views.parts import LinkTo, Rich, Strong
-from equipt_dash.words import _, listed, ngettext
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from equipt_dash.views.parts import LinkTo, Page, Section, Text
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import LinkTo, Page, Section, Text
 
 
 def build(number: int, on: date) -> Page:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.model import ALL_GROUPS, Better, Disparity, Group, Measure, Observation, Quality, Source
-from equipt_dash.statistics.change import Change, ChangeVerdict
-from equipt_dash.statistics.gaps import Certainty, Gap
-from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import Badge, LinkTo, Rich, Tone
-from equipt_dash.words import _
-from equipt_dash.words.numbers import (
+from equipt_dash.kernel.model import ALL_GROUPS, Better, Disparity, Group, Measure, Observation, Quality, Source
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import (
     difference,
     difference_number,
     difference_span,
@@ -20,7 +16,11 @@ from equipt_dash.words.numbers import (
     signed_difference,
     tick,
 )
-from equipt_dash.words.units import rate_basis
+from equipt_dash.kernel.words.units import rate_basis
+from equipt_dash.pages.parts import Badge, LinkTo, Rich, Tone
+from equipt_dash.statistics.change import Change, ChangeVerdict
+from equipt_dash.statistics.gaps import Certainty, Gap
+from equipt_dash.views.outcomes import Target
 
 
 def not_recorded() -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Comparison
+from equipt_dash.kernel.model import Comparison
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Rich
 from equipt_dash.statistics.overlap import share_people
 from equipt_dash.views.outcomes import Target, best_group
-from equipt_dash.views.parts import Rich
 from equipt_dash.views.wording import comparison_words, not_recorded, people, value_words
-from equipt_dash.words import _
 
 
 def comparison_reason(target: Target) -> Rich:

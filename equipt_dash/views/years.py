@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from equipt_dash.connection.facts import years_of
-from equipt_dash.model import Link, Observation, ValueRole
+from equipt_dash.kernel.model import Link, Observation, ValueRole
+from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
-from equipt_dash.words import _, ngettext
 
 
 def overlap_sentence(context: Context, links: Sequence[Link]) -> str:

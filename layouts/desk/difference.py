@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from equipt_dash.kernel.words import _
 from equipt_dash.views.desk.difference import Change, Mark, Pieces, SideBySide
-from equipt_dash.words import _
 
 
 def side_by_side(item: SideBySide) -> Component:

@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.views.forms import Control, Field, Form, Kind, Press, Tick, Ticks, errors
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Control, Field, Form, Kind, Press, Tick, Ticks, errors
 from layouts.controls import Plain
 
 _TYPES = {Kind.TEXT: "text", Kind.EMAIL: "email", Kind.PASSWORD: "password", Kind.DATE: "date", Kind.FILE: "file"}

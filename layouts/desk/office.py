@@ -8,9 +8,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.forms import Field, Kind
 from equipt_dash.views.desk.office_blocks import Asking, Changed, Item, Items, Live
-from equipt_dash.views.forms import Field, Kind
-from equipt_dash.words import _
 from layouts.controls import Plain
 from layouts.desk.forms import field_id, press
 from layouts.text import rich

@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 from layouts.controls import Plain
 from layouts.shell import Items, menu, notice_line, row
 

@@ -24,7 +24,7 @@ _OFFENCES = {
     "layouts/sql.py": ("from sqlalchemy import select", "layouts only arrange what they are given"),
     "callbacks/form.py": ("import psycopg", "only equipt_dash.store speaks SQL"),
     "equipt_dash/views/home.py": ("import equipt_dash.store.desk", "what the public reads never touches working"),
-    "equipt_dash/model.py": ("import sqlalchemy.orm", "only equipt_dash.store speaks SQL"),
+    "equipt_dash/kernel/model.py": ("import sqlalchemy.orm", "only equipt_dash.store speaks SQL"),
 }
 
 
@@ -79,7 +79,7 @@ def test_each_contract_catches_its_offence(tmp_path: Path, file: str) -> None:
 def test_app_py_leaves_sql_to_the_store() -> None:
     """import-linter looks into packages only, and app.py is a single file."""
     found = _imported((ROOT / "app.py").read_text(encoding="utf-8")) & SQL
-    assert not found, f"app.py imports {sorted(found)}; call equipt_dash.store or equipt_dash.first_run instead."
+    assert not found, f"app.py imports {sorted(found)}; call equipt_dash.store or equipt_dash.commands.init instead."
 
 
 def test_imports_are_found_however_they_are_written() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from equipt_dash.access import COMMAND_LINE
 from equipt_dash.intake.geojson import by_area, read_features
 from equipt_dash.intake.outline import outlines
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.access import COMMAND_LINE
+from equipt_dash.kernel.settings import DATA
 from equipt_dash.store import schema
 from equipt_dash.store.desk import maps
 from equipt_dash.store.desk.acting import Act

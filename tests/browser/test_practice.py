@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select, update
 
-from equipt_dash.clock import day_in
+from equipt_dash.kernel.clock import day_in
 from equipt_dash.store import schema
 from equipt_dash.store.desk.drafts import joined
 from equipt_dash.store.engine import Database

@@ -11,7 +11,7 @@ import pytest
 
 from callbacks.frontend import LIBRARY
 from callbacks.server import create_app
-from equipt_dash.settings import Settings
+from equipt_dash.kernel.settings import Settings
 from tests.support.city import HOSTS, Served
 from tests.support.pages import page_types, read
 

@@ -11,13 +11,13 @@ from datetime import date
 import pytest
 
 from callbacks.pages import PAGES
-from equipt_dash.access import public_scope
-from equipt_dash.framework import default_framework
+from equipt_dash.kernel.access import public_scope
 from equipt_dash.outlets.csv_file import heads_of
+from equipt_dash.pages.chart_parts import DotsChart, GapChart, PanelsChart, YearsChart
+from equipt_dash.pages.parts import Cards, FigureModel, Page, figures
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.engine import Database
-from equipt_dash.views.chart_parts import DotsChart, GapChart, PanelsChart, YearsChart
 from equipt_dash.views.context import Context
-from equipt_dash.views.parts import Cards, FigureModel, Page, figures
 from tests.support.city import Served
 from tests.support.pages import crawl, drawn, page_types
 

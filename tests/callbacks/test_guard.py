@@ -6,7 +6,7 @@ import pytest
 from dash import Dash, Input, Output, html
 
 from callbacks import guard
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from tests.support.city import Served
 
 

@@ -16,8 +16,8 @@ from callbacks.cache import FigureNames, PageCache, Stored, stored
 from callbacks.routes import public
 from callbacks.server import create_app
 from callbacks.site import Site
-from equipt_dash.access import COMMAND_LINE, Grant, Role
-from equipt_dash.settings import Settings, load_settings
+from equipt_dash.kernel.access import COMMAND_LINE, Grant, Role
+from equipt_dash.kernel.settings import Settings, load_settings
 from equipt_dash.store import queries
 from equipt_dash.store.desk import people, withdrawals
 from equipt_dash.store.desk.acting import Act

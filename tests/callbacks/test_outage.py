@@ -15,10 +15,10 @@ import pytest
 
 from callbacks import warm
 from callbacks.server import create_app
-from equipt_dash import withdraw_command
-from equipt_dash.access import COMMAND_LINE, Grant, Role
-from equipt_dash.clock import day_in
-from equipt_dash.settings import Settings, load_settings
+from equipt_dash.commands import withdraw as withdraw_command
+from equipt_dash.kernel.access import COMMAND_LINE, Grant, Role
+from equipt_dash.kernel.clock import day_in
+from equipt_dash.kernel.settings import Settings, load_settings
 from equipt_dash.store.desk import locks, people, withdrawals
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.editions import publish

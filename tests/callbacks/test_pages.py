@@ -7,7 +7,7 @@ import re
 import pytest
 
 from callbacks.pages import PAGES
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from tests.support.city import Served
 from tests.support.pages import crawl, internal, page_types, read
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from equipt_dash.model import Measure
-from equipt_dash.words.numbers import difference, difference_span, quantity, quantity_span, signed_difference
-from equipt_dash.words.units import measure_unit
+from equipt_dash.kernel.model import Measure
+from equipt_dash.kernel.words.numbers import difference, difference_span, quantity, quantity_span, signed_difference
+from equipt_dash.kernel.words.units import measure_unit
 from tests.support.city import Served, serve
 from tests.support.databases import Databases
 from tests.support.desk import with_people
@@ -29,8 +29,8 @@ COUNCIL = ("/council", "/council/people", "/council/portfolio", "/council/measur
 
 def one_of_each_unit(served: Served) -> tuple[str, ...]:
     """The pages of every outcome, and of one department measure for each unit."""
-    from equipt_dash.access import public_scope
-    from equipt_dash.model import Level
+    from equipt_dash.kernel.access import public_scope
+    from equipt_dash.kernel.model import Level
     from equipt_dash.store import queries
 
     db, found = served.app.server.extensions["equipt"].db, {}
@@ -101,7 +101,7 @@ def test_every_unit_is_printed_with_its_numbers(unit: str) -> None:
 
 
 def test_a_rate_says_what_it_counts_and_of_whom(austin: Served) -> None:
-    from equipt_dash.access import public_scope
+    from equipt_dash.kernel.access import public_scope
     from equipt_dash.store import queries
 
     db = austin.app.server.extensions["equipt"].db

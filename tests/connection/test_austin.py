@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.access import public_scope
 from equipt_dash.connection.check import DISPARITY, LINK, MEASURE, check_disparity, check_link, check_measure
-from equipt_dash.framework import default_framework
-from equipt_dash.model import Level
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import Level
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database
 from equipt_dash.views.check_facts import gather
@@ -122,8 +122,8 @@ def test_every_link_and_disparity_has_every_rule(austin_url: str) -> None:
 
 @pytest.mark.parametrize("slug", ["connection-check"])
 def test_the_methods_page_explains_every_rule(austin_url: str, slug: str) -> None:
+    from equipt_dash.pages.parts import Facts
     from equipt_dash.views import method
-    from equipt_dash.views.parts import Facts
 
     db = Database(austin_url)
     context = Context(public_scope(1), db, default_framework(), DAY)

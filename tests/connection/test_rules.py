@@ -14,8 +14,7 @@ from equipt_dash.connection.check import DISPARITY, LINK, MEASURE, check_dispari
 from equipt_dash.connection.facts import Facts, Series, series_of
 from equipt_dash.connection.measure_rules import OLDEST
 from equipt_dash.connection.verdicts import Standing
-from equipt_dash.framework import default_framework
-from equipt_dash.model import (
+from equipt_dash.kernel.model import (
     Better,
     Comparison,
     Disparity,
@@ -31,6 +30,7 @@ from equipt_dash.model import (
     Strength,
     ValueRole,
 )
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.practice.model import LeverAction
 
 TODAY = date(2026, 11, 23)

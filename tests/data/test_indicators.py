@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from equipt_dash.intake.package import load_package
-from equipt_dash.model import ALL_GROUPS, Group
+from equipt_dash.kernel.model import ALL_GROUPS, Group
 from equipt_dash.statistics.overlap import share_people
 
 DATA = Path(__file__).resolve().parents[2] / "data"

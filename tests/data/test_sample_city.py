@@ -9,16 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.access import public_scope
 from equipt_dash.connection.check import check_disparity, check_link, check_measure
 from equipt_dash.connection.verdicts import Standing
-from equipt_dash.framework import default_framework
 from equipt_dash.intake.package import load_package
-from equipt_dash.model import ALL_GROUPS, Better, Kind, Level, Missing, Observation, Quality, Reach, Strength, ValueRole
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import (
+    ALL_GROUPS,
+    Better,
+    Kind,
+    Level,
+    Missing,
+    Observation,
+    Quality,
+    Reach,
+    Strength,
+    ValueRole,
+)
+from equipt_dash.kernel.settings import DATA
 from equipt_dash.practice.fields import Form
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.roadmap import PartState, StepState, tally
-from equipt_dash.settings import DATA
 from equipt_dash.statistics.change import ChangeVerdict
 from equipt_dash.statistics.movement import Movement
 from equipt_dash.statistics.predicts import PredictsVerdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from equipt_dash.access import COMMAND_LINE
+from equipt_dash.kernel.access import COMMAND_LINE
 from tests.support.city import HOSTS, Served
 from tests.support.desk import City, Visitor
 
@@ -91,7 +91,7 @@ def serve_as(url: str, **changed: Any) -> Served:
     from dataclasses import replace
 
     from callbacks.server import create_app
-    from equipt_dash.settings import Settings
+    from equipt_dash.kernel.settings import Settings
 
     base = Settings(url, 8050, "not-secret-" * 4, False, HOSTS)
     return Served(create_app(replace(base, **changed)), url)

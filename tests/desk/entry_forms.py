@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from equipt_dash.access import Action, desk_scope
+from equipt_dash.kernel.access import Action, desk_scope
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.engine import Database

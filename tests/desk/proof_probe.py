@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output
 
 from callbacks import guard
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from tests.support.desk import City
 
 PROBE = "proof-output.children"

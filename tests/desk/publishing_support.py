@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from equipt_dash.access import Grant, Principal, Role
-from equipt_dash.model import Missing, ValueRole
+from equipt_dash.kernel.access import Grant, Principal, Role
+from equipt_dash.kernel.model import Missing, ValueRole
+from equipt_dash.kernel.submission import CellChange, Submission
+from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing, reviews, submissions
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen, Preview
-from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import audit_event, person, person_role
 from equipt_dash.store.upgrade import upgrade
-from equipt_dash.workflow import SubmissionKind
 from tests.store.protected_city import add_measure, found_city
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.access import (
+from equipt_dash.kernel.access import (
     ANONYMOUS,
     COMMAND_LINE,
     DEPARTMENT_ROLES,
@@ -24,10 +24,10 @@ from equipt_dash.access import (
     can,
     desk_scope,
 )
-from equipt_dash.settings import ROOT
+from equipt_dash.kernel.settings import ROOT
+from equipt_dash.kernel.workflow import Move
 from equipt_dash.views.desk.access_table import action_words, markdown, own, table
 from equipt_dash.views.desk.audit_words import actions, subjects
-from equipt_dash.workflow import Move
 from tests.support.desk import City
 
 # all: every row; own: rows of one's own department; no: nothing.

@@ -32,7 +32,7 @@ def city(databases: Databases, austin_url: str) -> Iterator[tuple[str, City]]:
     """A city with people and a sign-in service, on a socket: its address, and the city."""
     from joserfc.jwk import RSAKey
 
-    from equipt_dash.settings import Oidc
+    from equipt_dash.kernel.settings import Oidc
 
     url = databases.copy(austin_url)
     known = {"s-editor": {"email": "editor@example.org", "email_verified": True}}

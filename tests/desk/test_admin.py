@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from equipt_dash.store import schema
-from equipt_dash.store.desk.entry_source import ENTRY
 from equipt_dash.store.desk.office_groups import DO_NOT_WRITE
 from equipt_dash.store.engine import Database
+from equipt_dash.store.entry_source import ENTRY
 from equipt_dash.store.private import person_role
 from equipt_dash.views.desk.suppression import READ_AT
 from tests.desk.office_support import DEPARTMENT, GROUP, STANDARD, database, hidden, last, row, send, state, text_of

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from equipt_dash import audit_command
-from equipt_dash.access import COMMAND_LINE, Action
+from equipt_dash.commands import audit as audit_command
+from equipt_dash.kernel.access import COMMAND_LINE, Action
 from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.desk.audit import FIRST, Event, Mark

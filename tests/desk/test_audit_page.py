@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from equipt_dash.access import COMMAND_LINE, Action, Principal
+from equipt_dash.kernel.access import COMMAND_LINE, Action, Principal
 from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.desk.audit import Event

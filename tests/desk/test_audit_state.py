@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Column, Connection, MetaData, Table, delete, insert, select, text, update
 
-from equipt_dash import audit_command
-from equipt_dash.access import COMMAND_LINE, Action, Grant, Principal, Role, desk_scope
+from equipt_dash.commands import audit as audit_command
+from equipt_dash.kernel.access import COMMAND_LINE, Action, Grant, Principal, Role, desk_scope
 from equipt_dash.store import edition_seal as module
 from equipt_dash.store import schema
 from equipt_dash.store.derived_tables import DERIVED

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from equipt_dash import briefing_command
-from equipt_dash.framework import default_framework
+from equipt_dash.commands import briefing as briefing_command
 from equipt_dash.outlets.briefing_pdf import Briefing, Entry, briefing_pdf
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.desk import visits
 from equipt_dash.store.engine import Database
 from equipt_dash.views.desk.council import briefing

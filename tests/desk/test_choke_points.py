@@ -14,10 +14,10 @@ from flask import Flask
 from callbacks import gate, guard, headers
 from callbacks.desk import account, answers, routes
 from callbacks.desk import session as desk_session
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from equipt_dash.outlets import csv_file
+from equipt_dash.pages.parts import Cell, Column, Download, TableModel
 from equipt_dash.store.desk import attempts
-from equipt_dash.views.parts import Cell, Column, Download, TableModel
 from layouts import links, render
 from tests.callbacks.bodies import explorer_body
 from tests.desk.account_support import PASSWORD, give_password, serve_as, try_password

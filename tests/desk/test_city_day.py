@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from equipt_dash import clock
-from equipt_dash.access import COMMAND_LINE
+from equipt_dash.commands.import_table import main
 from equipt_dash.intake.connectors.saved import SavedSource
-from equipt_dash.intake.import_file import main
+from equipt_dash.kernel import clock
+from equipt_dash.kernel.access import COMMAND_LINE
 from equipt_dash.store import schema
 from equipt_dash.store.city_day import city_day, fiscal_year_starts
 from equipt_dash.store.desk import sources
@@ -44,7 +44,7 @@ def test_nothing_asks_the_server_what_day_it_is() -> None:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if wrong.search(line)
     ]
-    assert found == [], "Ask equipt_dash.clock, with the city's time zone."
+    assert found == [], "Ask equipt_dash.kernel.clock, with the city's time zone."
 
 
 @pytest.mark.usefixtures("late")

@@ -8,8 +8,9 @@ from itertools import cycle
 import pytest
 from sqlalchemy import select, update
 
-from equipt_dash.access import ANONYMOUS, Action, DeskScope, public_scope
-from equipt_dash.model import State
+from equipt_dash.kernel.access import ANONYMOUS, Action, DeskScope, public_scope
+from equipt_dash.kernel.model import State
+from equipt_dash.pages.parts import Page, TableModel
 from equipt_dash.statistics.trend import TrendMethod, TrendWord
 from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.store import queries, schema
@@ -18,7 +19,6 @@ from equipt_dash.views.context import Context
 from equipt_dash.views.desk import trends, trends_gaps
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.outcomes import load_targets
-from equipt_dash.views.parts import Page, TableModel
 from equipt_dash.views.wording import target_badge
 from tests.desk.entry_forms import db_of
 from tests.desk.publishing_support import NOW, TODAY

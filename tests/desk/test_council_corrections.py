@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from equipt_dash.model import Missing, Observation
+from equipt_dash.kernel.model import Missing, Observation
 from equipt_dash.views.desk.council.corrections import differing, what_happened
 from tests.views import support
 

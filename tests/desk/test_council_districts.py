@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash import map_command
-from equipt_dash.access import COMMAND_LINE, DeskScope, Grant, Principal, Refused, Role
 from equipt_dash.charts.districts import STEPS, district_map
-from equipt_dash.framework import default_framework
+from equipt_dash.commands import import_map as map_command
 from equipt_dash.intake.geojson import by_area, read_features
 from equipt_dash.intake.outline import outlines
-from equipt_dash.model import Area
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.access import COMMAND_LINE, DeskScope, Grant, Principal, Refused, Role
+from equipt_dash.kernel.model import Area
+from equipt_dash.kernel.settings import DATA
+from equipt_dash.pages.chart_parts import DotsChart, MapChart
+from equipt_dash.pages.parts import FigureModel, Page, figures
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.commands import fill
 from equipt_dash.store.desk import maps
 from equipt_dash.store.desk.acting import Act
@@ -26,12 +28,10 @@ from equipt_dash.store.desk.maps import CityMap
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.upgrade import upgrade
-from equipt_dash.views.chart_parts import DotsChart, MapChart
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import districts
 from equipt_dash.views.desk.council.districts_figures import marks, natural
-from equipt_dash.views.parts import FigureModel, Page, figures
 from tests.support.desk import City
 from tests.views.support import (
     AREA,

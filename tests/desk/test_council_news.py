@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, insert, update
 
-from equipt_dash.model import Missing, Observation, State, Story
+from equipt_dash.kernel.model import Missing, Observation, State, Story
 from equipt_dash.practice.model import CommunityNote
 from equipt_dash.store import schema
 from equipt_dash.store.commands import fill

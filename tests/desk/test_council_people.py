@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from equipt_dash.access import Grant, Principal, Role
-from equipt_dash.framework import default_framework
+from equipt_dash.kernel.access import Grant, Principal, Role
+from equipt_dash.pages.parts import TableModel
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.engine import Database
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import people
-from equipt_dash.views.parts import TableModel
 from tests.desk.test_council_since import TODAY
 from tests.support.desk import City
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.access import Grant, Principal, Role, public_scope
 from equipt_dash.charts.heat import Heat, Square
-from equipt_dash.framework import default_framework
-from equipt_dash.model import Area, Better, Measure, Observation, Quality, Strength
+from equipt_dash.kernel.access import Grant, Principal, Role, public_scope
+from equipt_dash.kernel.model import Area, Better, Measure, Observation, Quality, Strength
+from equipt_dash.pages.parts import FigureModel, Page, figures
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.store import portfolio, queries
 from equipt_dash.store.commands import fill
@@ -25,7 +26,6 @@ from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import portfolio as page_of
 from equipt_dash.views.home_rows import home_rows
-from equipt_dash.views.parts import FigureModel, Page, figures
 from equipt_dash.views.performance import record
 from tests.support.databases import Databases
 from tests.support.desk import City

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, update
 
-from equipt_dash.access import public_scope
-from equipt_dash.framework import default_framework
-from equipt_dash.model import CategoryStandard, Group, Observation, Reach, State, Strength
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import CategoryStandard, Group, Observation, Reach, State, Strength
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store import schema
 from equipt_dash.store.commands import fill
 from equipt_dash.store.desk import visits

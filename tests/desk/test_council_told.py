@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.model import Comparison, Group, Observation
+from equipt_dash.kernel.model import Comparison, Group, Observation
 from equipt_dash.store.desk.visits import Meeting, Published
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.council.gaps import _moved

@@ -9,19 +9,19 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from equipt_dash.access import Grant, Principal, Role, public_scope
-from equipt_dash.framework import default_framework
-from equipt_dash.model import CategoryStandard, Group
+from equipt_dash.kernel.access import Grant, Principal, Role, public_scope
+from equipt_dash.kernel.model import CategoryStandard, Group
+from equipt_dash.pages.chart_parts import TrendsChart
+from equipt_dash.pages.parts import FilterForm, LinkTo, Page, TableModel, figures
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store import queries
 from equipt_dash.store.commands import fill
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.upgrade import upgrade
-from equipt_dash.views.chart_parts import TrendsChart
 from equipt_dash.views.context import BadAddress, Context
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import sets, trend_page
-from equipt_dash.views.parts import FilterForm, LinkTo, Page, TableModel, figures
 from tests.support.desk import City
 from tests.views.support import BLACK, EVERYBODY, STANDARD, city, department, disparity, measure, observation, words
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from equipt_dash.kernel.workflow import Status
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing, reviews
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen
-from equipt_dash.workflow import Status
 from tests.desk.entry_forms import db_of, fields
 from tests.desk.publishing_support import NOW, TODAY
 from tests.desk.words_support import FORM, all_submissions, bare, opened, send, text, told_slug

@@ -6,9 +6,9 @@ import re
 
 from sqlalchemy import select
 
+from equipt_dash.kernel.workflow import Status
 from equipt_dash.store import schema
 from equipt_dash.store.private import audit_event, notice, submission, submission_cell
-from equipt_dash.workflow import Status
 from tests.desk.entry_forms import db_of, fields, last_value, latest, rows_of, send, sheet, slug, values
 from tests.support.desk import City
 

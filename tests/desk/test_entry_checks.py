@@ -26,7 +26,7 @@ from equipt_dash.entry.sheet import (
     split_name,
     texts,
 )
-from equipt_dash.model import Better, Kind, Level, Measure, Missing, Observation, Partition, Quality, ValueRole
+from equipt_dash.kernel.model import Better, Kind, Level, Measure, Missing, Observation, Partition, Quality, ValueRole
 
 MEASURE = Measure(
     key="m", slug="m", level=Level.PERFORMANCE, kind=Kind.HOW_WELL, name="M", department="d", unit="percent",

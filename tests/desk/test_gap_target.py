@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from equipt_dash.entry.words import number, wrong_words
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
+from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing, reviews
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen
-from equipt_dash.workflow import Status, SubmissionKind
 from tests.desk.entry_forms import db_of, fields
 from tests.desk.publishing_support import NOW, TODAY
 from tests.desk.words_support import FORM, all_submissions, opened, send, text

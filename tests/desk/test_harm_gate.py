@@ -7,17 +7,17 @@ from datetime import date
 import pytest
 from sqlalchemy import Text, insert, select, update
 
-from equipt_dash.access import Action, Refused, desk_scope
-from equipt_dash.harm import UnexplainedWords, flagged, harm_remarks, word_rules
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import _word_reasons
+from equipt_dash.kernel.access import Action, Refused, desk_scope
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.harm import UnexplainedWords, flagged, harm_remarks, word_rules
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.desk import submissions, word_reasons
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.desk.word_reasons import NoReason
 from equipt_dash.store.editions import publish
 from equipt_dash.store.private import audit_event
-from equipt_dash.workflow import SubmissionKind
 from tests.desk.publishing_support import Town, town
 from tests.store.protected_city import record
 from tests.support.desk import City

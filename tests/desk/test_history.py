@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from equipt_dash.access import Action, desk_scope
-from equipt_dash.model import ValueRole
+from equipt_dash.kernel.access import Action, desk_scope
+from equipt_dash.kernel.model import ValueRole
+from equipt_dash.kernel.submission import CellChange
+from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.reads_history import cells_of
-from equipt_dash.store.desk.submissions_model import CellChange
 from equipt_dash.views.desk.difference import Mark, change
-from equipt_dash.workflow import SubmissionKind
 from tests.desk.entry_forms import db_of
 from tests.desk.words_support import bare, opened, send, text, told_slug
 from tests.support.desk import WATER, City

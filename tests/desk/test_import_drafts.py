@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from equipt_dash.commands.import_table import main
 from equipt_dash.intake.findings import CheckedRow
-from equipt_dash.intake.import_file import main
 from equipt_dash.intake.wire import Rows, pack, packed
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database

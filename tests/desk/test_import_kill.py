@@ -184,7 +184,7 @@ def plant(bomb: Bomb) -> None:
 
 
 def _run(file: str, phase: str, part: float, seconds: float) -> int:
-    from equipt_dash.intake import import_file
+    from equipt_dash.intake import take_in as import_file
 
     bomb = Bomb(phase, part, seconds)
     plant(bomb)

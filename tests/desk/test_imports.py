@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from equipt_dash.access import COMMAND_LINE
-from equipt_dash.access import Refused as NotAllowed
 from equipt_dash.intake.findings import CheckedRow
 from equipt_dash.intake.report import Refused
-from equipt_dash.model import Missing
+from equipt_dash.kernel.access import COMMAND_LINE
+from equipt_dash.kernel.access import Refused as NotAllowed
+from equipt_dash.kernel.model import Missing
 from equipt_dash.store import schema
 from equipt_dash.store.desk import imports
 from equipt_dash.store.desk.acting import Act, Stale

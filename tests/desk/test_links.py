@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from equipt_dash.access import COMMAND_LINE, Grant, Principal, Refused, Role
+from equipt_dash.kernel.access import COMMAND_LINE, Grant, Principal, Refused, Role
 from tests.desk.account_support import NOW, actions, db_of, make_link, rows, serve_as
 from tests.support.desk import City
 

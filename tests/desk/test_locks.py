@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from equipt_dash.access import DeskScope, Refused, desk_scope
+from equipt_dash.kernel.access import DeskScope, Refused, desk_scope
+from equipt_dash.kernel.submission import PeriodLocked
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publishable import waiting
-from equipt_dash.store.desk.submissions_model import PeriodLocked
 from tests.desk.publishing_support import TODAY, Town, town
 
 __all__ = ["town"]

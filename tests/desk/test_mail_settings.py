@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from equipt_dash.kernel.settings import UnsafeSettings
 from equipt_dash.mail import MailSettings, Sent, mail_settings
-from equipt_dash.settings import UnsafeSettings
 from equipt_dash.store.engine import Database
 from tests.desk.mail_support import BASE, NOW, Box, db, filled_url, leave, send, server
 

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from equipt_dash.access import Refused, Row, can
-from equipt_dash.model import ValueRole
+from equipt_dash.kernel.access import Refused, Row, can
+from equipt_dash.kernel.model import ValueRole
+from equipt_dash.kernel.workflow import EDITABLE, OPEN, TRANSITIONS, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.submissions import CellChange, Held, load, save_draft, submit, take_over
 from equipt_dash.store.private import audit_event, submission
-from equipt_dash.workflow import EDITABLE, OPEN, TRANSITIONS, IllegalMove, Move, Status, SubmissionKind
 from tests.support.city import serve
 from tests.support.databases import Databases
 from tests.support.desk import STAFF, City, with_people

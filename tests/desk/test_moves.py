@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from equipt_dash.access import Refused
+from equipt_dash.kernel.access import Refused
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import TRANSITIONS, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.moves import move
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import audit_event, notice, submission
-from equipt_dash.workflow import TRANSITIONS, IllegalMove, Move, Status, SubmissionKind
 from tests.desk.entry_forms import db_of
 from tests.support.desk import HEALTH, STAFF, City
 

@@ -7,14 +7,14 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from equipt_dash.access import Action, Refused
+from equipt_dash.kernel.access import Action, Refused
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store.desk import publishing, reviews, stand_in, submissions
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publishable import waiting
 from equipt_dash.store.desk.publishing import Chosen
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.private import audit_event, notice, person
-from equipt_dash.workflow import Status, SubmissionKind
 from tests.desk.publishing_support import TODAY, Town, town
 from tests.desk.words_support import bare, opened, send, text, told_slug
 from tests.support.desk import City
@@ -114,7 +114,7 @@ def test_a_story_can_be_written_for_a_period_that_is_still_a_draft(desk_city: Ci
 
 
 def test_nobody_decides_about_their_own_as_a_stand_in() -> None:
-    from equipt_dash.access import NEVER_OWN
+    from equipt_dash.kernel.access import NEVER_OWN
 
     assert {Action.REVIEW, Action.STAND_IN, Action.EXPLAIN_WORDS, Action.DECIDE_CENTRAL} <= NEVER_OWN
 

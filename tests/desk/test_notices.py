@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from equipt_dash.access import Action, Grant, Role, Row
+from equipt_dash.kernel.access import Action, Grant, Role, Row
 from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.notices import KINDS, listed, mark_read, notify, people_who, unread

@@ -74,7 +74,7 @@ def running() -> Iterator[tuple[str, Any]]:
 @pytest.fixture
 def service(running: tuple[str, Any], databases: Databases, austin_url: str) -> Iterator[Service]:
     """A city with people in it that trusts the provider."""
-    from equipt_dash.settings import Oidc
+    from equipt_dash.kernel.settings import Oidc
 
     url = databases.copy(austin_url)
     with between(*running) as (issuer, middle):
@@ -304,7 +304,7 @@ def test_a_provider_that_describes_another_host_is_refused_before_anybody_goes_t
 
 
 def test_a_provider_that_does_not_answer_leaves_the_other_ways_in(desk_city: City) -> None:
-    from equipt_dash.settings import Oidc
+    from equipt_dash.kernel.settings import Oidc
 
     served = serve_as(desk_city.served.url, oidc=Oidc("http://127.0.0.1:9", "equipt", SECRET))
     visitor = Visitor(served.client)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from equipt_dash.settings import Oidc, UnsafeSettings, address, load_settings
+from equipt_dash.kernel.settings import Oidc, UnsafeSettings, address, load_settings
 from tests.desk.account_support import NOW, actions, db_of, rows
 from tests.support.desk import City
 

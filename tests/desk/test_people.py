@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from equipt_dash.access import COMMAND_LINE, Action, Grant, Role, desk_scope
+from equipt_dash.kernel.access import COMMAND_LINE, Action, Grant, Role, desk_scope
 from equipt_dash.store.desk.people import BadPerson, Person
 from tests.desk.account_support import NOW, actions, db_of, make_link, rows, signed_in
 from tests.support.desk import HEALTH, STAFF, WATER, City
@@ -119,7 +119,7 @@ def test_a_role_counts_from_the_next_request_and_stops_with_it(desk_city: City) 
 
 
 def test_a_role_taken_between_the_click_and_the_write_stops_the_write(desk_city: City) -> None:
-    from equipt_dash.access import Refused
+    from equipt_dash.kernel.access import Refused
     from equipt_dash.store.desk import people
     from equipt_dash.store.desk.acting import Act
     from equipt_dash.store.private import person_role
@@ -189,7 +189,7 @@ def test_the_last_administrator_stays_whoever_asks(desk_city: City) -> None:
 
 
 def test_two_administrators_who_remove_each_other_at_once_leave_one(desk_city: City) -> None:
-    from equipt_dash.access import Principal, Refused
+    from equipt_dash.kernel.access import Principal, Refused
     from equipt_dash.store.desk import people
     from equipt_dash.store.desk.acting import Act
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from equipt_dash.model import Measure
+from equipt_dash.kernel.model import Measure
+from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import queries, schema
 from equipt_dash.store.desk import preview, publishing
 from equipt_dash.store.desk.publishing import Chosen
@@ -15,7 +16,6 @@ from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row
 from equipt_dash.views.desk.publish_tables import telling
 from equipt_dash.views.desk.review_words import Names
-from equipt_dash.workflow import SubmissionKind
 from tests.desk.publishing_support import TODAY, Town, town
 from tests.store.protected_city import plain
 

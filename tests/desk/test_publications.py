@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from equipt_dash import publisher
-from equipt_dash.access import Refused
+from equipt_dash.kernel.access import Refused
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import Status as Stands
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publications, publishing
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publications import SILENT, Busy, Kind, Publication, Status, Wanted
 from equipt_dash.store.desk.publishing import CannotUndo, Chosen
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import period_lock, person_role, submission
 from equipt_dash.store.private_publication import publication
-from equipt_dash.workflow import Status as Stands
 from tests.desk.publishing_support import NOW, TODAY, Town, town
 
 __all__ = ["town"]

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
-from equipt_dash.access import Refused
+from equipt_dash.kernel.access import Refused
+from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
@@ -18,7 +19,6 @@ from equipt_dash.store.desk.applying_words import as_text, typed_field
 from equipt_dash.store.desk.publishable import waiting
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.private import audit_event, submission
-from equipt_dash.workflow import Status, SubmissionKind
 from tests.desk.publishing_support import TODAY, Town, town
 from tests.store.protected_city import record
 

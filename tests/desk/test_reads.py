@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, insert, select, update
 
-from equipt_dash.access import Action, DeskScope, Principal, desk_scope
-from equipt_dash.model import Level
+from equipt_dash.kernel.access import Action, DeskScope, Principal, desk_scope
+from equipt_dash.kernel.model import Level
 from equipt_dash.store import schema
 from equipt_dash.store.desk import reads, trend_reads, worklist
 from equipt_dash.store.engine import Database

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from equipt_dash.access import COMMAND_LINE, public_scope
+from equipt_dash.kernel.access import COMMAND_LINE, public_scope
 from equipt_dash.practice.model import Partner, StepRecord, Worksheet
 from equipt_dash.store import queries, schema
 from equipt_dash.store.desk import drafts

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import Status
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.private import audit_event, notice, period_lock, submission
 from equipt_dash.store.private_protection import open_by_decision
-from equipt_dash.workflow import Status
 from tests.desk.entry_forms import db_of, fields, last_value, latest, rows_of, send, sheet, slug, values
 from tests.support.desk import City, Visitor
 

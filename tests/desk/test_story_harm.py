@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.harm import harm_remarks
+from equipt_dash.kernel.harm import harm_remarks
 from tests.desk.words_support import bare, opened, send, text, told_slug
 from tests.support.desk import City
 

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, insert, select
 
-from equipt_dash.access import Action, Refused, desk_scope
-from equipt_dash.model import ValueRole
+from equipt_dash.kernel.access import Action, Refused, desk_scope
+from equipt_dash.kernel.model import ValueRole
+from equipt_dash.kernel.submission import CellChange, Held, PeriodLocked, Submission
+from equipt_dash.kernel.workflow import OPEN, TRANSITIONS, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import audit, submissions
 from equipt_dash.store.desk.acting import Act, AlreadyDone, Stale, acting
 from equipt_dash.store.desk.moves import move
-from equipt_dash.store.desk.submissions_model import CellChange, Held, PeriodLocked, Submission
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import notice, period_lock, submission, submission_cell
-from equipt_dash.workflow import OPEN, TRANSITIONS, IllegalMove, Move, Status, SubmissionKind
 from tests.desk.entry_forms import db_of
 from tests.support.desk import HEALTH, City
 

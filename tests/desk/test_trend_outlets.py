@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from equipt_dash.access import Grant, Principal, Role, public_scope
-from equipt_dash.framework import default_framework
+from equipt_dash.kernel.access import Grant, Principal, Role, public_scope
+from equipt_dash.pages.parts import Page, figures
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.trend import TrendWord
 from equipt_dash.store import editions, queries, schema, trend_words
 from equipt_dash.store.commands import fill
@@ -31,7 +32,6 @@ from equipt_dash.views.desk.council import measures as council_measures
 from equipt_dash.views.desk.council import trend_page
 from equipt_dash.views.desk.council.questions import Known
 from equipt_dash.views.home_rows import home_rows
-from equipt_dash.views.parts import Page, figures
 from equipt_dash.views.performance import record
 from tests.views.support import (
     BLACK,

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from sqlalchemy import insert, select, update
 
+from equipt_dash.kernel.submission import CellChange
+from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing, submissions, withdrawals
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.publishing import CannotUndo
-from equipt_dash.store.desk.submissions_model import CellChange
-from equipt_dash.workflow import Status, SubmissionKind
 from tests.desk.publishing_support import NOW, TODAY, Town, town
 from tests.store.protected_city import Attacker, changed, plain, random_city, read, with_totals
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from equipt_dash.settings import Settings
+from equipt_dash.kernel.settings import Settings
 from tests.desk.account_support import actions, db_of, rows
 from tests.support.desk import HEALTH, City
 
@@ -17,7 +17,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(desk_city: City, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """``run("list")`` is (exit code, what was printed, what was complained about) over the test city."""
-    from equipt_dash.user_commands import main
+    from equipt_dash.commands.user import main
 
     for name in ("EQUIPT_ENV", "EQUIPT_BASE_URL", "EQUIPT_OIDC_ISSUER", "PORT"):
         monkeypatch.delenv(name, raising=False)

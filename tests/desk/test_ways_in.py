@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from equipt_dash.access import Action, desk_scope
-from equipt_dash.intake.import_file import main
+from equipt_dash.commands.import_table import main
+from equipt_dash.kernel.access import Action, desk_scope
 from equipt_dash.store.desk import imports, plausible, submissions
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.private import submission, submission_cell

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert, select, update
 
-from equipt_dash import withdraw_command
-from equipt_dash.access import Refused, desk_scope
+from equipt_dash.commands import withdraw as withdraw_command
+from equipt_dash.kernel.access import Refused, desk_scope
 from equipt_dash.store import queries, schema
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.acting import AlreadyDone, Stale

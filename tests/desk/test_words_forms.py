@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from equipt_dash.harm import harm_remarks
+from equipt_dash.kernel.harm import harm_remarks
 from equipt_dash.store import schema
 from equipt_dash.store.private import submission
 from tests.support.desk import City, Visitor

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
+from equipt_dash.pages.parts import Cell, Page, TableModel
 from equipt_dash.store import schema
 from equipt_dash.store.desk import reviews
 from equipt_dash.store.desk.acting import Act
@@ -15,7 +16,6 @@ from equipt_dash.store.desk.worklist import Standing
 from equipt_dash.views.desk import work
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.work_measures import SOON, is_due, is_late
-from equipt_dash.views.parts import Cell, Page, TableModel
 from equipt_dash.views.performance import LATE_AFTER_DAYS
 from tests.desk.entry_forms import db_of
 from tests.desk.publishing_support import NOW, TODAY

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.private import audit_event, submission
 from tests.desk.entry_forms import db_of, fields
 from tests.support.desk import HEALTH, City, Visitor

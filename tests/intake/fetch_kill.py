@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from equipt_dash.access import COMMAND_LINE
 from equipt_dash.intake.connectors.saved import SavedSource
+from equipt_dash.kernel.access import COMMAND_LINE
 from equipt_dash.store import saved_sources
 from equipt_dash.store.desk import sources
 from equipt_dash.store.desk.acting import Act

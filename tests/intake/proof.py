@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from equipt_dash.intake.import_file import Message, in_child, take_in
 from equipt_dash.intake.sandbox import MEMORY, SECONDS
+from equipt_dash.intake.take_in import Message, in_child, take_in
 from equipt_dash.store.engine import Database
 from equipt_dash.store.imports import store
 from tests.desk.proof_state import Resettable, resettable

@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from equipt_dash.intake.raw import AmbiguousFile, UnreadableFile, read_tables
+from equipt_dash.intake.raw import AmbiguousFile, UnreadableFile
+from equipt_dash.intake.readers import read_tables
 
 
 def echo(argument: Any) -> Iterator[Any]:

@@ -19,7 +19,7 @@ from equipt_dash.intake.mapping import Mapping
 from equipt_dash.intake.reading import read_file
 from equipt_dash.intake.repeats import Seen
 from equipt_dash.intake.wire import pack, unpack
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 from tests.intake.shapes_write import as_csv, as_json
 from tests.intake.tables_in_memory import Rows, checked, proposed, table
 

@@ -14,8 +14,8 @@ from equipt_dash.charts.districts import SIZE
 from equipt_dash.intake import geojson
 from equipt_dash.intake.geojson import UnusableMap, by_area, read_features
 from equipt_dash.intake.outline import outlines
-from equipt_dash.model import Area
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.model import Area
+from equipt_dash.kernel.settings import DATA
 
 AREAS = tuple(Area(f"district-{n}", f"Council District {n}", "district", "sample", False) for n in (1, 2, 3, 4))
 SQUARE = [[0.0, 0.0], [0.1, 0.0], [0.1, 0.1], [0.0, 0.1], [0.0, 0.0]]

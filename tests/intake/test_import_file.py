@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from equipt_dash.intake import import_file
+from equipt_dash.commands.import_table import main
+from equipt_dash.intake import take_in as import_file
 from equipt_dash.intake.findings import CheckedRow, Problem
-from equipt_dash.intake.import_file import Facts, main
 from equipt_dash.intake.mapping import from_toml
 from equipt_dash.intake.reading import read_file
 from equipt_dash.intake.report import Refused
+from equipt_dash.intake.take_in import Facts
 from tests.intake.shapes import SHAPES
 from tests.intake.shapes_write import Shape, as_csv
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.label_rules import CODES, FAMILIES, label_rules
 from equipt_dash.intake.labels import (
     NOT_RACE,
@@ -26,7 +25,8 @@ from equipt_dash.intake.labels import (
     normalise,
     normalise_column,
 )
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.settings import DATA
 
 # Found in census tables, police stop records, school files, county rankings and city portals, then our own.
 # The first list is what they mean without a column around them; "ask" names the choices offered.

@@ -19,7 +19,7 @@ from equipt_dash.intake.mapping import (
     to_toml,
 )
 from equipt_dash.intake.periods import KINDS
-from equipt_dash.model import DECIDED_HERE, Missing
+from equipt_dash.kernel.model import DECIDED_HERE, Missing
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 _NAME = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)

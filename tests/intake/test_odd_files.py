@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.intake.import_file import main
+from equipt_dash.commands.import_table import main
 from equipt_dash.intake.reading import read_file
-from equipt_dash.intake.values import Number, NumberStyle, Unreadable, bare_margin, read_number
+from equipt_dash.kernel.values import Number, NumberStyle, Unreadable, bare_margin, read_number
 from tests.intake.odd_files import UNSEEN, Unseen
 from tests.intake.odd_files_more import MORE
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.intake.errors import PackageError
 from equipt_dash.intake.package import load_package
-from equipt_dash.settings import DATA, Settings
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.settings import DATA, Settings
 from equipt_dash.store.engine import Database
 
 
@@ -168,7 +168,7 @@ def test_a_missing_file_and_a_wrong_encoding_are_named(copy: Path) -> None:
 def test_init_writes_nothing_when_the_package_is_broken(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from equipt_dash import first_run
+    from equipt_dash.commands import init as first_run
 
     _edit(copy / "austin/departments.csv", _replace_line(2, lambda line: line.upper()))
     monkeypatch.setattr(first_run, "DATA", copy)
@@ -180,7 +180,7 @@ def test_init_writes_nothing_when_the_package_is_broken(
 
 
 def test_init_fills_publishes_and_is_safe_to_repeat(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    from equipt_dash import first_run
+    from equipt_dash.commands import init as first_run
     from equipt_dash.store.queries import latest_edition
 
     settings = Settings(database_url, 8050, "x", False, ("127.0.0.1",))
@@ -199,7 +199,7 @@ def test_init_fills_publishes_and_is_safe_to_repeat(database_url: str, capsys: p
 def test_init_fills_an_empty_database_with_the_demonstration_that_is_named(
     database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from equipt_dash import first_run
+    from equipt_dash.commands import init as first_run
     from equipt_dash.store.commands import stored_city
 
     monkeypatch.setenv("EQUIPT_DATABASE_URL", database_url)

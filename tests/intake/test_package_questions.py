@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from equipt_dash.first_run import asked
+from equipt_dash.commands.init import asked
+from equipt_dash.commands.package_questions import questions
 from equipt_dash.intake.package import Package, load_package
-from equipt_dash.intake.package_questions import questions
-from equipt_dash.model import ValueRole
-from equipt_dash.settings import DATA
+from equipt_dash.kernel.model import ValueRole
+from equipt_dash.kernel.settings import DATA
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from equipt_dash.intake.period_style import period_style
 from equipt_dash.intake.periods import KINDS, Period, PeriodStyle, combine, read_period
-from equipt_dash.intake.values import Unreadable
+from equipt_dash.kernel.values import Unreadable
 
 OCTOBER = PeriodStyle(fiscal_year_starts="10-01")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from equipt_dash.intake.import_file import Message
+from equipt_dash.intake.take_in import Message
 from tests.intake import proof
 from tests.intake.fetch_kill import run_fetch_kills
 from tests.intake.proof import Tally, import_all, prove_files

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from equipt_dash.intake.raw import UnreadableFile, list_sheets, read_tables
+from equipt_dash.intake.raw import UnreadableFile
+from equipt_dash.intake.readers import list_sheets, read_tables
 from equipt_dash.intake.sandbox import SECONDS, run_limited
 from tests.intake.raw_bombs import BOMBS, harmless
 from tests.intake.raw_malformed import malformed

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.intake.raw import read_tables
+from equipt_dash.intake.readers import read_tables
 
 _HEADS = [
     "Year",

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from equipt_dash.intake.raw import RawTable, UnreadableFile, read_tables
+from equipt_dash.intake.raw import RawTable, UnreadableFile
+from equipt_dash.intake.readers import read_tables
 
 
 def opened(folder: Path, content: Any, name: str = "answer.json") -> RawTable:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.intake.raw import read_tables
+from equipt_dash.intake.readers import read_tables
 from tests.intake.raw_workbooks import ods, xlsx
 
 # Letters of all kinds, and what separators, quotes, escapes and line ends are made of.

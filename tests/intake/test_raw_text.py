@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.intake.raw import RawTable, UnreadableFile, list_sheets, read_tables
+from equipt_dash.intake.raw import RawTable, UnreadableFile
+from equipt_dash.intake.readers import list_sheets, read_tables
 from equipt_dash.intake.readers.text_file import MOST_COLUMNS
 
 TEXT = "Año,Race,Value\n2013–17,“Black” — á,1\n2014–18,Niño é,2\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile, list_sheets, read_tables
+from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile
+from equipt_dash.intake.readers import list_sheets, read_tables
 from equipt_dash.intake.readers.cell_text import kind_of_format, moment_text, number_text, unescaped
 from tests.intake.raw_workbooks import ods, ods_parts, ods_xml, packed, sheet_xml, xlsx, xlsx_parts
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from equipt_dash.access import COMMAND_LINE
-from equipt_dash.access import Refused as NotAllowed
+from equipt_dash.commands.fetch import main
 from equipt_dash.intake.connectors.saved import SavedSource
-from equipt_dash.intake.fetch import main
 from equipt_dash.intake.outbound import Door
+from equipt_dash.kernel.access import COMMAND_LINE
+from equipt_dash.kernel.access import Refused as NotAllowed
 from equipt_dash.store.desk import audit, sources
 from equipt_dash.store.desk.acting import Act, AlreadyDone, Stale
 from equipt_dash.store.engine import Database

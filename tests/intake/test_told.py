@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from equipt_dash.intake.import_file import main
+from equipt_dash.commands.import_table import main
 from equipt_dash.intake.reading import read_file
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from equipt_dash.commands.import_table import main
 from equipt_dash.intake.findings import CheckedRow
-from equipt_dash.intake.import_file import Facts, main, take_in
 from equipt_dash.intake.reading import read_file
+from equipt_dash.intake.take_in import Facts, take_in
 from tests.intake.unseen_expected import EXPECTED
 from tests.intake.unseen_files import FILES
 

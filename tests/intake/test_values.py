@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.intake.values import Absent, Number, NumberStyle, Unreadable, decimal_sign, read_number
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.values import Absent, Number, NumberStyle, Unreadable, decimal_sign, read_number
 
 POINT = NumberStyle()
 COMMA = NumberStyle(decimal=",")

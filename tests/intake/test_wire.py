@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from equipt_dash.intake.findings import CheckedRow
 from equipt_dash.intake.wire import column, pack, unpack
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 
 FEW = st.sampled_from(["", "a", "b"])
 NUMBER = st.none() | st.floats(-9, 9, allow_nan=False)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import pytest
 
 from equipt_dash.charts.model import Break, Point, Series
-from layouts.figures import (
+from layouts.boards.figures import (
     DARK,
     DASHES,
     GRAPH_CONFIG,

@@ -6,10 +6,10 @@ import csv
 import io
 from dataclasses import replace
 
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 from equipt_dash.outlets.csv_file import table_csv
+from equipt_dash.pages.parts import Cell, Column, Download, Holds, TableModel
 from equipt_dash.views.number_cells import gap_cell, gap_interval_cell, interval_cell, value_cell
-from equipt_dash.views.parts import Cell, Column, Download, Holds, TableModel
 from tests.views import support
 
 MEASURE = support.measure(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.framework import Step, StepScope, default_framework
+from equipt_dash.practice.framework import Step, StepScope, default_framework
 from equipt_dash.practice.model import OwnStep, StepRecord
 from equipt_dash.practice.roadmap import (
     PartState,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from equipt_dash.charts.gapline import gapline
 from equipt_dash.charts.model import Axis, Point, Series, Start
 from equipt_dash.charts.panels import panels
-from equipt_dash.model import Reach
+from equipt_dash.kernel.model import Reach
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.views.practice.starts import MOST, began, start_notes, starts_of
 from tests.charts.drawings import printed, with_class

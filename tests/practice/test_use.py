@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.framework import default_framework
-from equipt_dash.model import Reach
+from equipt_dash.kernel.model import Reach
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.practice.model import (
     Assessment,
     BudgetLine,

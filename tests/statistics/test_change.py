@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.change import Change, ChangeVerdict, change
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.movement import Movement, movements

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.counts import difference_interval, poisson_interval
 from equipt_dash.statistics.full_count import full_count, share_error
 from equipt_dash.statistics.gaps import gap

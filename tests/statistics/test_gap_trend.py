@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import Estimate, z_value
 from equipt_dash.statistics.gap_trend import Convergence, fieller, gap_trend, gap_trends
 from equipt_dash.statistics.gaps import Gap, gap

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.gaps import Certainty, gap, group_vs_mean_se
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.mover import difference

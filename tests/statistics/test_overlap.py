@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipt_dash.model import Group
+from equipt_dash.kernel.model import Group
 from equipt_dash.statistics.overlap import disjoint_pairs, share_people
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.gaps import gap
 from equipt_dash.statistics.groups import Groups

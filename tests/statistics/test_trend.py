@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import kendalltau
 from statsmodels.regression.linear_model import WLS
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
 from equipt_dash.statistics.kendall import kendall_exact_p, kendall_s
 from equipt_dash.statistics.trend import TrendMethod, TrendWord, fit_line, trend
 

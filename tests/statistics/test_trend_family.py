@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from equipt_dash.home_area import first_told, home_codes
-from equipt_dash.model import Area, Better, Level, Measure, Observation, Quality, ValueRole
+from equipt_dash.kernel.home_area import first_told, home_codes
+from equipt_dash.kernel.model import Area, Better, Level, Measure, Observation, Quality, ValueRole
 from equipt_dash.statistics.multiple import benjamini_hochberg
 from equipt_dash.statistics.trend import TrendMethod, TrendWord
 from equipt_dash.statistics.trend_family import FamilyTrend, alone, family_trends

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from equipt_dash.model import Area, Group
+from equipt_dash.kernel.model import Area, Group
 from equipt_dash.protection.edition import Decision, Material, decide
 from equipt_dash.protection.figures import EditionWouldLeak
 from equipt_dash.protection.rules import Record, Rule

@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from equipt_dash.kernel.relation_model import MeasureRelation, RelationKind
 from equipt_dash.protection.edition import Decision, Material, decide
 from equipt_dash.protection.periods import span_of, totals_of
 from equipt_dash.protection.rules import Record, Rule
-from equipt_dash.relation_model import MeasureRelation, RelationKind
 from tests.store import graph_city
 from tests.store.graph_city import Place, areas, groups
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from equipt_dash import cli
+from equipt_dash.commands import cli
 from equipt_dash.store import postgresql, schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.outage import DatabaseAway, Outage

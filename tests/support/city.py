@@ -56,7 +56,7 @@ def _remember_compiled_addresses() -> None:
 def serve(url: str) -> Served:
     """A server over the database at ``url``."""
     from callbacks.server import create_app
-    from equipt_dash.settings import Settings
+    from equipt_dash.kernel.settings import Settings
 
     _remember_compiled_addresses()
 
@@ -65,7 +65,7 @@ def serve(url: str) -> Served:
 
 def fill(url: str, city: str = "austin") -> None:
     """Bring the database at ``url`` to edition 1 of a demonstration."""
-    from equipt_dash.first_run import prepare
+    from equipt_dash.commands.init import prepare
     from equipt_dash.store.engine import Database
 
     db = Database(url)

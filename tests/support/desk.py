@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from equipt_dash.access import Grant, Principal, Role
+from equipt_dash.kernel.access import Grant, Principal, Role
 from tests.support.city import Served
 
 if TYPE_CHECKING:

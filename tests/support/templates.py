@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from equipt_dash import clock
+from equipt_dash.kernel import clock
 from tests.support.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parents[2]

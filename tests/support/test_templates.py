@@ -51,9 +51,9 @@ def test_another_day_makes_it_anew(kept: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_it_is_made_of_the_schema_the_data_and_the_code_that_fills_it() -> None:
-    importlib.import_module("equipt_dash.first_run")
+    importlib.import_module("equipt_dash.commands.init")
     names = templates.made_of()
-    for name in ("equipt_dash/store/schema.py", "equipt_dash/first_run.py", "data/austin/disparities.toml"):
+    for name in ("equipt_dash/store/schema.py", "equipt_dash/commands/init.py", "data/austin/disparities.toml"):
         assert name in names
     assert any(name.startswith("equipt_dash/store/migrations/versions/0001") for name in names)
     assert not any(".venv" in name for name in names)

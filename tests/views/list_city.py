@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from equipt_dash.framework import StepScope
 from equipt_dash.intake.package import Package
-from equipt_dash.model import Kind, Missing, Quality, Strength
+from equipt_dash.kernel.model import Kind, Missing, Quality, Strength
+from equipt_dash.pages.parts import FilterForm, Page, Pager
+from equipt_dash.practice.framework import StepScope
 from equipt_dash.practice.model import StepRecord
-from equipt_dash.views.parts import FilterForm, Page, Pager
 from tests.views import support
 from tests.views.support import grid, tables
 

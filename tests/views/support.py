@@ -14,11 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from equipt_dash.access import public_scope
-from equipt_dash.data_note import DataNote
-from equipt_dash.framework import Framework, Step, StepScope
 from equipt_dash.intake.package import Package
-from equipt_dash.model import (
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.data_note import DataNote
+from equipt_dash.kernel.model import (
     ALL_GROUPS,
     Area,
     Better,
@@ -40,11 +39,12 @@ from equipt_dash.model import (
     Strength,
     ValueRole,
 )
+from equipt_dash.pages import parts
+from equipt_dash.practice.framework import Framework, Step, StepScope
 from equipt_dash.store.commands import fill
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.upgrade import upgrade
-from equipt_dash.views import parts
 from equipt_dash.views.context import Context
 
 TODAY = date(2026, 11, 23)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.model import Kind, Strength
+from equipt_dash.kernel.model import Kind, Strength
+from equipt_dash.pages.parts import Cards, Details, Notice, plain_text
 from equipt_dash.views import connections
 from equipt_dash.views.context import Context
-from equipt_dash.views.parts import Cards, Details, Notice, plain_text
 from tests.views import support
 from tests.views.list_city import STEPS, a_city
 from tests.views.support import built, grid, section, words

@@ -10,9 +10,9 @@ from datetime import date
 
 import pytest
 
-from equipt_dash.access import public_scope
-from equipt_dash.framework import default_framework
-from equipt_dash.model import ALL_GROUPS, Level
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import ALL_GROUPS, Level
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.gap_trend import Convergence
 from equipt_dash.store import queries
 from equipt_dash.store.engine import Database

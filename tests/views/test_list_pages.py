@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from equipt_dash.model import Quality
+from equipt_dash.kernel.model import Quality
+from equipt_dash.pages.parts import Cards, Details, Page, plain_text
 from equipt_dash.views import connections, department, departments, measures, search
 from equipt_dash.views.context import BadAddress, Context
-from equipt_dash.views.parts import Cards, Details, Page, plain_text
 from tests.views import support
 from tests.views.list_city import ODD_NAME, STEPS, a_city, form_of, names, pager_of
 from tests.views.support import built, grid, section, tables, words

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from equipt_dash.framework import default_framework
-from equipt_dash.model import Area
+from equipt_dash.kernel.model import Area
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.views import measure as measure_view
 from equipt_dash.views import operationalize
 from equipt_dash.views.performance import record

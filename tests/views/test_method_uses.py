@@ -13,9 +13,9 @@ from types import CodeType, FrameType
 
 import pytest
 
-from equipt_dash.access import Grant, Principal, Role, public_scope
-from equipt_dash.framework import default_framework
-from equipt_dash.model import Level
+from equipt_dash.kernel.access import Grant, Principal, Role, public_scope
+from equipt_dash.kernel.model import Level
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.analyze_file import analyze
 from equipt_dash.statistics.protect_table import main as protect
 from equipt_dash.store import queries

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from equipt_dash.access import public_scope
-from equipt_dash.framework import default_framework
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store import queries
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database

@@ -113,7 +113,7 @@ def test_every_kind_of_record_is_shown_and_nothing_that_stays_inside(austin_copy
     fill(db)
     mark = "dd-1"
     with db.writing() as connection:
-        from equipt_dash.framework import default_framework
+        from equipt_dash.practice.framework import default_framework
 
         mark = default_framework().marks[0].key
         row = {

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from equipt_dash.pages.parts import Page, plain_text
 from equipt_dash.views import search
 from equipt_dash.views.context import BadAddress, Context
-from equipt_dash.views.parts import Page, plain_text
 from tests.views import support
 from tests.views.list_city import STEPS, a_city, names
 from tests.views.support import built, section, words

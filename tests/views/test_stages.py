@@ -15,9 +15,10 @@ from sqlalchemy import insert
 
 from callbacks.desk.table import PAGES as DESK_PAGES
 from callbacks.pages import PAGES
-from equipt_dash.access import Action
-from equipt_dash.framework import default_framework
-from equipt_dash.model import State
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import State
+from equipt_dash.pages.parts import Page
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.model import Engagement
 from equipt_dash.store import schema
@@ -30,7 +31,6 @@ from equipt_dash.views.desk import roadmap as desk_roadmap
 from equipt_dash.views.desk import stages
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_paths import list_path
-from equipt_dash.views.parts import Page
 from equipt_dash.views.practice.priorities import CRITERIA, WEIGHTS, candidates, in_order, weights
 from equipt_dash.views.practice.stages import SHOWN, kinds_of
 from equipt_dash.views.practice_words import kind_words

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from equipt_dash.intake.connectors.bodies import body_text, cell, excerpt, parsed, refusal, whole
 from equipt_dash.intake.connectors.model import Asked, Page, Plan, Record, Shaped, asked, plain_shape
 from equipt_dash.intake.outbound import Answer, Door, FetchError, Request, TooLarge, TryAgain
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _EPOCH = datetime(1970, 1, 1)
 _HIDDEN = frozenset({"esriFieldTypeGeometry", "esriFieldTypeBlob", "esriFieldTypeRaster"})

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from equipt_dash.intake.outbound import Answer, FetchError, TryAgain
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 class Number(str):

@@ -15,7 +15,7 @@ from equipt_dash.intake.connectors.bodies import body_text, cell, excerpt, looks
 from equipt_dash.intake.connectors.census_shape import merged, table
 from equipt_dash.intake.connectors.model import Asked, Page, Plan, Record, Shaped, asked
 from equipt_dash.intake.outbound import Answer, Door, FetchError, Request, TryAgain
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 MOST_VARIABLES = 50
 _GROUP = re.compile(r"group\(([A-Z0-9]+)\)")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from equipt_dash.intake.connectors.model import Record, Shaped
 from equipt_dash.intake.outbound import FetchError
+from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.statistics.acs import se
-from equipt_dash.words import _, listed, ngettext
 
 PERIOD = "period"
 _VARIABLE = re.compile(r"(?P<stem>[A-Z][A-Z0-9]*_(?:C\d+_)?\d{3,4}P?)(?P<kind>EA|MA|E|M)")

@@ -13,7 +13,7 @@ from typing import Any
 from equipt_dash.intake.connectors.bodies import body_text, cell, excerpt, parsed, refusal, whole
 from equipt_dash.intake.connectors.model import Asked, Page, Plan, Record, Shaped, asked, plain_shape
 from equipt_dash.intake.outbound import Answer, Door, FetchError, Request, TryAgain
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _ROW = "_id"
 _OWN = frozenset({_ROW, "_full_text"})

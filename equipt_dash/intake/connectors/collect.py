@@ -17,7 +17,7 @@ from equipt_dash.intake.connectors.model import Asked, Connector, Page, Plan, Re
 from equipt_dash.intake.connectors.spool import Spool, State, question_of
 from equipt_dash.intake.outbound import Door, FetchError, TooLarge
 from equipt_dash.intake.raw import RawRow, RawTable
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.words import _, ngettext
 
 PAGE = 5_000
 MOST_ROWS = 5_000_000

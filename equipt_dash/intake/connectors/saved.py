@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from equipt_dash.clock import day_in
 from equipt_dash.intake.connectors.arcgis import Arcgis
 from equipt_dash.intake.connectors.bodies import excerpt
 from equipt_dash.intake.connectors.census import Census
@@ -21,7 +20,8 @@ from equipt_dash.intake.connectors.ckan import Ckan
 from equipt_dash.intake.connectors.model import Connector
 from equipt_dash.intake.connectors.socrata import Socrata
 from equipt_dash.intake.outbound import FetchError
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.clock import day_in
+from equipt_dash.kernel.words import _, listed
 
 SCHEDULES = ("daily", "weekly", "monthly")
 KEYS = {

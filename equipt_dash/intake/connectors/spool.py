@@ -16,7 +16,7 @@ from typing import Any
 
 from equipt_dash.intake.connectors.model import Asked, Plan, Record
 from equipt_dash.intake.outbound import FetchError
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _FORMAT = 1
 

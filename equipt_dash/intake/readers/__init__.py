@@ -1,4 +1,4 @@
-"""One reader for each shape of file, chosen by what is in the file; its name's ending only helps.
+"""The one door through which files are read: one reader for each shape, chosen by what is in the file; its name's ending only helps.
 
 Why by content: people rename files, and portals answer with an error page where a table was asked for.
 """
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from equipt_dash.intake.raw import AmbiguousFile, RawTable, UnreadableFile
 from equipt_dash.intake.readers.opening import JSON, WORKBOOK, Opened, open_file
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.words import _, listed
 
 if TYPE_CHECKING:
     from equipt_dash.intake.readers.workbook import Workbook
 
-__all__ = ["read", "sheet_names"]
+__all__ = ["list_sheets", "read_tables"]
 
 
-def read(path: Path, sheet: str | None) -> tuple[RawTable, ...]:
-    """The tables of the file; see ``raw.read_tables``."""
+def read_tables(path: Path, *, sheet: str | None = None) -> tuple[RawTable, ...]:
+    """The tables of the file. Raises ``UnreadableFile``, here or while rows are read, for whatever is wrong with it."""
     opened = open_file(path)
     if opened.kind != WORKBOOK:
         if sheet:
@@ -55,8 +55,8 @@ def _named(book: Workbook, sheet: str) -> str:
     raise AmbiguousFile(words, book.sheets)
 
 
-def sheet_names(path: Path) -> tuple[str, ...]:
-    """The names of the sheets; see ``raw.list_sheets``."""
+def list_sheets(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets; one empty name for a file that holds one unnamed table."""
     opened = open_file(path)
     if opened.kind != WORKBOOK:
         opened.close()

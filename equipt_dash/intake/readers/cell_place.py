@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from equipt_dash.intake.raw import UnreadableFile
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576

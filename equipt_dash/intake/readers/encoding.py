@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from equipt_dash.intake.raw import UnreadableFile
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.words import _, ngettext
 
 CHUNK = 1 << 20
 _MARKS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from equipt_dash.intake.raw import UnreadableFile
 from equipt_dash.intake.readers.json_outline import Outline
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 def refuse_error(outline: Outline) -> None:

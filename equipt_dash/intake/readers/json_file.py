@@ -18,7 +18,7 @@ from equipt_dash.intake.readers.json_errors import refuse_error
 from equipt_dash.intake.readers.json_outline import Listed, Outline, Path, cell_text, outline_of, record_in, survey
 from equipt_dash.intake.readers.json_stream import Walker
 from equipt_dash.intake.readers.opening import Opened
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.kernel.words import _, listed, ngettext
 
 _EPOCH = datetime(1970, 1, 1)
 Turn = Callable[[str], str]

@@ -12,7 +12,7 @@ from typing import Any
 
 from equipt_dash.intake.raw import UnreadableFile
 from equipt_dash.intake.readers.json_stream import MOST_KEYS, Number, Walker
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 Path = tuple[str, ...]
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from equipt_dash.intake.raw import UnreadableFile
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _CHUNK = 1 << 18
 _LONGEST_RECORD = 1 << 24

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from equipt_dash.intake.raw import UnreadableFile
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 MOST_MERGES = 100_000
 

@@ -18,7 +18,7 @@ from equipt_dash.intake.readers.cell_text import iso_text, number_text
 from equipt_dash.intake.readers.sheet_facts import Facts
 from equipt_dash.intake.readers.xml_stream import events
 from equipt_dash.intake.readers.zip_check import open_part
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.kernel.words import _, listed, ngettext
 
 MOST_REPEATED = 1_000_000
 _MOST_SPACES = 1_000

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from equipt_dash.intake.raw import UnreadableFile
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 WORKBOOK, JSON, TEXT = "workbook", "json", "text"
 _HEAD = 65_536

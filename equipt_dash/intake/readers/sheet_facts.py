@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from equipt_dash.intake.readers.cell_place import MOST_COLUMNS, column_name
 from equipt_dash.intake.readers.merges import Block, useful
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.words import _, ngettext
 
 _SHOWN = 5
 

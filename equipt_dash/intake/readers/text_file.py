@@ -14,7 +14,7 @@ from equipt_dash.intake.raw import RawRow, RawTable, UnreadableFile
 from equipt_dash.intake.readers.delimiter import ROWS, Dialect, find_dialect, reader
 from equipt_dash.intake.readers.encoding import Spelling, spelling_of
 from equipt_dash.intake.readers.opening import Opened
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 MOST_COLUMNS = 20_000
 _LONGEST_CELL = 131_072

@@ -8,7 +8,7 @@ from typing import Protocol
 from equipt_dash.intake.raw import RawTable, UnreadableFile
 from equipt_dash.intake.readers.opening import Opened
 from equipt_dash.intake.readers.zip_check import checked_zip, first_bytes
-from equipt_dash.words import _, listed
+from equipt_dash.kernel.words import _, listed
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 

@@ -18,7 +18,7 @@ from equipt_dash.intake.readers.xlsx_scan import has_content, scan
 from equipt_dash.intake.readers.xlsx_sheet import read_rows
 from equipt_dash.intake.readers.xml_stream import Local, read_all
 from equipt_dash.intake.readers.zip_check import open_part
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.kernel.words import _, listed, ngettext
 
 _MOST_SHEETS = 1_000
 

@@ -11,7 +11,7 @@ from equipt_dash.intake.readers.cell_text import DATE, TIME, iso_text, moment_te
 from equipt_dash.intake.readers.merges import Filler
 from equipt_dash.intake.readers.sheet_facts import Facts
 from equipt_dash.intake.readers.xml_stream import Local, events
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 def read_rows(

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from equipt_dash.intake.raw import UnreadableFile
 from equipt_dash.intake.readers.zip_check import damage_in_words
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 _CHUNK = 1 << 16
 _LONGEST_TAG = 1 << 20

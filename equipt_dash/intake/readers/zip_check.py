@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO
 
 from equipt_dash.intake.raw import UnreadableFile
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 MOST_ENTRIES = 5_000
 MOST_UNPACKED = 1 << 30

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from equipt_dash.access import ANONYMOUS, Action, Principal, Refused, Row, can
+from equipt_dash.kernel.access import ANONYMOUS, Action, Principal, Refused, Row, can
 from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.principals import load_principal
 from equipt_dash.store.engine import Database

@@ -14,19 +14,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
-from equipt_dash.model import HELD_BACK, Missing, Quality, State
+from equipt_dash.kernel.model import HELD_BACK, Missing, Quality, State
+from equipt_dash.kernel.submission import NUMBERS, CellChange, Submission
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import missing_words, quantity
+from equipt_dash.kernel.workflow import CELL_KINDS, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.applying_words import FIELDS, as_text, typed_field
-from equipt_dash.store.desk.entry_source import ensure_entry_source
 from equipt_dash.store.desk.story_order import ahead_of_figures
-from equipt_dash.store.desk.submissions_model import NUMBERS, CellChange, Submission, load_cells
+from equipt_dash.store.desk.submission_rows import load_cells
+from equipt_dash.store.entry_source import ensure_entry_source
 from equipt_dash.store.private import submission, submission_cell
 from equipt_dash.store.schema import withdrawal
-from equipt_dash.words import _
-from equipt_dash.words.numbers import missing_words, quantity
-from equipt_dash.workflow import CELL_KINDS, SubmissionKind
 
 _OBSERVATION = schema.observation
 _PUBLIC = schema.PUBLISHED["observation"]

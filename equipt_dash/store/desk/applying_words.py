@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from equipt_dash.intake.values import Number, NumberStyle, read_number
-from equipt_dash.workflow import SubmissionKind
+from equipt_dash.kernel.values import Number, NumberStyle, read_number
+from equipt_dash.kernel.workflow import SubmissionKind
 
 FIELDS: Mapping[SubmissionKind, tuple[str, ...]] = {
     SubmissionKind.STORY: ("body", "signed", "dated", "state"),

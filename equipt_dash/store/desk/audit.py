@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from equipt_dash.access import Principal
+from equipt_dash.kernel.access import Principal
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import audit_event
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select
 
-from equipt_dash.access import DeskScope
+from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import audit_event, person, submission

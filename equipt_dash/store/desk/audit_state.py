@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from equipt_dash.access import COMMAND_LINE
+from equipt_dash.kernel.access import COMMAND_LINE
 from equipt_dash.store.desk import audit
 from equipt_dash.store.edition_seal import edition_seal
 from equipt_dash.store.engine import Database

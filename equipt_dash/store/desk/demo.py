@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from equipt_dash.access import COMMAND_LINE, Action, Grant, Role, desk_scope
-from equipt_dash.settings import Settings, address
+from equipt_dash.kernel.access import COMMAND_LINE, Action, Grant, Role, desk_scope
+from equipt_dash.kernel.settings import Settings, address
 from equipt_dash.store.desk import links, people
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.engine import Database

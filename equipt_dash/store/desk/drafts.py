@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from equipt_dash.access import Action, DeskScope, Row, can
+from equipt_dash.kernel.access import Action, DeskScope, Row, can
+from equipt_dash.kernel.workflow import Status
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import record_draft as table
-from equipt_dash.workflow import Status
 
 BETWEEN = "~"
 """Stands between the parts of a key where it is one text; no part holds it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from equipt_dash.access import Action, DeskScope, Row
+from equipt_dash.kernel.access import Action, DeskScope, Row
 from equipt_dash.store.desk.acting import Writing
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
@@ -34,7 +34,7 @@ def keep(writing: Writing, name: str, content: bytes, department: str) -> int:
     """Keep a file in the caller's transaction, so that a record that is refused leaves none; its number.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     digest = hashlib.sha256(content).hexdigest()
     writing.authorize(Action.ENTER, Row(department, writing.principal.id))

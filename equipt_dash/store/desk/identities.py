@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from equipt_dash.access import Principal
+from equipt_dash.kernel.access import Principal
 from equipt_dash.store.desk import sessions
 from equipt_dash.store.desk.audit import Event, append
 from equipt_dash.store.desk.audit_state import digest

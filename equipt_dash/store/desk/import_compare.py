@@ -12,16 +12,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select
 
-from equipt_dash.access import Principal
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.report import Refused
 from equipt_dash.intake.wire import packed
-from equipt_dash.model import Missing
+from equipt_dash.kernel.access import Principal
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.words import _
 from equipt_dash.store import schema
 from equipt_dash.store.desk.import_plan import Plan, make_plan
 from equipt_dash.store.desk.staging import fill, series, staged, staging
 from equipt_dash.store.engine import Database
-from equipt_dash.words import _
 
 SHOWN = 50
 """Differences named one by one; the counts are about all of them."""

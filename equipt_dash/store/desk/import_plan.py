@@ -16,15 +16,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from equipt_dash.access import Action, Principal, Row, can
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.mapping import EXACT
 from equipt_dash.intake.wire import Packed, column, unpack
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.access import Action, Principal, Row, can
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.units import unit_words
 from equipt_dash.store import schema
 from equipt_dash.store.desk.staging import Columns
-from equipt_dash.words import _
-from equipt_dash.words.units import unit_words
 
 _OPTIONAL = ("value", "numerator", "denominator", "se", "low", "high", "missing")
 _USUAL_STANDARD = "omb-1997"

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, func, select
 
-from equipt_dash.access import DeskScope
 from equipt_dash.entry.reading import Finding
+from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store import schema
 from equipt_dash.store.desk.plausible import open_questions
 from equipt_dash.store.engine import Database

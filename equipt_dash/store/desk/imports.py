@@ -14,26 +14,26 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, 
 from sqlalchemy import Row as Found
 from sqlalchemy.exc import IntegrityError
 
-from equipt_dash.access import Action, Row
-from equipt_dash.access import Refused as NotAllowed
 from equipt_dash.entry.reading import Finding
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.report import Refused
 from equipt_dash.intake.wire import packed
-from equipt_dash.model import Better, Kind, Level, Partition, State
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.access import Refused as NotAllowed
+from equipt_dash.kernel.model import Better, Kind, Level, Partition, State
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.workflow import EDITABLE, Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import staging
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
-from equipt_dash.store.desk.entry_source import ensure_entry_source
 from equipt_dash.store.desk.import_plan import Plan, Series, home_department, make_plan, slug
 from equipt_dash.store.desk.plausible import Unanswered, open_questions
 from equipt_dash.store.desk.staging import fill, staged
 from equipt_dash.store.desk.submissions import Held, PeriodLocked, load_cells, submit_in
 from equipt_dash.store.engine import Database
+from equipt_dash.store.entry_source import ensure_entry_source
 from equipt_dash.store.private import import_batch, submission, submission_cell
-from equipt_dash.words import _, listed
-from equipt_dash.workflow import EDITABLE, Status, SubmissionKind
 
 _NUMBERS = ("value", "numerator", "denominator")
 
@@ -74,7 +74,7 @@ def take(
 
     Raises:
         Refused: the database cannot take a row; nothing was written. It carries the problems.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with db.reading() as connection:
         earlier = _same(connection, about)
@@ -222,7 +222,7 @@ def hand_in(
         Refused: a published value would change without a reason, a period is locked, or another change is under
             way; it carries the problems, and nothing was handed in.
         Stale: there is nothing left to hand in, or a value changed since the import.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
         found = select(submission.c.id, submission.c.version, submission.c.entries).where(submission.c.batch == id)
@@ -263,7 +263,7 @@ def undo(db: Database, act: Act, id: int, *, location: str = "") -> str:
 
     Raises:
         Stale: part of it was handed in, or it was undone before.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
         connection = writing.connection

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from equipt_dash.store.desk import sessions
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.desk.audit import Event

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from equipt_dash.access import Action, DeskScope
+from equipt_dash.kernel.access import Action, DeskScope
 from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
-from equipt_dash.access import Action
 from equipt_dash.charts.districts import Shape
-from equipt_dash.model import Area
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Area
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
@@ -37,7 +37,7 @@ def keep_map(db: Database, act: Act, kind: str, found: CityMap, hash: str) -> No
     """Keep the map of a kind of areas in the place of the one before.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
         writing.authorize(Action.MANAGE_GROUPS)

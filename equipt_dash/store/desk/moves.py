@@ -12,15 +12,16 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from equipt_dash.access import Action, Refused
+from equipt_dash.kernel.access import Action, Refused
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import CELL_KINDS, TRANSITIONS, Move, SubmissionKind, step
 from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Stale, Writing
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.notices import notify
 from equipt_dash.store.desk.stand_in import deciding_action, those_who_decide
-from equipt_dash.store.desk.submissions_model import Submission, load
+from equipt_dash.store.desk.submission_rows import load
 from equipt_dash.store.private import submission as table
-from equipt_dash.workflow import CELL_KINDS, TRANSITIONS, Move, SubmissionKind, step
 
 SETTABLE = frozenset(
     {"note", "restatement", "embargo_until", "review_note", "edition", "entries", "asked", "author", "author_name"}

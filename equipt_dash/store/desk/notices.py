@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from equipt_dash.access import Action, Grant, Principal, Role, Row, can
+from equipt_dash.kernel.access import Action, Grant, Principal, Role, Row, can
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import notice, person, person_role

@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from equipt_dash.access import DEPARTMENT_ROLES
+from equipt_dash.kernel.access import DEPARTMENT_ROLES
+from equipt_dash.kernel.workflow import OPEN, SubmissionKind
 from equipt_dash.store.desk.notices import notify, principals
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import notice, submission
 from equipt_dash.store.schema import department, measure
-from equipt_dash.workflow import OPEN, SubmissionKind
 
 AHEAD = timedelta(days=14)
 """How long before its due date a value is announced."""

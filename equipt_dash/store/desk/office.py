@@ -13,15 +13,15 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, insert, select, update
 
-from equipt_dash import clock
-from equipt_dash.access import Action, Row
+from equipt_dash.kernel import clock
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.store import private, schema
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
-from equipt_dash.store.desk.entry_source import ENTRY, ensure_entry_source
 from equipt_dash.store.engine import Database
+from equipt_dash.store.entry_source import ENTRY, ensure_entry_source
 from equipt_dash.store.schema import city, department
-from equipt_dash.words import _, listed, ngettext
 
 __all__ = ["ENTRY", "BadEntry", "Kept", "ensure_entry_source"]
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, delete, func, insert, select
 
-from equipt_dash.access import Action
 from equipt_dash.intake.label_rules import FAMILIES
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.statistics.overlap import EVERY_RACE
 from equipt_dash.store import private, schema
 from equipt_dash.store.desk.acting import Act, acting
@@ -37,7 +38,6 @@ from equipt_dash.store.desk.office import (
 )
 from equipt_dash.store.engine import Database
 from equipt_dash.store.schema import category_standard, race_group
-from equipt_dash.words import _, listed, ngettext
 
 GROUP_FIELDS = ("label", "people", "standard", "sort", "note")
 STANDARD_FIELDS = ("title", "year", "url", "note")

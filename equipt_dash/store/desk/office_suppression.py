@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, not_, select, update
 
-from equipt_dash.access import Action, DeskScope, Row
+from equipt_dash.kernel.access import Action, DeskScope, Row
+from equipt_dash.kernel.words import _
 from equipt_dash.protection import Cell, EditionWouldLeak
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
@@ -20,7 +21,6 @@ from equipt_dash.store.engine import Database
 from equipt_dash.store.private_protection import open_by_decision
 from equipt_dash.store.protection import THRESHOLDS, applied_rule, by_default, counts_people
 from equipt_dash.store.schema import department, measure, observation
-from equipt_dash.words import _
 
 RULES = ("", *THRESHOLDS)
 """Every rule a measure can have; empty for figures an outside source has already published."""

@@ -11,7 +11,7 @@ import unicodedata
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4, hash_len=32, salt_len=16, type=Type.ID)
 """RFC 9106's second recommended setting: three passes over 64 MiB in four lanes. Old hashes follow a change

@@ -14,14 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from equipt_dash.access import DEPARTMENT_ROLES, Action, DeskScope, Grant, Role
+from equipt_dash.kernel.access import DEPARTMENT_ROLES, Action, DeskScope, Grant, Role
+from equipt_dash.kernel.words import _
 from equipt_dash.store.desk import links, sessions
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import person, person_role
 from equipt_dash.store.schema import department
-from equipt_dash.words import _
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200

@@ -16,13 +16,14 @@ from sqlalchemy import Connection, func, select
 from equipt_dash.entry.checks import check, stops
 from equipt_dash.entry.reading import Finding, Severity, Typed
 from equipt_dash.entry.sheet import CellId, Known, Newest, Sheet
-from equipt_dash.model import ALL_GROUPS, Measure, Missing, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Measure, Missing, ValueRole
+from equipt_dash.kernel.submission import CellChange, Submission
+from equipt_dash.kernel.workflow import CELL_KINDS, EDITABLE, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.city_day import day_of
-from equipt_dash.store.desk.submissions_model import CellChange, Submission, load, load_cells
+from equipt_dash.store.desk.submission_rows import load, load_cells
 from equipt_dash.store.private import submission, submission_cell
 from equipt_dash.store.rows import from_row
-from equipt_dash.workflow import CELL_KINDS, EDITABLE, SubmissionKind
 
 MOST_KEPT = 300
 """So many questions of one submission are kept word for word; the number of all is kept too."""

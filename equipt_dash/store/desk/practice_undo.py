@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from equipt_dash.model import State
+from equipt_dash.kernel.model import State
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store import schema
 

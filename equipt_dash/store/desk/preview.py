@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, Table, and_, or_, select
 
-from equipt_dash.model import HELD_BACK, Observation
+from equipt_dash.kernel.model import HELD_BACK, Observation
 from equipt_dash.store import schema
 from equipt_dash.store.rows import from_row
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from equipt_dash.access import Grant, Principal, Role
+from equipt_dash.kernel.access import Grant, Principal, Role
 from equipt_dash.store.private import person, person_role
 
 

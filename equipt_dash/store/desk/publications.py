@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from equipt_dash.access import Action, Principal, authorize
+from equipt_dash.kernel.access import Action, Principal, authorize
 from equipt_dash.store.desk import publishing
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event

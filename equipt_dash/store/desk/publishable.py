@@ -8,12 +8,13 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from equipt_dash.access import Action, Principal, authorize
+from equipt_dash.kernel.access import Action, Principal, authorize
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import Status, SubmissionKind, embargoed
 from equipt_dash.store.desk.applying import hindrance
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load_cells
+from equipt_dash.store.desk.submission_rows import from_row, load_cells
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission
-from equipt_dash.workflow import Status, SubmissionKind, embargoed
 
 
 @dataclass(frozen=True)

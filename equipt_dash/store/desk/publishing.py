@@ -17,7 +17,9 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from equipt_dash.access import Action, Principal
+from equipt_dash.kernel.access import Action, Principal
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import CELL_KINDS, Move, Status, embargoed
 from equipt_dash.store import schema
 from equipt_dash.store.desk import practice_undo
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting, allowed, refuse_repeat
@@ -28,14 +30,13 @@ from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.preview import Diff, compare
 from equipt_dash.store.desk.publishable import with_figures
 from equipt_dash.store.desk.publishing_audit import applied, record
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load
+from equipt_dash.store.desk.submission_rows import from_row, load
 from equipt_dash.store.editions import Sealed, publish_in, settle
 from equipt_dash.store.engine import Database
 from equipt_dash.store.harm_gate import new_texts, refuse_note, refuse_places
 from equipt_dash.store.private import submission
 from equipt_dash.store.schema import withdrawal
 from equipt_dash.store.scratch import Changed, Scratch, copied
-from equipt_dash.workflow import CELL_KINDS, Move, Status, embargoed
 
 __all__ = ["CannotApply", "CannotUndo", "Chosen", "Preview", "preview", "preview_undo", "publish_edition"]
 

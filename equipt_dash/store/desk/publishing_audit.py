@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from equipt_dash.kernel.submission import Submission
 from equipt_dash.store.desk.acting import Writing
 from equipt_dash.store.desk.applying import place_of
 from equipt_dash.store.desk.audit import Event
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.edition_seal import edition_seal
 from equipt_dash.store.editions import Sealed
 

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from equipt_dash.access import DeskScope
-from equipt_dash.model import Area, City, Department, Disparity, Group, Link, Measure, Observation, Story
+from equipt_dash.kernel.access import DeskScope
+from equipt_dash.kernel.model import Area, City, Department, Disparity, Group, Link, Measure, Observation, Story
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.rows import from_row, grouped

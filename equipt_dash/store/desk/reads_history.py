@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from equipt_dash.access import DeskScope
-from equipt_dash.store.desk.submissions_model import CellChange, cell_from_row, visible
+from equipt_dash.kernel.access import DeskScope
+from equipt_dash.kernel.submission import CellChange
+from equipt_dash.store.desk.submission_rows import cell_from_row, visible
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
 

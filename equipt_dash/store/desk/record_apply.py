@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
-from equipt_dash.model import State
+from equipt_dash.kernel.model import State
 from equipt_dash.practice import derived
 from equipt_dash.practice.checks import as_text
 from equipt_dash.practice.fields import RecordKind

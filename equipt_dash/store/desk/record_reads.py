@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from equipt_dash.access import DeskScope
+from equipt_dash.kernel.access import DeskScope
 from equipt_dash.practice.checks import as_text
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG, PLAN_ITEM

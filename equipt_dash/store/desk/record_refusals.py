@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from equipt_dash.kernel.words import _
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import COMMUNITY_NOTE
 from equipt_dash.store.desk.record_reads import Stored
-from equipt_dash.words import _
 
 
 def owner_words(kind: RecordKind) -> str:

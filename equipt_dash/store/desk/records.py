@@ -13,7 +13,9 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from equipt_dash.access import Action, Refused, Row
+from equipt_dash.kernel.access import Action, Refused, Row
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import Status
 from equipt_dash.practice.checks import LONGEST_SLUG, as_text, read, slug_of
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
@@ -30,8 +32,6 @@ from equipt_dash.store.desk.record_reads import load as load_row
 from equipt_dash.store.desk.record_refusals import kept_as_written, owner_words
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import record_draft as table
-from equipt_dash.words import _
-from equipt_dash.workflow import Status
 
 Subjects = Mapping[str, Mapping[str, str]]
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, func, select
 
-from equipt_dash.access import Action, DeskScope, can
+from equipt_dash.kernel.access import Action, DeskScope, can
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import Move, Status
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.publishing import Chosen
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load, visible
+from equipt_dash.store.desk.submission_rows import from_row, load, visible
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
-from equipt_dash.workflow import Move, Status
 
 PER_PAGE = 100
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from equipt_dash.access import Principal
+from equipt_dash.kernel.access import Principal
 from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.principals import load_principal
 from equipt_dash.store.engine import Database

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
-from equipt_dash.access import ANONYMOUS, Action
+from equipt_dash.kernel.access import ANONYMOUS, Action
 from equipt_dash.store.desk import attempts, links, passwords, sessions
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.desk.attempts import Counted, Tried

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from equipt_dash.access import Action
 from equipt_dash.intake.connectors.saved import SavedSource, from_toml
+from equipt_dash.kernel.access import Action
 from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
@@ -63,7 +63,7 @@ def save(db: Database, act: Act, source: SavedSource, *, version: int = 0, locat
 
     Raises:
         Stale: it was changed meanwhile, is gone, or there is one of this name already.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     text = source.to_toml()
     with acting(db, act) as writing:
@@ -95,7 +95,7 @@ def remove(db: Database, act: Act, name: str, *, version: int, location: str = "
 
     Raises:
         Stale: it was changed meanwhile or is gone.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
         writing.authorize(Action.PUBLISH)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from equipt_dash.access import Action, Principal, Row, can
+from equipt_dash.kernel.access import Action, Principal, Row, can
 from equipt_dash.store.desk.notices import people_who, principals
 from equipt_dash.store.engine import Database
 

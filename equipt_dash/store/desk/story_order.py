@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from equipt_dash.model import State
+from equipt_dash.kernel.model import State
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
-from equipt_dash.store.desk.submissions_model import Submission
-from equipt_dash.words import _
-from equipt_dash.workflow import SubmissionKind
 
 
 def ahead_of_figures(connection: Connection, item: Submission) -> str:

@@ -14,31 +14,20 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from equipt_dash.access import Action, DeskScope, Refused, Row
 from equipt_dash.entry.sheet import CellId
+from equipt_dash.kernel.access import Action, DeskScope, Refused, Row
+from equipt_dash.kernel.submission import CellChange, Entries, Held, PeriodLocked, Submission
+from equipt_dash.kernel.workflow import CELL_KINDS, EDITABLE, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.plausible import questions_answered
+from equipt_dash.store.desk.submission_rows import cell_to_row, editable_of, from_row, load, load_cells, visible
 from equipt_dash.store.desk.submissions_guards import cells_over_rows, check_row
-from equipt_dash.store.desk.submissions_model import (
-    CellChange,
-    Entries,
-    Held,
-    PeriodLocked,
-    Submission,
-    cell_to_row,
-    editable_of,
-    from_row,
-    load,
-    load_cells,
-    visible,
-)
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
-from equipt_dash.workflow import CELL_KINDS, EDITABLE, IllegalMove, Move, Status, SubmissionKind
 
 __all__ = [
     "CellChange", "Entries", "Held", "PeriodLocked", "Submission", "cells", "find", "listed", "load", "load_cells",

@@ -11,21 +11,14 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, or_, select
 
+from equipt_dash.kernel.submission import NUMBERS, CellChange, Held, PeriodLocked, Submission
+from equipt_dash.kernel.workflow import OPEN, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.acting import Stale
-from equipt_dash.store.desk.submissions_model import (
-    NUMBERS,
-    CellChange,
-    Held,
-    PeriodLocked,
-    Submission,
-    from_row,
-    load,
-)
+from equipt_dash.store.desk.submission_rows import from_row, load
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
-from equipt_dash.workflow import OPEN, SubmissionKind
 
 _OPEN = [status.value for status in sorted(OPEN)]
 _KEY = ("period", "role", "group_code", "area")

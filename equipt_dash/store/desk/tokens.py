@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
-from equipt_dash.access import Action, DeskScope, Principal, Row, can
+from equipt_dash.kernel.access import Action, DeskScope, Principal, Row, can
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.principals import load_principal
@@ -51,7 +51,7 @@ def make(db: Database, act: Act, name: str, department: str) -> str:
     """Make a token for a department and return it; it cannot be shown again.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     token = PREFIX + secrets.token_urlsafe(32)
     with acting(db, act) as writing:
@@ -71,7 +71,7 @@ def revoke(db: Database, act: Act, id: int, *, location: str = "") -> str:
 
     Raises:
         Stale: there is none, or it was revoked before.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
         row = writing.connection.execute(select(api_token).where(api_token.c.id == id)).first()

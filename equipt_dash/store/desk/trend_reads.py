@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from equipt_dash.access import DeskScope
-from equipt_dash.model import ALL_GROUPS, Observation, State, ValueRole
+from equipt_dash.kernel.access import DeskScope
+from equipt_dash.kernel.model import ALL_GROUPS, Observation, State, ValueRole
 from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.store import trend_words
 from equipt_dash.store.engine import Database

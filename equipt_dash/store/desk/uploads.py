@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, insert, select
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 from equipt_dash.store.columns import KEY
 from equipt_dash.store.desk.acting import Act, acting
 from equipt_dash.store.desk.audit import Event
@@ -42,7 +42,7 @@ def keep(db: Database, act: Act, name: str, content: bytes, *, location: str = "
     ``location`` is where its form leads, up to the token.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     token = secrets.token_urlsafe(24)
     with acting(db, act, silent=True) as writing:
@@ -66,7 +66,7 @@ def keep_answers(db: Database, act: Act, mapping: str, *, location: str = "") ->
     """Keep what a person said a file means, for as long as the file, and return the token.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     return keep(db, act, ANSWERS, mapping.encode(), location=location)
 
@@ -81,7 +81,7 @@ def save_mapping(db: Database, act: Act, name: str, mapping: str) -> None:
     """Keep a mapping by name; a newer one of the same name takes its place, and the audit keeps both.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     key = " ".join(name.split())[:KEY]
     with acting(db, act) as writing:

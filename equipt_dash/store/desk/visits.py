@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from equipt_dash.access import Action, Principal, authorize
+from equipt_dash.kernel.access import Action, Principal, authorize
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
@@ -49,7 +49,7 @@ def seen(db: Database, principal: Principal) -> int:
     """The edition the reader marked as seen; 0 where they never did.
 
     Raises:
-        equipt_dash.access.Refused: the matrix does not allow reading it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow reading it.
     """
     authorize(principal, Action.READ_TRENDS)
     query = select(council_visit.c.edition).where(council_visit.c.person == principal.id)
@@ -62,7 +62,7 @@ def mark_seen(db: Database, act: Act, newest: int, *, location: str = "") -> str
 
     Raises:
         Stale: there is no such edition to read.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act, silent=True) as writing:
         writing.authorize(Action.READ_TRENDS)
@@ -89,7 +89,7 @@ def add_meeting(db: Database, act: Act, day: date, title: str, *, location: str 
 
     Raises:
         Stale: there is a meeting on that day already.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
         writing.authorize(Action.MANAGE_CALENDAR)
@@ -106,7 +106,7 @@ def remove_meeting(db: Database, act: Act, day: date, *, location: str = "") -> 
 
     Raises:
         Stale: there is no meeting on that day.
-        equipt_dash.access.Refused: the matrix does not allow it.
+        equipt_dash.kernel.access.Refused: the matrix does not allow it.
     """
     with acting(db, act) as writing:
         writing.authorize(Action.MANAGE_CALENDAR)

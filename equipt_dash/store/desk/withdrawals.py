@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from equipt_dash.access import COMMAND_LINE, Action, DeskScope, Principal, Role, Row, can
+from equipt_dash.kernel.access import COMMAND_LINE, Action, DeskScope, Principal, Role, Row, can
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.principals import load_principal

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from equipt_dash.access import Action, DeskScope, Refused, Row, can
-from equipt_dash.harm import Remark, flagged, text_key
+from equipt_dash.kernel.access import Action, DeskScope, Refused, Row, can
+from equipt_dash.kernel.harm import Remark, flagged, text_key
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.workflow import CELL_KINDS, OPEN, Status
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.desk.acting import Act, Stale, acting
@@ -18,12 +20,11 @@ from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.drafts import from_row as draft_from_row
 from equipt_dash.store.desk.notices import principals
 from equipt_dash.store.desk.record_reads import owners_of
-from equipt_dash.store.desk.submissions_model import Submission, from_row, load_cells
+from equipt_dash.store.desk.submission_rows import from_row, load_cells
 from equipt_dash.store.engine import Database
 from equipt_dash.store.harm_gate import Place, Reason
 from equipt_dash.store.private import person, submission
 from equipt_dash.store.private_records import record_draft
-from equipt_dash.workflow import CELL_KINDS, OPEN, Status
 
 _TABLES = {one.table: one for one in KINDS}
 

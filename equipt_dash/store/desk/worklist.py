@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
-from equipt_dash.access import DeskScope
-from equipt_dash.model import Level, ValueRole
+from equipt_dash.kernel.access import DeskScope
+from equipt_dash.kernel.model import Level, ValueRole
+from equipt_dash.kernel.workflow import Status
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission
-from equipt_dash.workflow import Status
 
 _M = schema.measure
 _O = schema.observation

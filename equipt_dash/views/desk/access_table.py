@@ -6,12 +6,12 @@ Write the document anew with ``python -m equipt_dash.views.desk.access_table > d
 
 from __future__ import annotations
 
-from equipt_dash.access import MATRIX, NEVER_OWN, Action, Principal, Reach, Role
+from equipt_dash.kernel.access import MATRIX, NEVER_OWN, Action, Principal, Reach, Role
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.people_words import role_words
-from equipt_dash.views.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
-from equipt_dash.words import _
 
 PATH = "/admin/access"
 
@@ -120,7 +120,7 @@ def markdown() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Made from `equipt_dash/access.py`. Write it anew with "
+        "Made from `equipt_dash/kernel/access.py`. Write it anew with "
         "`python -m equipt_dash.views.desk.access_table > docs/access.md`.",
         "",
         "| " + " | ".join(column.label for column in found.columns) + " |",

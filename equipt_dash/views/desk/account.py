@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from equipt_dash.settings import Oidc
+from equipt_dash.kernel.settings import Oidc
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, LinkTo, Notice, Page, Rich, Section, Strong, Text
 from equipt_dash.store.desk.attempts import WINDOW
 from equipt_dash.store.desk.links import HOURS, Offer
 from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
-from equipt_dash.views.parts import Block, LinkTo, Notice, Page, Rich, Section, Strong, Text
-from equipt_dash.words import _
 
 SAID = ("out", "out-everywhere")
 """What a link to the sign-in page may ask it to say."""

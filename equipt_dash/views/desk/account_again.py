@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, Bullets, Details, Page, Text
 from equipt_dash.views.desk.context import KEY_FIELD, TOKEN_FIELD, Desk
-from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
-from equipt_dash.views.parts import Block, Bullets, Details, Page, Text
-from equipt_dash.words import _
 
 FIELD = "again"
 LONGEST_SHOWN = 300

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, Cell, Column, Facts, Notice, Page, Section, TableModel, Text
 from equipt_dash.store.desk import passwords, people, sessions
 from equipt_dash.store.desk.sign_in import asks_old
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.people_words import grant_words, method_words
-from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
-from equipt_dash.views.parts import Block, Cell, Column, Facts, Notice, Page, Section, TableModel, Text
-from equipt_dash.words import _, listed
 
 PATH = "/internal/account"
 FIELDS = ("old", "new", "again")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
 
 
 def moment(at: datetime) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.pages.parts import Card, Cards, LinkTo, Page, Section, Text
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import access_table
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.harm import PATH as HARM
 from equipt_dash.views.desk.people_words import role_words
-from equipt_dash.views.parts import Card, Cards, LinkTo, Page, Section, Text
-from equipt_dash.words import _, listed
 
 PATH = "/admin"
 

@@ -7,23 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
-from equipt_dash.access import Action, DeskScope
-from equipt_dash.store.desk import audit, people
-from equipt_dash.store.desk.audit_reads import Entry, Names, Slice, Wanted, count, entries, names, scan
-from equipt_dash.views.context import BadAddress, Params
-from equipt_dash.views.desk.account_times import moment
-from equipt_dash.views.desk.audit_words import (
-    action_words,
-    actions,
-    field_words,
-    subject_words,
-    subjects,
-    value_words,
-)
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.office_blocks import Asking, Changed, Item, Items
-from equipt_dash.views.forms import Field, Kind
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action, DeskScope
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Field, Kind
+from equipt_dash.pages.parts import (
     Block,
     Cell,
     Column,
@@ -39,7 +26,20 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, ngettext
+from equipt_dash.store.desk import audit, people
+from equipt_dash.store.desk.audit_reads import Entry, Names, Slice, Wanted, count, entries, names, scan
+from equipt_dash.views.context import BadAddress, Params
+from equipt_dash.views.desk.account_times import moment
+from equipt_dash.views.desk.audit_words import (
+    action_words,
+    actions,
+    field_words,
+    subject_words,
+    subjects,
+    value_words,
+)
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.office_blocks import Asking, Changed, Item, Items
 
 PATH = "/internal/audit"
 FILE_PATH = "/internal/audit/file"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 def action_words(code: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import month as month_name
+from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.parts import LinkTo, Page, Section, Text
 from equipt_dash.store.desk import office
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import CHANGE, VERSION, Again, conflict, filled, said, versioned
-from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
-from equipt_dash.views.parts import LinkTo, Page, Section, Text
-from equipt_dash.words import _
-from equipt_dash.words.numbers import month as month_name
 
 PATH = "/admin/calendar"
 FIELDS = (VERSION, "month", "day", "time_zone")

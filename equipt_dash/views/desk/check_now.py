@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from equipt_dash.access import public_scope
 from equipt_dash.connection.check import check_link, check_measure
 from equipt_dash.connection.facts import Facts, series_of
-from equipt_dash.model import Disparity, Link
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import Disparity, Link
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Section
 from equipt_dash.practice.checks import read
 from equipt_dash.practice.kinds import LINK
 from equipt_dash.practice.model import LeverAction
@@ -22,8 +24,6 @@ from equipt_dash.store.practice_rows import from_row
 from equipt_dash.views.check_blocks import check_blocks
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.outcomes import Outcome, Target
-from equipt_dash.views.parts import Section
-from equipt_dash.words import _
 
 
 def gather(desk: Desk, disparities: Sequence[Disparity], links: Sequence[Link], measures: Sequence[str] = ()) -> Facts:

@@ -6,11 +6,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from equipt_dash.access import Action, DeskScope, Principal, Row, can, desk_scope
-from equipt_dash.framework import Framework
+from equipt_dash.kernel.access import Action, DeskScope, Principal, Row, can, desk_scope
+from equipt_dash.pages.forms import Control, Form, Press
+from equipt_dash.practice.framework import Framework
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.engine import Database
-from equipt_dash.views.forms import Control, Form, Press
 
 KEY_FIELD = "form_key"
 """Hidden field with the one-time key of a form: sending it twice changes nothing twice."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.store.desk import office
 from equipt_dash.store.desk.office import DEPARTMENT_FIELDS, LONGEST_CODE, LONGEST_NAME, Kept
 from equipt_dash.views.context import Params
@@ -18,9 +21,6 @@ from equipt_dash.views.desk.office_forms import (
     said,
     versioned,
 )
-from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
-from equipt_dash.views.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
-from equipt_dash.words import _, ngettext
 
 PATH = "/admin/departments"
 ADD_FIELDS = ("slug", *DEPARTMENT_FIELDS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from equipt_dash.views.parts import Extra
+from equipt_dash.pages.parts import Extra
 
 _WORD = re.compile(r"\s+|[^\s]+")
 _LONGEST = 4_000

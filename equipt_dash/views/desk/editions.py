@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import (
+    Block,
+    Cell,
+    Column,
+    Facts,
+    LinkTo,
+    Notice,
+    Page,
+    Rich,
+    Section,
+    TableModel,
+    Text,
+)
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store import queries
 from equipt_dash.store.desk import publishing, reasons, reviews, withdrawals
@@ -21,23 +37,7 @@ from equipt_dash.views.desk.publish import diff_names
 from equipt_dash.views.desk.publish_tables import cells_blocks, hidden_blocks, summary, words_blocks
 from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
 from equipt_dash.views.desk.review_words import EDITIONS, REVIEW, by_whom, row_number, what
-from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
 from equipt_dash.views.paging import cut, pager
-from equipt_dash.views.parts import (
-    Block,
-    Cell,
-    Column,
-    Facts,
-    LinkTo,
-    Notice,
-    Page,
-    Rich,
-    Section,
-    TableModel,
-    Text,
-)
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 PARAMS = ("page",)
 SAID = ("said",)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import Action
-from equipt_dash.framework import Element
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Cell, Column, Details, LinkTo, Page, Section, TableModel, Text
+from equipt_dash.practice.framework import Element
 from equipt_dash.practice.model import Assessment
 from equipt_dash.store.desk import trend_reads
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_paths import list_path, new_path, record_path
 from equipt_dash.views.desk.stages_read import holdings
-from equipt_dash.views.parts import Block, Cell, Column, Details, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.views.practice.stages import Holdings, use_of
 from equipt_dash.views.practice.used import used_blocks
 from equipt_dash.views.practice_words import option_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 PATH = "/internal/elements"
 

@@ -8,16 +8,14 @@ from equipt_dash.entry import drafts
 from equipt_dash.entry.checks import scale_words
 from equipt_dash.entry.reading import Finding, Typed
 from equipt_dash.entry.sheet import CellId
-from equipt_dash.model import Missing
-from equipt_dash.store.desk.submissions_model import Submission
-from equipt_dash.views import wording
-from equipt_dash.views.context import Params, chosen
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.entry_grid import grid
-from equipt_dash.views.desk.entry_sheet import Opened, open_sheet
-from equipt_dash.views.forms import Form, Press
-from equipt_dash.views.number_cells import value_cell
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day, missing_words
+from equipt_dash.kernel.words.units import unit_words
+from equipt_dash.kernel.workflow import Status
+from equipt_dash.pages.forms import Form, Press
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -32,10 +30,12 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day, missing_words
-from equipt_dash.words.units import unit_words
-from equipt_dash.workflow import Status
+from equipt_dash.views import wording
+from equipt_dash.views.context import Params, chosen
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.entry_grid import grid
+from equipt_dash.views.desk.entry_sheet import Opened, open_sheet
+from equipt_dash.views.number_cells import value_cell
 
 PARAMS = ("role", "area", "from", "q", "said")
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from equipt_dash.entry import drafts
 from equipt_dash.entry.reading import Finding, Severity, Typed, has_parts, reasons
 from equipt_dash.entry.sheet import PARTS, CellId, base, base_version, field_name, texts
-from equipt_dash.model import Observation, ValueRole
+from equipt_dash.kernel.model import Observation, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day, missing_words
+from equipt_dash.kernel.words.units import unit_words
+from equipt_dash.pages.forms import Field, Kind, Press
+from equipt_dash.pages.parts import LinkTo
 from equipt_dash.views import wording
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.entry_blocks import EntryGrid, GridPart, GridRow, Input, Said
 from equipt_dash.views.desk.entry_sheet import Opened
-from equipt_dash.views.forms import Field, Kind, Press
-from equipt_dash.views.parts import LinkTo
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day, missing_words
-from equipt_dash.words.units import unit_words
 
 FORM = "sheet"
 """The id of the form."""

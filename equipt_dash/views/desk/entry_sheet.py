@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from equipt_dash.access import Action, Row, public_scope
 from equipt_dash.entry import drafts, periods
 from equipt_dash.entry.sheet import CellId, Known, Newest, Sheet
 from equipt_dash.intake.periods import Period
-from equipt_dash.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
+from equipt_dash.kernel.access import Action, Row, public_scope
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
+from equipt_dash.kernel.submission import CellChange, Submission
+from equipt_dash.kernel.workflow import EDITABLE, OPEN, Status, SubmissionKind
 from equipt_dash.store import queries
 from equipt_dash.store.desk import reads, submissions
 from equipt_dash.store.desk.submissions_guards import locked_periods
-from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views import wording
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.workflow import EDITABLE, OPEN, Status, SubmissionKind
 
 RECENT = 3
 """So many stored periods stand under the new one; more through the address."""

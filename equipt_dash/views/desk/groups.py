@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from equipt_dash.intake.label_rules import FAMILIES
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.forms import Control, Field, Kind, Press, Tick, Ticks, refilled
+from equipt_dash.pages.parts import Cell, Column, Facts, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.statistics.overlap import EVERY_RACE
 from equipt_dash.store.desk import office_groups
 from equipt_dash.store.desk.office import LONGEST_CODE, LONGEST_NAME, Kept
@@ -21,9 +24,6 @@ from equipt_dash.views.desk.office_forms import (
     said,
     versioned,
 )
-from equipt_dash.views.forms import Control, Field, Kind, Press, Tick, Ticks, refilled
-from equipt_dash.views.parts import Cell, Column, Facts, LinkTo, Page, Section, TableModel, Text
-from equipt_dash.words import _, listed, ngettext
 
 PATH = "/admin/groups"
 STANDARDS_PATH = "/admin/groups/standards"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from equipt_dash.access import Action
-from equipt_dash.harm import flagged
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.harm import flagged
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, Bullets, LinkTo, Notice, Page, Rich, Section, Strong, Text
 from equipt_dash.store.desk import word_reasons
 from equipt_dash.store.desk.word_reasons import Flagged
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
-from equipt_dash.views.parts import Block, Bullets, LinkTo, Notice, Page, Rich, Section, Strong, Text
-from equipt_dash.words import _, listed, ngettext
 
 PATH = "/internal/review/words"
 FIELDS = ("key", "reason")

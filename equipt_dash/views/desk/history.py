@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from equipt_dash.access import Action, DeskScope
-from equipt_dash.model import ALL_GROUPS, Measure, Missing, ValueRole
+from equipt_dash.kernel.access import Action, DeskScope
+from equipt_dash.kernel.model import ALL_GROUPS, Measure, Missing, ValueRole
+from equipt_dash.kernel.submission import CellChange, Submission
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day, missing_words
+from equipt_dash.kernel.workflow import CELL_KINDS, Status
+from equipt_dash.pages.parts import Block, Cell, Column, Download, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.store.desk import reads, reasons, submissions
 from equipt_dash.store.desk.reads_history import cells_of
 from equipt_dash.store.desk.reasons import Given
-from equipt_dash.store.desk.submissions_model import CellChange, Submission
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.status_words import kind_words, status_words
 from equipt_dash.views.desk.words_subject import definition, gap_target, story_fields
 from equipt_dash.views.paging import cut, pager
-from equipt_dash.views.parts import Block, Cell, Column, Download, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.views.wording import amount
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day, missing_words
-from equipt_dash.workflow import CELL_KINDS, Status
 
 PER_PAGE = 20
 MOST = 500

@@ -10,20 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from equipt_dash.access import Action
 from equipt_dash.intake import kept_report
 from equipt_dash.intake.findings import Problem
-from equipt_dash.store.desk import import_reads, uploads
-from equipt_dash.store.desk.import_reads import Batch, Part
-from equipt_dash.views.context import Params
-from equipt_dash.views.desk import intake_questions
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.intake_questions import Questions
-from equipt_dash.views.desk.intake_report import download, problem_table
-from equipt_dash.views.desk.intake_words import waiting
-from equipt_dash.views.desk.review_words import names
-from equipt_dash.views.forms import Field, Kind, Press, refilled
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day, plain
+from equipt_dash.pages.forms import Field, Kind, Press, refilled
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -37,8 +30,15 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day, plain
+from equipt_dash.store.desk import import_reads, uploads
+from equipt_dash.store.desk.import_reads import Batch, Part
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk import intake_questions
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.intake_questions import Questions
+from equipt_dash.views.desk.intake_report import download, problem_table
+from equipt_dash.views.desk.intake_words import waiting
+from equipt_dash.views.desk.review_words import names
 
 ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.ods,.json,.geojson"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import missing_words, plain
+from equipt_dash.pages.parts import Block, Bullets, Cell, Column, TableModel, Text
 from equipt_dash.store.desk.import_compare import Comparison, Difference, Numbers
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, TableModel, Text
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import missing_words, plain
 
 _NAMED = 5
 """Added measures and places named one by one."""

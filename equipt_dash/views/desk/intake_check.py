@@ -14,12 +14,8 @@ from urllib.parse import urlencode
 from equipt_dash.intake import kept_report
 from equipt_dash.intake.findings import Problem
 from equipt_dash.intake.mapping import Mapping as FileMapping
-from equipt_dash.store.desk.import_compare import Comparison
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.intake_changes import changes
-from equipt_dash.views.desk.intake_fields import answered_again, meaning_form, refused_fields
-from equipt_dash.views.desk.intake_report import download, problem_table
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -32,7 +28,11 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.store.desk.import_compare import Comparison
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.intake_changes import changes
+from equipt_dash.views.desk.intake_fields import answered_again, meaning_form, refused_fields
+from equipt_dash.views.desk.intake_report import download, problem_table
 
 CHECK = "/internal/import/check"
 

@@ -15,12 +15,12 @@ from equipt_dash.intake.findings import Problem
 from equipt_dash.intake.label_rules import CODES
 from equipt_dash.intake.mapping import EXACT, NOT_RACE, ROLES
 from equipt_dash.intake.mapping import Mapping as FileMapping
-from equipt_dash.model import ALL_GROUPS, Missing
+from equipt_dash.kernel.model import ALL_GROUPS, Missing
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import missing_words
+from equipt_dash.pages.forms import Control, Field, Form, Kind, Press
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_words import period_words, role_words, waiting
-from equipt_dash.views.forms import Control, Field, Form, Kind, Press
-from equipt_dash.words import _
-from equipt_dash.words.numbers import missing_words
 
 if TYPE_CHECKING:
     from equipt_dash.views.desk.intake_check import Reading

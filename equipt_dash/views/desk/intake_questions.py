@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from equipt_dash.entry.reading import Finding, Severity
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Field, Kind
+from equipt_dash.pages.parts import Block, Cell, Column, TableModel
 from equipt_dash.store.desk.import_reads import Part
 from equipt_dash.views.desk.review_words import Names
-from equipt_dash.views.forms import Field, Kind
-from equipt_dash.views.parts import Block, Cell, Column, TableModel
-from equipt_dash.words import _, ngettext
 
 REASON = "reason-"
 """Names of the fields that answer begin with this; the number of the draft follows."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT, Problem
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import plain
+from equipt_dash.pages.parts import Cell, Column, Download, TableModel
 from equipt_dash.views.desk.intake_words import weight_words
-from equipt_dash.views.parts import Cell, Column, Download, TableModel
-from equipt_dash.words import _
-from equipt_dash.words.numbers import plain
 
 SHOWN = 50
 """Problems printed on the page; the CSV holds all of them."""

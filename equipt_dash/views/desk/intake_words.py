@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from equipt_dash.intake.findings import FAULT, FLAG, LEFT_OUT
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 def role_words() -> dict[str, str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.access import Action
-from equipt_dash.model import Measure
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Measure
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.workflow import Status
+from equipt_dash.pages.parts import Cell, Choice, Column, FilterForm, Page, Section, TableModel
 from equipt_dash.store.desk import reads, worklist
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import status_words
 from equipt_dash.views.desk.work_measures import is_due, is_late
 from equipt_dash.views.paging import cut, pager
-from equipt_dash.views.parts import Cell, Choice, Column, FilterForm, Page, Section, TableModel
-from equipt_dash.words import _, ngettext
-from equipt_dash.workflow import Status
 
 PATH = "/internal/measures"
 PER_PAGE = 50

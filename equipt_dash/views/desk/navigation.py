@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
 from equipt_dash.store.desk.notices import unread
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.words import _
 
 _HOMES = {
     "/internal/sources": "/internal/import",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Form, Press
+from equipt_dash.pages.parts import Block, LinkTo, Page, Pager, Rich, Section, Text
+from equipt_dash.pages.parts import Notice as Said
 from equipt_dash.store.desk.notices import PER_PAGE, Notice, listed, unread
 from equipt_dash.views.context import BadAddress, Params, chosen
 from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.notices_words import reason, sentence, way_on
 from equipt_dash.views.desk.office_blocks import Item, Items
-from equipt_dash.views.forms import Form, Press
 from equipt_dash.views.paging import address
-from equipt_dash.views.parts import Block, LinkTo, Page, Pager, Rich, Section, Text
-from equipt_dash.views.parts import Notice as Said
-from equipt_dash.words import _, ngettext
 
 PATH = "/internal/notices"
 READ_PATH = "/internal/notices/read"

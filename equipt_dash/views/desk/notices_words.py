@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
 
 
 def sentence(kind: str, details: Mapping[str, str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equipt_dash.views.forms import Field, Press
-from equipt_dash.views.parts import Extra, LinkTo, Rich
+from equipt_dash.pages.forms import Field, Press
+from equipt_dash.pages.parts import Extra, LinkTo, Rich
 
 
 @dataclass(frozen=True)

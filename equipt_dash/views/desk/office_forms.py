@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.forms import Control, Field, Form, Press, Ticks, refilled
+from equipt_dash.pages.parts import Block, Cell, Column, LinkTo, Notice, Page, TableModel, Text
 from equipt_dash.store.desk.office import Kept
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.forms import Control, Field, Form, Press, Ticks, refilled
-from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Notice, Page, TableModel, Text
-from equipt_dash.words import _
 
 VERSION = "version"
 CHANGE, REMOVE, ADD = "change", "remove", "add"

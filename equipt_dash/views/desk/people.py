@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.access import DEPARTMENT_ROLES, Action, Role
+from equipt_dash.kernel.access import DEPARTMENT_ROLES, Action, Role
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Control, Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import Cell, Column, FilterForm, Page, Section, TableModel
 from equipt_dash.store.desk import people
 from equipt_dash.store.desk.people import Person
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.people_words import grant_words, role_words
-from equipt_dash.views.forms import Control, Field, Form, Kind, Press, refilled
 from equipt_dash.views.paging import cut, pager
-from equipt_dash.views.parts import Cell, Column, FilterForm, Page, Section, TableModel
-from equipt_dash.words import _, ngettext
 
 PATH = "/admin/people"
 PAGE_SIZE = 100

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.access import Action, Grant, Role
+from equipt_dash.kernel.access import Action, Grant, Role
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Form, Press, refilled
+from equipt_dash.pages.parts import Block, Facts, LinkTo, Notice, Page, Section, Strong, Text
 from equipt_dash.store.desk import people, sessions
 from equipt_dash.store.desk.links import HOURS
 from equipt_dash.store.desk.people import Person
@@ -13,9 +16,6 @@ from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.people import PATH, account_words, role_fields
 from equipt_dash.views.desk.people_words import grant_words
-from equipt_dash.views.forms import Form, Press, refilled
-from equipt_dash.views.parts import Block, Facts, LinkTo, Notice, Page, Section, Strong, Text
-from equipt_dash.words import _, ngettext
 
 VERSION = "version"
 GRANT = "grant"

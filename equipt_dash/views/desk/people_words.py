@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.access import Grant, Role
-from equipt_dash.words import _
+from equipt_dash.kernel.access import Grant, Role
+from equipt_dash.kernel.words import _
 
 
 def role_words(role: Role) -> str:

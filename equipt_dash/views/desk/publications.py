@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from equipt_dash.protection import Cell as Figure
-from equipt_dash.protection import EditionWouldLeak
-from equipt_dash.store.desk import publications
-from equipt_dash.store.desk.publications import Kind, Publication, Status
-from equipt_dash.store.desk.publishing import CannotUndo
-from equipt_dash.views.context import BadAddress, Params
-from equipt_dash.views.desk.account_times import moment
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.harm import care_lines
-from equipt_dash.views.desk.office_blocks import Live
-from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
-from equipt_dash.views.desk.review_words import EDITIONS, PUBLICATIONS, PUBLISH, REVIEW, row_number
-from equipt_dash.views.forms import Press
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.forms import Press
+from equipt_dash.pages.parts import (
     Block,
     Cell,
     Column,
@@ -28,7 +17,18 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, ngettext
+from equipt_dash.protection import Cell as Figure
+from equipt_dash.protection import EditionWouldLeak
+from equipt_dash.store.desk import publications
+from equipt_dash.store.desk.publications import Kind, Publication, Status
+from equipt_dash.store.desk.publishing import CannotUndo
+from equipt_dash.views.context import BadAddress, Params
+from equipt_dash.views.desk.account_times import moment
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.harm import care_lines
+from equipt_dash.views.desk.office_blocks import Live
+from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
+from equipt_dash.views.desk.review_words import EDITIONS, PUBLICATIONS, PUBLISH, REVIEW, row_number
 
 
 def build(desk: Desk, _params: Params) -> Page:

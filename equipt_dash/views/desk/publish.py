@@ -5,8 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.access import Action
-from equipt_dash.harm import UnexplainedWords
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.harm import UnexplainedWords
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
+from equipt_dash.pages.parts import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Details,
+    LinkTo,
+    Notice,
+    Page,
+    Rich,
+    Section,
+    TableModel,
+    Text,
+)
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import publishing, reviews, worklist
 from equipt_dash.store.desk.acting import Stale
@@ -16,7 +33,7 @@ from equipt_dash.store.desk.publications import Publication
 from equipt_dash.store.desk.publishable import Waiting, waiting
 from equipt_dash.store.desk.publishing import Chosen, Preview
 from equipt_dash.store.desk.reviews import Queued
-from equipt_dash.store.desk.submissions_model import load_cells
+from equipt_dash.store.desk.submission_rows import load_cells
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.harm import care_lines
@@ -36,23 +53,6 @@ from equipt_dash.views.desk.review_words import (
 )
 from equipt_dash.views.desk.submission import asked_sections, care_remarks
 from equipt_dash.views.desk.work_measures import is_due, is_late
-from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
-from equipt_dash.views.parts import (
-    Block,
-    Bullets,
-    Cell,
-    Column,
-    Details,
-    LinkTo,
-    Notice,
-    Page,
-    Rich,
-    Section,
-    TableModel,
-    Text,
-)
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 CHOOSE = f"{PUBLISH}/choose"
 LISTS = ("choose",)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from equipt_dash.model import Observation
+from equipt_dash.kernel.model import Observation
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Cell, Column, Details, Download, TableModel, Text
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.store.desk.preview import CellDiff, Diff, WordDiff
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.review_words import Names, period_words
 from equipt_dash.views.desk.submission import field_words
-from equipt_dash.views.parts import Block, Cell, Column, Details, Download, TableModel, Text
 from equipt_dash.views.practice_words import field_words as record_field
 from equipt_dash.views.practice_words import kind_words
 from equipt_dash.views.wording import amount
-from equipt_dash.words import _, ngettext
 
 MOST_ROWS = 300
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Bullets, Notice, Rich
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk.publishing import CannotUndo
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import names
-from equipt_dash.views.parts import Block, Bullets, Notice, Rich
-from equipt_dash.words import _
 
 
 def leaking(desk: Desk, error: EditionWouldLeak) -> tuple[str, ...]:

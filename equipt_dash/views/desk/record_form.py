@@ -6,18 +6,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from equipt_dash.access import Action, Row
-from equipt_dash.framework import Framework
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.forms import Control, Field, Kind, Tick, Ticks
 from equipt_dash.practice.fields import LINES_SPARE, RecordKind
 from equipt_dash.practice.fields import Field as Declared
 from equipt_dash.practice.fields import Form as Shape
+from equipt_dash.practice.framework import Framework
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.structure import Known
 from equipt_dash.store.desk import reads
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.forms import Control, Field, Kind, Tick, Ticks
 from equipt_dash.views.practice_words import column_words, field_hint, field_words, option_words
-from equipt_dash.words import _
 
 LINE = "line:"
 """Start of the names of the cells of rows: ``line:<field>:<row>:<column>``."""

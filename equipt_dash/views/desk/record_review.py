@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from equipt_dash.harm import harm_remarks
+from equipt_dash.kernel.harm import harm_remarks
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import Status
+from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Section, Text
 from equipt_dash.practice.kinds import LINK
 from equipt_dash.store.desk import drafts, record_reads
 from equipt_dash.store.desk.drafts import Draft
@@ -18,12 +23,7 @@ from equipt_dash.views.desk.record_form import subjects
 from equipt_dash.views.desk.record_paths import RECORDS, list_path, record_path, review_path
 from equipt_dash.views.desk.record_show import changes, title_of
 from equipt_dash.views.desk.records import state_words
-from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
-from equipt_dash.views.parts import Block, Bullets, LinkTo, Page, Section, Text
 from equipt_dash.views.practice_words import kind_words
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import Status
 
 FIELDS = ("decision", "note", "review_again", "version")
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import Status
+from equipt_dash.pages.parts import Cell, Column, Facts, LinkTo, Rich, TableModel
 from equipt_dash.practice.fields import Field, RecordKind
 from equipt_dash.practice.fields import Form as Shape
 from equipt_dash.practice.structure import Known
 from equipt_dash.store.desk.drafts import Draft
 from equipt_dash.views.desk.record_form import lines
 from equipt_dash.views.desk.record_paths import RECORDS
-from equipt_dash.views.parts import Cell, Column, Facts, LinkTo, Rich, TableModel
 from equipt_dash.views.practice_words import field_words, option_words
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import Status
 
 LONGEST_TITLE = 120
 

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from equipt_dash.access import Action, Refused, Row
+from equipt_dash.kernel.access import Action, Refused, Row
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import Status
+from equipt_dash.pages.forms import Form, Press
+from equipt_dash.pages.parts import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Details,
+    LinkTo,
+    Notice,
+    Page,
+    Section,
+    TableModel,
+    Text,
+)
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG, KINDS
 from equipt_dash.practice.structure import Known
@@ -20,24 +37,7 @@ from equipt_dash.views.desk.history import reason_words
 from equipt_dash.views.desk.record_form import controls, may_add, subjects
 from equipt_dash.views.desk.record_paths import RECORDS, list_path, new_path, record_path, review_path
 from equipt_dash.views.desk.record_show import facts, history_table, title_of
-from equipt_dash.views.forms import Form, Press
-from equipt_dash.views.parts import (
-    Block,
-    Bullets,
-    Cell,
-    Column,
-    Details,
-    LinkTo,
-    Notice,
-    Page,
-    Section,
-    TableModel,
-    Text,
-)
 from equipt_dash.views.practice_words import kind_help, kind_words
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import Status
 
 PREFILL = ("measure", "disparity", "department", "step", "mark", "disparities", "measures", "strategy", "parent")
 SENT = ("draft", "version", "base")

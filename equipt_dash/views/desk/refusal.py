@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import MATRIX, NEVER_OWN, Action, Principal, Reach, Refused, Role, can
+from equipt_dash.kernel.access import MATRIX, NEVER_OWN, Action, Principal, Reach, Refused, Role, can
+from equipt_dash.kernel.words import _, listed
 from equipt_dash.views.desk.access_table import action_words
 from equipt_dash.views.desk.people_words import role_words
-from equipt_dash.words import _, listed
 
 
 def refusal_words(principal: Principal, refused: Refused) -> str:

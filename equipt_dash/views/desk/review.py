@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import Status, embargoed
+from equipt_dash.pages.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
+from equipt_dash.pages.parts import Block, Bullets, Cell, Column, LinkTo, Page, Pager, Section, TableModel, Text
 from equipt_dash.store.desk import reviews
 from equipt_dash.store.desk.reviews import PER_PAGE, Queued
 from equipt_dash.views.context import BadAddress, Params
@@ -23,12 +28,7 @@ from equipt_dash.views.desk.review_words import (
     chosen_value,
     what,
 )
-from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
 from equipt_dash.views.paging import address
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Page, Pager, Section, TableModel, Text
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import Status, embargoed
 
 DECIDE = f"{REVIEW}/decide"
 LISTS = ("choose",)

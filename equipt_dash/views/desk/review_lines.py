@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.submission import CellChange
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.workflow import CELL_KINDS
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.reviews import Queued
-from equipt_dash.store.desk.submissions_model import CellChange
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.review_words import FEW, Names, names, period_words
 from equipt_dash.views.desk.submission import held_words, now_of, word_changes
-from equipt_dash.words import _, ngettext
-from equipt_dash.workflow import CELL_KINDS
 
 MOST_READ = 500
 """Figures of a submission that are read for its line; a larger one, such as an import, is only counted."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, LinkTo, Page, Section
 from equipt_dash.store.desk import locks, reads
 from equipt_dash.store.desk.locks import Lock
 from equipt_dash.views.context import Params
@@ -12,10 +16,6 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_blocks import Item, Items
 from equipt_dash.views.desk.office_forms import said
 from equipt_dash.views.desk.review_words import PERIODS, REVIEW
-from equipt_dash.views.forms import Field, Form, Kind, Press, refilled
-from equipt_dash.views.parts import Block, LinkTo, Page, Section
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 LOCK, UNLOCK = f"{PERIODS}/lock", f"{PERIODS}/unlock"
 FIELDS = ("period", "department", "note")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from equipt_dash.access import Action
-from equipt_dash.model import Area, Group, Measure, Observation, ValueRole
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Area, Group, Measure, Observation, ValueRole
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import CELL_KINDS
 from equipt_dash.store.desk import reads
 from equipt_dash.store.desk.reviews import Queued
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.views.context import BadAddress
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import kind_words
 from equipt_dash.views.wording import label, value_words
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import CELL_KINDS
 
 REVIEW = "/internal/review"
 PUBLISH = "/internal/review/publish"

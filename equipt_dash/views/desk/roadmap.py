@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import Action, Row
-from equipt_dash.practice.roadmap import tally
-from equipt_dash.views.context import Params, chosen
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.record_paths import list_path, new_path
-from equipt_dash.views.desk.stages_read import holdings, roadmap_of, sees_all, step_address
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import (
     Block,
     Cell,
     Choice,
@@ -22,6 +18,11 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.practice.roadmap import tally
+from equipt_dash.views.context import Params, chosen
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.record_paths import list_path, new_path
+from equipt_dash.views.desk.stages_read import holdings, roadmap_of, sees_all, step_address
 from equipt_dash.views.practice.roadmap import (
     asks,
     finding,
@@ -34,7 +35,6 @@ from equipt_dash.views.practice.roadmap import (
     timeline,
 )
 from equipt_dash.views.practice.stages import Holdings
-from equipt_dash.words import _
 
 PATH = "/internal/roadmap"
 

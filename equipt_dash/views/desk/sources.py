@@ -7,13 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equipt_dash.intake.connectors.saved import OPTIONS, SCHEDULES
-from equipt_dash.store.desk import sources, uploads
-from equipt_dash.store.desk.sources import Kept
-from equipt_dash.store.saved_sources import allowed_hosts
-from equipt_dash.views.context import Params
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.forms import Control, Field, Kind, Press, refilled
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -26,8 +23,11 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import day
+from equipt_dash.store.desk import sources, uploads
+from equipt_dash.store.desk.sources import Kept
+from equipt_dash.store.saved_sources import allowed_hosts
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk.context import Desk
 
 PATH = "/internal/sources"
 PARAMS = ("said", "kind", "name")

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from equipt_dash.access import Action, Row
-from equipt_dash.framework import Stage
-from equipt_dash.model import Kind, Level
-from equipt_dash.practice.roadmap import Roadmap, tally
-from equipt_dash.views.context import Params
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.record_paths import RECORDS
-from equipt_dash.views.desk.stages_read import holdings, places, roadmap_of, step_address
-from equipt_dash.views.desk.trends_gaps import load
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.model import Kind, Level
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -26,6 +20,13 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.practice.framework import Stage
+from equipt_dash.practice.roadmap import Roadmap, tally
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.record_paths import RECORDS
+from equipt_dash.views.desk.stages_read import holdings, places, roadmap_of, step_address
+from equipt_dash.views.desk.trends_gaps import load
 from equipt_dash.views.practice.priorities import candidates, decision_blocks, priority_blocks, weights
 from equipt_dash.views.practice.roadmap import held_up, part_words, question_blocks, step_table
 from equipt_dash.views.practice.stages import Holdings, kinds_of, record_sections
@@ -34,7 +35,6 @@ from equipt_dash.views.practice.stages_pages import desk_links
 from equipt_dash.views.practice_words import kind_words
 from equipt_dash.views.stage import stage_of
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, ngettext
 
 _Subjects = Callable[[Desk, Params, Holdings], tuple[Section, ...]]
 

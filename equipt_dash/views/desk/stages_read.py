@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from equipt_dash.access import Action, Row
+from equipt_dash.kernel.access import Action, Row
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.roadmap import Roadmap, Stand, city_roadmap, department_roadmap, steps_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from equipt_dash.words import _
-from equipt_dash.workflow import Status, SubmissionKind
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import Status, SubmissionKind
 
 
 def status_words(status: Status) -> str:

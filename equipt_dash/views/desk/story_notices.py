@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equipt_dash.store.desk.submissions_model import Submission
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import Status
+from equipt_dash.pages.forms import Form, Press
+from equipt_dash.pages.parts import Block, Details, Extra, LinkTo, Notice, Text
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.words_subject import Opened, typed_in
-from equipt_dash.views.forms import Form, Press
-from equipt_dash.views.parts import Block, Details, Extra, LinkTo, Notice, Text
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import Status
 
 
 @dataclass(frozen=True)

@@ -4,32 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from equipt_dash.access import Action
-from equipt_dash.harm import harm_remarks
-from equipt_dash.model import Missing
-from equipt_dash.store.desk import reviews, submissions
-from equipt_dash.store.desk.applying_words import FIELDS
-from equipt_dash.store.desk.plausible import asked_of
-from equipt_dash.store.desk.reviews import Queued
-from equipt_dash.store.desk.stand_in import deciders
-from equipt_dash.store.desk.submissions_model import CellChange, Submission
-from equipt_dash.views.context import Params
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.difference import SideBySide, change
-from equipt_dash.views.desk.harm import care_lines
-from equipt_dash.views.desk.review_words import (
-    LONGEST_REASON,
-    REVIEW,
-    Names,
-    by_whom,
-    names,
-    period_words,
-    row_number,
-    what,
-)
-from equipt_dash.views.desk.status_words import kind_words, status_words
-from equipt_dash.views.forms import Field, Kind, Press, refilled
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.harm import harm_remarks
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.submission import CellChange, Submission
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day, missing_words
+from equipt_dash.kernel.workflow import CELL_KINDS, Status
+from equipt_dash.pages.forms import Field, Kind, Press, refilled
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -45,10 +28,27 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.store.desk import reviews, submissions
+from equipt_dash.store.desk.applying_words import FIELDS
+from equipt_dash.store.desk.plausible import asked_of
+from equipt_dash.store.desk.reviews import Queued
+from equipt_dash.store.desk.stand_in import deciders
+from equipt_dash.views.context import Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.difference import SideBySide, change
+from equipt_dash.views.desk.harm import care_lines
+from equipt_dash.views.desk.review_words import (
+    LONGEST_REASON,
+    REVIEW,
+    Names,
+    by_whom,
+    names,
+    period_words,
+    row_number,
+    what,
+)
+from equipt_dash.views.desk.status_words import kind_words, status_words
 from equipt_dash.views.wording import amount
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day, missing_words
-from equipt_dash.workflow import CELL_KINDS, Status
 
 FIELDS_SENT = ("version", "reason", "decision")
 MOST_ROWS = 300

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from equipt_dash.access import Action
-from equipt_dash.protection import Cell as Figure
-from equipt_dash.statistics.reliability import CMS, NCHS_PROPORTIONS, NCHS_RATES, WA_DOH
-from equipt_dash.store.desk import people
-from equipt_dash.store.desk.office_suppression import PER_PAGE, RULES, Protected, Sifted, measures
-from equipt_dash.views.context import BadAddress, Params, chosen
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.office_blocks import Asking
-from equipt_dash.views.desk.office_forms import said
-from equipt_dash.views.forms import Field, Form, Kind, Press, Tick, Ticks
-from equipt_dash.views.paging import address
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.forms import Field, Form, Kind, Press, Tick, Ticks
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -29,7 +21,15 @@ from equipt_dash.views.parts import (
     Section,
     TableModel,
 )
-from equipt_dash.words import _, listed, ngettext
+from equipt_dash.protection import Cell as Figure
+from equipt_dash.statistics.reliability import CMS, NCHS_PROPORTIONS, NCHS_RATES, WA_DOH
+from equipt_dash.store.desk import people
+from equipt_dash.store.desk.office_suppression import PER_PAGE, RULES, Protected, Sifted, measures
+from equipt_dash.views.context import BadAddress, Params, chosen
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.office_blocks import Asking
+from equipt_dash.views.desk.office_forms import said
+from equipt_dash.views.paging import address
 
 PATH = "/admin/suppression"
 FILTERS = ("q", "department", "has", "page")

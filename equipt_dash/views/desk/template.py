@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from equipt_dash.access import Action
 from equipt_dash.entry.template import Asked
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.store.desk import reads
 from equipt_dash.views import wording
 from equipt_dash.views.desk.context import Desk

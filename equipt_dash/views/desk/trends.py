@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from equipt_dash.access import Action
-from equipt_dash.model import Level
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Level
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Cell, Choice, Column, FilterForm, Page, Section, TableModel
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
 from equipt_dash.store.desk import reads, trend_reads
@@ -17,7 +19,6 @@ from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.trends_gaps import gaps
 from equipt_dash.views.paging import cut, pager
-from equipt_dash.views.parts import Cell, Choice, Column, FilterForm, Page, Section, TableModel
 from equipt_dash.views.performance import (
     Record,
     Trends,
@@ -28,7 +29,6 @@ from equipt_dash.views.performance import (
     trend_word,
 )
 from equipt_dash.views.wording import value_words
-from equipt_dash.words import _, ngettext
 
 PATH = "/council/measures"
 PER_PAGE = 50

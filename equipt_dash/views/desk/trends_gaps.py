@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from equipt_dash.access import Action
-from equipt_dash.model import Better, Measure
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Better, Measure
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Cell, Column, Holds, Section, TableModel, Tone
 from equipt_dash.store.desk import reads, trend_reads
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.number_cells import amount_cell, gap_cell
 from equipt_dash.views.outcomes import Outcome, Target
-from equipt_dash.views.parts import Cell, Column, Holds, Section, TableModel, Tone
 from equipt_dash.views.wording import comparison_words, gap_question, gap_sentence, not_recorded, target_badge
-from equipt_dash.words import _
 
 _WORST_FIRST = (Tone.WATCH, Tone.UNCLEAR, Tone.NONE, Tone.GOOD)
 

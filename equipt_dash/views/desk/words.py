@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.access import Action
 from equipt_dash.entry.words import Wrong
-from equipt_dash.harm import harm_remarks
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.harm import harm_remarks
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import SubmissionKind
+from equipt_dash.pages.forms import Control, Field, Form, Kind, Press, refilled
+from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.status_words import kind_words
 from equipt_dash.views.desk.story_notices import Saving, notices, steps
 from equipt_dash.views.desk.words_subject import LOADERS, Opened, opened
-from equipt_dash.views.forms import Control, Field, Form, Kind, Press, refilled
-from equipt_dash.views.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
-from equipt_dash.words import _
-from equipt_dash.workflow import SubmissionKind
 
 
 def build(desk: Desk, params: Params, kind: SubmissionKind) -> Page | None:

@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from equipt_dash.access import Action, Row
-from equipt_dash.model import Better, Disparity, Kind, Measure, Quality, ValueRole
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.model import Better, Disparity, Kind, Measure, Quality, ValueRole
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import EDITABLE, OPEN, SubmissionKind
+from equipt_dash.pages.forms import Field
+from equipt_dash.pages.forms import Kind as Takes
 from equipt_dash.store.desk import reads, submissions
 from equipt_dash.store.desk.applying_words import FIELDS, as_text
 from equipt_dash.store.desk.reads_history import cells_of
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.store.desk.word_versions import gap_version
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import form_address
-from equipt_dash.views.forms import Field
-from equipt_dash.views.forms import Kind as Takes
 from equipt_dash.views.kinds import kind_words
 from equipt_dash.views.wording import amount, direction_words
-from equipt_dash.words import _
-from equipt_dash.workflow import EDITABLE, OPEN, SubmissionKind
 
 LONGEST = 8_000
 """Characters of a story or definition."""

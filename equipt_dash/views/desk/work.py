@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from equipt_dash.access import Action
-from equipt_dash.model import Department
-from equipt_dash.store.desk import reads, submissions, worklist
-from equipt_dash.store.desk.submissions_model import Submission
-from equipt_dash.store.desk.worklist import Review, Standing
-from equipt_dash.views.context import Params, chosen
-from equipt_dash.views.desk import navigation
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.record_paths import record_path
-from equipt_dash.views.desk.work_measures import SOON, is_due, is_late, missing, overview, unowned, waiting_measures
-from equipt_dash.views.desk.work_submissions import Names, submission_section
-from equipt_dash.views.paging import address, cut, pager
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Department
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import Status
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -31,9 +25,15 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import Status
+from equipt_dash.store.desk import reads, submissions, worklist
+from equipt_dash.store.desk.worklist import Review, Standing
+from equipt_dash.views.context import Params, chosen
+from equipt_dash.views.desk import navigation
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.record_paths import record_path
+from equipt_dash.views.desk.work_measures import SOON, is_due, is_late, missing, overview, unowned, waiting_measures
+from equipt_dash.views.desk.work_submissions import Names, submission_section
+from equipt_dash.views.paging import address, cut, pager
 
 PATH = "/internal"
 PER_PAGE = 100

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from equipt_dash.access import Action, Row
-from equipt_dash.model import Department
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.model import Department
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import SubmissionKind
+from equipt_dash.pages.parts import Block, Bullets, Cell, Column, Details, LinkTo, Rich, Section, TableModel, Text, Tone
 from equipt_dash.store.desk import reads
 from equipt_dash.store.desk.worklist import Standing
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import form_address
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, Details, LinkTo, Rich, Section, TableModel, Text, Tone
 from equipt_dash.views.performance import freshness_badge
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import SubmissionKind
 
 SOON = timedelta(days=60)
 """A review or an update that falls within this time is shown as coming."""

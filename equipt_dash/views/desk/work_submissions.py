@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.access import Action
-from equipt_dash.model import Department
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.model import Department
+from equipt_dash.kernel.submission import Submission
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.kernel.workflow import Status, SubmissionKind
+from equipt_dash.pages.parts import Block, Cell, Column, LinkTo, Section, TableModel, Text
 from equipt_dash.store.desk import reads
-from equipt_dash.store.desk.submissions_model import Submission
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.status_words import form_address, kind_words
-from equipt_dash.views.parts import Block, Cell, Column, LinkTo, Section, TableModel, Text
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
-from equipt_dash.workflow import Status, SubmissionKind
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.access import Action, Row
 from equipt_dash.connection.check import check_disparity, check_link, check_measure
-from equipt_dash.framework import Question
-from equipt_dash.model import Disparity, Link, Measure
+from equipt_dash.kernel.access import Action, Row
+from equipt_dash.kernel.model import Disparity, Link, Measure
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Bullets, Details, LinkTo, Notice, Page, Rich, Section, Strong, Text
+from equipt_dash.practice.framework import Question
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner, Worksheet
 from equipt_dash.store.desk import drafts, reads, record_reads
 from equipt_dash.views.check_blocks import check_blocks
@@ -17,11 +20,8 @@ from equipt_dash.views.desk.check_now import gather
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.record_paths import new_path, record_path
 from equipt_dash.views.desk.records import state_words
-from equipt_dash.views.parts import Block, Bullets, Details, LinkTo, Notice, Page, Rich, Section, Strong, Text
 from equipt_dash.views.practice_words import option_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import TableModel
 from equipt_dash.statistics.association import all_pairs, associate, cochran_q
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.multiple import holm
@@ -20,9 +22,7 @@ from equipt_dash.views.method_notes.numbers import (
     results,
     sample_words,
 )
-from equipt_dash.views.parts import TableModel
 from equipt_dash.views.predicts_words import verdict_words
-from equipt_dash.words import _
 
 _EVENTS, _PEOPLE = np.array([1.0, 3.0, 8.0]), np.array([20.0, 25.0, 30.0])
 _THICK_EVENTS, _THICK_PEOPLE = np.array([40.0, 90.0, 150.0]), np.array([200.0, 250.0, 300.0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.gap_examples import (
     change_example,
@@ -11,7 +12,6 @@ from equipt_dash.views.method_notes.gap_examples import (
 )
 from equipt_dash.views.method_notes.kinds import Family, Method
 from equipt_dash.views.method_notes.record_examples import family_example, target_example, trend_example
-from equipt_dash.words import _
 
 
 def changes() -> Family:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import TableModel
 from equipt_dash.statistics import counts
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.full_count import full_count
@@ -11,8 +13,6 @@ from equipt_dash.statistics.standardisation import standardised
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import Line, figure, grid, invented, results
-from equipt_dash.views.parts import TableModel
-from equipt_dash.words import _
 
 EVENTS, PEOPLE = (12.0, 30.0), (80.0, 100.0)
 LEVEL = 0.95

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import TableModel
 from equipt_dash.statistics.change import change
 from equipt_dash.statistics.decomposition import kitagawa, theil_split
 from equipt_dash.statistics.estimates import Estimate
@@ -23,9 +25,7 @@ from equipt_dash.views.method_notes.numbers import (
     sample_words,
 )
 from equipt_dash.views.outcomes import Target
-from equipt_dash.views.parts import TableModel
 from equipt_dash.views.wording import comparison_words, gap_sentence, people, verdict_words
-from equipt_dash.words import _
 
 
 def gap_example(material: Material) -> Example:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.count_examples import (
     age_example,
@@ -15,7 +16,6 @@ from equipt_dash.views.method_notes.count_examples import (
 from equipt_dash.views.method_notes.gap_examples import gap_example, mean_example
 from equipt_dash.views.method_notes.kinds import Family, Method
 from equipt_dash.views.method_notes.summaries import summary_example
-from equipt_dash.words import _
 
 
 def gaps() -> Family:

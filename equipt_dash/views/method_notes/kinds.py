@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from equipt_dash.pages.parts import TableModel
 from equipt_dash.views.method_notes.material import Material
-from equipt_dash.views.parts import TableModel
 
 
 @dataclass(frozen=True)

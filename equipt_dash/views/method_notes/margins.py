@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
 from equipt_dash.statistics import acs
 from equipt_dash.statistics.estimates import se_from_interval
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.kinds import Example, Family, Method
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import Line, figure, grid, invented, results
-from equipt_dash.words import _
 
 
 def margins() -> Family:

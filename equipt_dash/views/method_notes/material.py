@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from equipt_dash.model import ALL_GROUPS, Better, Level, Observation
+from equipt_dash.kernel.model import ALL_GROUPS, Better, Level, Observation
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.statistics.groups import Groups
 from equipt_dash.statistics.overlap import share_people

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import plain
+from equipt_dash.pages.parts import Cell, Column, TableModel
 from equipt_dash.statistics.groups import Groups, Summary
 from equipt_dash.views.method_notes.material import Sample
-from equipt_dash.views.parts import Cell, Column, TableModel
-from equipt_dash.words import _
-from equipt_dash.words.numbers import plain
 
 _SMALLEST = 0.0001
 

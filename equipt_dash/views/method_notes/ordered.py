@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.kinds import Family, Method
 from equipt_dash.views.method_notes.summaries import ordered_example
-from equipt_dash.words import _
 
 
 def ordered() -> Family:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Better
+from equipt_dash.kernel.model import Better
+from equipt_dash.kernel.words import _
 from equipt_dash.statistics.estimates import Estimate, Refusal
 from equipt_dash.statistics.groups import Groups
 from equipt_dash.statistics.parity import best_reliable, people_to_parity
@@ -10,7 +11,6 @@ from equipt_dash.statistics.reliability import precise_enough
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import Line, figure, grid, invented, invented_groups, sample_words
-from equipt_dash.words import _
 
 
 def _known(groups: Groups) -> tuple[dict[str, Estimate], Better]:

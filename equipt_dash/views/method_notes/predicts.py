@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from equipt_dash.kernel.words import _
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.association_examples import (
     cochran_example,
@@ -14,7 +15,6 @@ from equipt_dash.views.method_notes.association_examples import (
     verdict_example,
 )
 from equipt_dash.views.method_notes.kinds import Family, Method
-from equipt_dash.words import _
 
 
 def predicts() -> Family:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from equipt_dash.kernel.words import _
 from equipt_dash.statistics.protect_table import CountTable, protect
 from equipt_dash.statistics.reliability import (
     Decision,
@@ -19,7 +20,6 @@ from equipt_dash.statistics.suppression_tables import Published, hidden_table, n
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import Line, figure, grid, invented, results
-from equipt_dash.words import _
 
 _CELLS = np.array([[4.0, 40.0, 60.0], [25.0, 30.0, 45.0], [50.0, 20.0, 80.0]])
 _PEOPLE = np.array([[40.0, 140.0, 160.0], [125.0, 130.0, 145.0], [150.0, 120.0, 180.0]])

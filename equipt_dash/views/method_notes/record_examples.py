@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from equipt_dash.model import Better, Level, Quality
+from equipt_dash.kernel.model import Better, Level, Quality
+from equipt_dash.kernel.words import _
 from equipt_dash.statistics.multiple import benjamini_hochberg
 from equipt_dash.statistics.targets import TargetResult, TargetStatus, target_status
 from equipt_dash.statistics.trend import Trend, TrendWord, trend
@@ -11,7 +12,6 @@ from equipt_dash.store import queries
 from equipt_dash.views.method_notes.kinds import Example
 from equipt_dash.views.method_notes.material import Material
 from equipt_dash.views.method_notes.numbers import grid, invented, results
-from equipt_dash.words import _
 
 
 def trend_example(material: Material) -> Example:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from equipt_dash.kernel.words import _
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.count_examples import poisson_example, proportion_example
 from equipt_dash.views.method_notes.kinds import Family, Method
@@ -15,7 +16,6 @@ from equipt_dash.views.method_notes.protection_examples import (
     rate_rule_example,
     small_example,
 )
-from equipt_dash.words import _
 
 
 def reliability() -> Family:

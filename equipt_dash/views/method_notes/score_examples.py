@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
 from equipt_dash.statistics import scores
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.views.method_notes.kinds import Example
@@ -16,7 +17,6 @@ from equipt_dash.views.method_notes.numbers import (
     results,
     sample_words,
 )
-from equipt_dash.words import _
 
 
 def equality_example(material: Material) -> Example:

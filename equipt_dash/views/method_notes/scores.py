@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
 from equipt_dash.views.method_notes import sources
 from equipt_dash.views.method_notes.kinds import Family, Method
 from equipt_dash.views.method_notes.score_examples import (
@@ -13,7 +14,6 @@ from equipt_dash.views.method_notes.score_examples import (
     representation_example,
     stop_benchmark_example,
 )
-from equipt_dash.words import _
 
 
 def scores() -> Family:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import TableModel
 from equipt_dash.statistics.groups import Groups
 from equipt_dash.statistics.summary import summarise
 from equipt_dash.views.method_notes.kinds import Example
@@ -18,8 +20,6 @@ from equipt_dash.views.method_notes.numbers import (
     sample_words,
     summary_lines,
 )
-from equipt_dash.views.parts import TableModel
-from equipt_dash.words import _
 
 LEVEL = 0.95
 SEED = 1

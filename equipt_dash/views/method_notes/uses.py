@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from equipt_dash.views.parts import LinkTo, Rich
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import LinkTo, Rich
 
 
 class Place(StrEnum):

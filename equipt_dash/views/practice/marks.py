@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.framework import Mark
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Cell, Column, Details, TableModel
+from equipt_dash.practice.framework import Mark
 from equipt_dash.practice.model import Assessment
-from equipt_dash.views.parts import Block, Cell, Column, Details, TableModel
 from equipt_dash.views.practice_words import option_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 def marks_blocks(

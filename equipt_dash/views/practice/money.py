@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Cell, Column, TableModel, Text
 from equipt_dash.practice.model import BudgetLine, PlanItem
 from equipt_dash.practice.money import Spent, by_disparity, by_strategy, years
-from equipt_dash.views.parts import Block, Cell, Column, TableModel, Text
 from equipt_dash.views.practice_words import option_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _
 
 
 def money_blocks(

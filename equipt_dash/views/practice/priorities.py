@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.model import Disparity
+from equipt_dash.kernel.model import Disparity
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Cell, Choice, Column, Details, FilterForm, Notice, Rich, TableModel, Text
 from equipt_dash.practice.model import Decision, Engagement
 from equipt_dash.statistics.change import ChangeVerdict
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.parity_words import parity_line
-from equipt_dash.views.parts import Block, Cell, Choice, Column, Details, FilterForm, Notice, Rich, TableModel, Text
 from equipt_dash.views.predicts_words import predicts_badge, race_question
 from equipt_dash.views.wording import gap_question, gap_sentence, not_recorded, people, target_badge
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day
 
 CRITERIA = ("people", "gap", "direction", "confidence", "roots", "voice")
 WEIGHTS = ("0", "1", "2", "3")

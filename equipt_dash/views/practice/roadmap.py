@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from equipt_dash.framework import Framework, StepScope
-from equipt_dash.practice.roadmap import PartState, Questions, Roadmap, Stand, StepState, Tally, tally
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -23,10 +23,10 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.practice.framework import Framework, StepScope
+from equipt_dash.practice.roadmap import PartState, Questions, Roadmap, Stand, StepState, Tally, tally
 from equipt_dash.views.steps import evidence
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day
 
 Address = Callable[[Stand], str]
 """Where the record of a step is kept; empty where the reader has no such page."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Bullets, LinkTo, Rich, Section, Strong, Text
 from equipt_dash.practice.model import Challenge, DataGap, Engagement, LeverAction, Partner
-from equipt_dash.views.parts import Block, Bullets, LinkTo, Rich, Section, Strong, Text
 from equipt_dash.views.practice_words import option_words
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 def action_sections(actions: Sequence[LeverAction], *, measure: str = "", disparity: str = "") -> tuple[Section, ...]:

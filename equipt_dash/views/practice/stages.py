@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from equipt_dash.framework import Framework
-from equipt_dash.model import Department, Disparity, Group, Link, Measure
+from equipt_dash.kernel.model import Department, Disparity, Group, Link, Measure
+from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Cell, Column, Details, LinkTo, Section, TableModel, Text
 from equipt_dash.practice.fields import Field, Form, RecordKind
+from equipt_dash.practice.framework import Framework
 from equipt_dash.practice.kinds import BY_SLUG, KINDS
 from equipt_dash.practice.model import StepRecord
 from equipt_dash.practice.use import Use
-from equipt_dash.views.parts import Block, Cell, Column, Details, LinkTo, Section, TableModel, Text
 from equipt_dash.views.practice_words import field_words, kind_help, kind_words, option_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _, listed, ngettext
-from equipt_dash.words.numbers import day
 
 LONG = 8
 """Records that show at once; a longer list opens on request."""

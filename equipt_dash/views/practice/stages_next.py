@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from equipt_dash.model import Kind, Level, Strength
+from equipt_dash.kernel.model import Kind, Level, Strength
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Bullets, Details, LinkTo, Piece, Rich, Strong, Text
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.practice.roadmap import Roadmap
-from equipt_dash.views.parts import Block, Bullets, Details, LinkTo, Piece, Rich, Strong, Text
 from equipt_dash.views.practice.stages import Holdings, Places
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 AT_ONCE = 8
 NAMED = 2

@@ -5,8 +5,8 @@ Pages that serve the whole site (home, search, accessibility) stand in its frame
 
 from __future__ import annotations
 
-from equipt_dash.views.parts import Block, Bullets, LinkTo
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Block, Bullets, LinkTo
 
 
 def page_links(stage: str) -> tuple[Block, ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from equipt_dash.charts.model import Start
-from equipt_dash.model import Observation
+from equipt_dash.kernel.model import Observation
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.practice.model import LeverAction
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 MOST = 8
 """More lines than this hide what the chart is about; the list of actions holds all of them."""

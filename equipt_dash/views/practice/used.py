@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Bullets, Cell, Column, LinkTo, Rich, TableModel, Text
 from equipt_dash.practice.use import Count, Use, by_year, counts
-from equipt_dash.views.parts import Block, Bullets, Cell, Column, LinkTo, Rich, TableModel, Text
 from equipt_dash.views.practice_words import field_words, kind_words
-from equipt_dash.words import _, ngettext
 
 
 def used_blocks(element: str, use: Use, today: date) -> tuple[Block, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.framework import Framework
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.parts import Block, Bullets, Section, Strong, Text
+from equipt_dash.practice.framework import Framework
 from equipt_dash.practice.model import Worksheet
-from equipt_dash.views.parts import Block, Bullets, Section, Strong, Text
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 def worksheet_section(

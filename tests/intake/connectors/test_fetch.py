@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from equipt_dash.commands.fetch import main
 from equipt_dash.intake.connectors.collect import Fetched
-from equipt_dash.intake.fetch import _written, main
+from equipt_dash.intake.fetch import _written
 from equipt_dash.intake.outbound import Door
 from equipt_dash.intake.raw import RawRow, RawTable
 from tests.intake.connectors.servers import Reply, Server, arcgis, census, ckan, serving, socrata

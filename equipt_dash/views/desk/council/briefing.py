@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from equipt_dash.access import public_scope
-from equipt_dash.framework import Framework
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.outlets.briefing_pdf import MOST_ITEMS, Briefing, Entry
+from equipt_dash.practice.framework import Framework
 from equipt_dash.store import queries
 from equipt_dash.store.desk.visits import Published
 from equipt_dash.store.engine import Database
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.since import changes, titles
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
 
 
 def build(

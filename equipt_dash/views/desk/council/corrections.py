@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from equipt_dash.model import Missing, Observation
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import missing_words
+from equipt_dash.kernel.model import Missing, Observation
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import missing_words
 
 Pair = tuple[Observation, Observation]
 """The same figure in the earlier and in the newer edition."""

@@ -9,17 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from equipt_dash.access import public_scope
-from equipt_dash.home_area import area_order
-from equipt_dash.model import ALL_GROUPS, Area, Measure, Observation
-from equipt_dash.store import queries
-from equipt_dash.store.desk import visits
-from equipt_dash.store.desk.maps import read_map
-from equipt_dash.views.context import Context, Params, chosen
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.council.districts_figures import Told, levels, natural, on_map
-from equipt_dash.views.number_cells import value_cell
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.home_area import area_order
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Measure, Observation
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import (
     Block,
     Cell,
     Choice,
@@ -32,8 +26,14 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
+from equipt_dash.store import queries
+from equipt_dash.store.desk import visits
+from equipt_dash.store.desk.maps import read_map
+from equipt_dash.views.context import Context, Params, chosen
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.council.districts_figures import Told, levels, natural, on_map
+from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.wording import label
-from equipt_dash.words import _, ngettext
 
 PATH = "/council/districts"
 PARAMS = ("kind", "measure", "group", "place")

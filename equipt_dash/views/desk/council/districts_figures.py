@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from equipt_dash.charts.districts import STEPS, Place, step_of
 from equipt_dash.charts.model import Reference
 from equipt_dash.charts.model import Row as DotRow
-from equipt_dash.model import HELD_BACK, Area, Measure, Observation, Source
+from equipt_dash.kernel.model import HELD_BACK, Area, Measure, Observation, Source
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import shown
+from equipt_dash.kernel.words.units import measure_unit
+from equipt_dash.pages.chart_parts import DotsChart, MapChart
+from equipt_dash.pages.parts import Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.store.desk.maps import CityMap
-from equipt_dash.views.chart_parts import DotsChart, MapChart
 from equipt_dash.views.number_cells import interval_cell, value_cell
 from equipt_dash.views.outcome_figures import axis_for
-from equipt_dash.views.parts import Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.views.wording import amount, source_line, value_words
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import shown
-from equipt_dash.words.units import measure_unit
 
 _SLOT = 1
 

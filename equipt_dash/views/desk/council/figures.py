@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.home_area import area_order
-from equipt_dash.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
+from equipt_dash.kernel.home_area import area_order
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole
+from equipt_dash.kernel.words import _, listed
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.items import Item, Kind
@@ -18,7 +19,6 @@ from equipt_dash.views.desk.council.measures import Both
 from equipt_dash.views.desk.council.questions import Known
 from equipt_dash.views.outcomes import indicators
 from equipt_dash.views.wording import people, value_words
-from equipt_dash.words import _, listed
 
 MOST_PERIODS = 3
 """Periods that are named one by one; more are told as the first and the last."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from equipt_dash.model import ALL_GROUPS, Source
+from equipt_dash.kernel.model import ALL_GROUPS, Source
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.pages.parts import FigureModel
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.corrections import differing, what_happened
@@ -15,9 +17,7 @@ from equipt_dash.views.desk.council.told import told
 from equipt_dash.views.outcome_figures import gap_over_time, level_over_time
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_sentence
-from equipt_dash.views.parts import FigureModel
 from equipt_dash.views.wording import label, people
-from equipt_dash.words import _, listed
 
 
 def targets_of(context: Context) -> dict[str, Target]:

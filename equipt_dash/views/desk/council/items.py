@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from equipt_dash.views.parts import FigureModel
+from equipt_dash.pages.parts import FigureModel
 
 
 class Kind(IntEnum):

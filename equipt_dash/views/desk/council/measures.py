@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from equipt_dash.model import Level, Measure, Observation, Source
+from equipt_dash.kernel.model import Level, Measure, Observation, Source
+from equipt_dash.kernel.words import _
 from equipt_dash.statistics.targets import TargetStatus
 from equipt_dash.statistics.trend import TrendWord
 from equipt_dash.store import queries
@@ -17,7 +18,6 @@ from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.performance import Record, record, trend_word, years_figure
 from equipt_dash.views.wording import value_words
-from equipt_dash.words import _
 
 GOOD = (TargetStatus.MET, TargetStatus.ON_TRACK)
 

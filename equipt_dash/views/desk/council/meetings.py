@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Field, Press, refilled
+from equipt_dash.pages.parts import Block, Cell, Column, Details, LinkTo, Notice, Page, Section, TableModel, Text
 from equipt_dash.store.desk import visits
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.forms import Field, Press, refilled
-from equipt_dash.views.parts import Block, Cell, Column, Details, LinkTo, Notice, Page, Section, TableModel, Text
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 PATH = "/council/meetings"
 

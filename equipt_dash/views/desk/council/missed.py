@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from equipt_dash.model import Observation, Quality, Source
+from equipt_dash.kernel.model import Observation, Quality, Source
+from equipt_dash.kernel.words import _
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.measures import GOOD, Both
@@ -19,7 +20,6 @@ from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.performance import Record, years_figure
 from equipt_dash.views.wording import value_words
-from equipt_dash.words import _
 
 Judged = tuple[Observation, Observation, TargetStatus]
 """A figure, its target, and what the one says of the other."""

@@ -5,8 +5,10 @@ Why no sum and no cost per head: money and people recorded side by side were rar
 
 from __future__ import annotations
 
-from equipt_dash.access import public_scope
-from equipt_dash.model import Kind, Level
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import Kind, Level
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Cell, Column, Holds, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.practice.model import BudgetLine
 from equipt_dash.practice.money import Spent, by_disparity
 from equipt_dash.store import queries
@@ -17,11 +19,9 @@ from equipt_dash.views.home_rows import home_rows
 from equipt_dash.views.number_cells import gap_cell
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.parity_words import parity_line
-from equipt_dash.views.parts import Cell, Column, Holds, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.views.performance import record
 from equipt_dash.views.practice.money import dollars
 from equipt_dash.views.wording import gap_question, not_recorded, people, target_badge, value_words
-from equipt_dash.words import _
 
 PATH = "/council/people"
 

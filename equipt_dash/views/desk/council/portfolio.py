@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equipt_dash.access import public_scope
-from equipt_dash.model import Department, Disparity
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.model import Department, Disparity
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Choice, FilterForm, LinkTo, Page, Section
 from equipt_dash.store import portfolio, queries
 from equipt_dash.store.desk import visits
 from equipt_dash.store.portfolio import Order, Stand, Wanted
@@ -17,8 +19,6 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import sets
 from equipt_dash.views.desk.council.portfolio_maps import crossing_map, year_map
 from equipt_dash.views.paging import cut_of, pager, start_of
-from equipt_dash.views.parts import Block, Choice, FilterForm, LinkTo, Page, Section
-from equipt_dash.words import _, ngettext
 
 PATH = "/council/portfolio"
 PARAMS = ("q", "department", "disparity", "of", "stand", "order", "page")

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from equipt_dash.charts.heat import Heat, HeatRow, Square
-from equipt_dash.model import Department, Disparity, Level, Measure, Observation, Quality, Source, Strength
+from equipt_dash.kernel.model import Department, Disparity, Level, Measure, Observation, Quality, Source, Strength
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.parts import Block, Cell, Column, FigureModel, Holds, TableModel, Text
 from equipt_dash.statistics.targets import TargetStatus, target_status
 from equipt_dash.store import portfolio, queries
 from equipt_dash.store.portfolio import NEAR, Crossing
@@ -16,10 +18,8 @@ from equipt_dash.views.kinds import strength_words
 from equipt_dash.views.number_cells import value_cell
 from equipt_dash.views.outcome_figures import sources_of
 from equipt_dash.views.paging import Cut, address
-from equipt_dash.views.parts import Block, Cell, Column, FigureModel, Holds, TableModel, Text
 from equipt_dash.views.performance import Record, record
 from equipt_dash.views.wording import not_recorded, value_words
-from equipt_dash.words import _, ngettext
 
 YEARS = 8
 """Newest years that fit side by side."""

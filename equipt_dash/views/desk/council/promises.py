@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from equipt_dash.model import Level
+from equipt_dash.kernel.model import Level
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.practice.model import DataGap, StepRecord
 from equipt_dash.practice.roadmap import StepState
 from equipt_dash.store import queries
@@ -15,8 +17,6 @@ from equipt_dash.views.desk.council.questions import Known, who_acts
 from equipt_dash.views.outcomes import Target, load_targets
 from equipt_dash.views.steps import public_city_roadmap
 from equipt_dash.views.wording import gap_size, people
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 Came = Callable[[date | None], bool]
 """Whether a day came since the last look."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from equipt_dash.model import Department, Disparity, Link, Measure, Strength
+from equipt_dash.kernel.model import Department, Disparity, Link, Measure, Strength
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day, difference
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.wording import people
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day, difference
 
 
 @dataclass(frozen=True)

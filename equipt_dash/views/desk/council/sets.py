@@ -5,12 +5,12 @@ In an address each is one word, such as ``department-housing``, ``stage-organize
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _
 from equipt_dash.practice.named import Named, by_element, by_stage
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.practice.stages import use_of
 from equipt_dash.views.stage import holdings
-from equipt_dash.words import _
 
 Options = tuple[tuple[str, str], ...]
 

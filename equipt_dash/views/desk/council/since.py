@@ -5,18 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from equipt_dash.access import Action, public_scope
-from equipt_dash.store import queries
-from equipt_dash.store.desk import visits
-from equipt_dash.store.desk.visits import Meeting, Published
-from equipt_dash.views.context import BadAddress, Context, Params
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.council import figures, gaps, measures, missed, promises, stories, targets
-from equipt_dash.views.desk.council.items import Item, Kind, in_order
-from equipt_dash.views.desk.council.questions import Known, known
-from equipt_dash.views.desk.office_forms import said
-from equipt_dash.views.forms import Press
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import Action, public_scope
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import day
+from equipt_dash.pages.forms import Press
+from equipt_dash.pages.parts import (
     Beside,
     Block,
     Bullets,
@@ -30,8 +23,15 @@ from equipt_dash.views.parts import (
     Strong,
     Text,
 )
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import day
+from equipt_dash.store import queries
+from equipt_dash.store.desk import visits
+from equipt_dash.store.desk.visits import Meeting, Published
+from equipt_dash.views.context import BadAddress, Context, Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.council import figures, gaps, measures, missed, promises, stories, targets
+from equipt_dash.views.desk.council.items import Item, Kind, in_order
+from equipt_dash.views.desk.council.questions import Known, known
+from equipt_dash.views.desk.office_forms import said
 
 PATH = "/council"
 SEEN = f"{PATH}/seen"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.practice.model import CommunityNote
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
@@ -11,8 +13,6 @@ from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.questions import Known
 from equipt_dash.views.story import dated_words
 from equipt_dash.views.wording import not_recorded
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 @dataclass(frozen=True)

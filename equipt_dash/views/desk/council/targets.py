@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from equipt_dash.model import Disparity, Measure, Observation
+from equipt_dash.kernel.model import Disparity, Measure, Observation
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council.figures import period_words
@@ -16,8 +18,6 @@ from equipt_dash.views.desk.council.items import Item, Kind
 from equipt_dash.views.desk.council.measures import Both
 from equipt_dash.views.desk.council.questions import Known
 from equipt_dash.views.wording import amount, gap_size, limit_words, not_recorded, value_words
-from equipt_dash.words import _
-from equipt_dash.words.numbers import day
 
 
 def changed(found: Iterable[Both], here: Known) -> list[Item]:

@@ -6,12 +6,12 @@ closes because others fell, that turns against the group, or whose other groups 
 
 from __future__ import annotations
 
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import difference
 from equipt_dash.statistics.change import Change, ChangeVerdict
 from equipt_dash.views.desk.council.items import Kind
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.wording import label, people
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import difference
 
 Told = tuple[Kind, str]
 """Where a change is read, and its sentence."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import Choice, FilterForm
 from equipt_dash.store import queries
 from equipt_dash.views.context import BadAddress, Context, Params, chosen
 from equipt_dash.views.desk.council import sets
 from equipt_dash.views.desk.council.trend_subjects import Subject, names
 from equipt_dash.views.paging import address
-from equipt_dash.views.parts import Choice, FilterForm
-from equipt_dash.words import _
 
 PATH = "/council/trends"
 PARAMS = ("show", "set", "q", "of", "by", "scale", "where", "from", "to", "ahead")

@@ -9,20 +9,20 @@ from functools import partial
 
 from equipt_dash.charts.model import Axis, Break, Point, Reference, Series, nice_axis
 from equipt_dash.charts.trendlines import Trend
-from equipt_dash.model import Better, Source
+from equipt_dash.kernel.model import Better, Source
+from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.kernel.words.numbers import plain, shown, tick
+from equipt_dash.kernel.words.units import difference_unit, gap_unit, measure_unit, scale_words, unit_words
+from equipt_dash.pages.chart_parts import TrendsChart
+from equipt_dash.pages.parts import Bounds, Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.statistics.forecast import Forecast
-from equipt_dash.views.chart_parts import TrendsChart
 from equipt_dash.views.desk.council.trend_lines import Line, Spot
 from equipt_dash.views.desk.council.trend_subjects import time_label
 from equipt_dash.views.desk.council.trend_verdicts import verdict
 from equipt_dash.views.number_cells import interval_level
 from equipt_dash.views.outcome_figures import sources_of
-from equipt_dash.views.parts import Bounds, Cell, Column, FigureModel, Holds, Rich, TableModel
 from equipt_dash.views.practice.starts import start_notes, starts_of
 from equipt_dash.views.wording import short_words, signed_number
-from equipt_dash.words import _, ngettext
-from equipt_dash.words.numbers import plain, shown, tick
-from equipt_dash.words.units import difference_unit, gap_unit, measure_unit, scale_words, unit_words
 
 
 @dataclass(frozen=True)

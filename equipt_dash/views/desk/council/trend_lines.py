@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from equipt_dash.model import ALL_GROUPS, Observation
+from equipt_dash.kernel.model import ALL_GROUPS, Observation
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import quantity
 from equipt_dash.statistics.estimates import Estimate
 from equipt_dash.views.desk.council.trend_subjects import Subject, is_yearly, time_of
 from equipt_dash.views.estimates import HELD_BACK, estimate
 from equipt_dash.views.outcome_figures import slot
 from equipt_dash.views.outcomes import Target
 from equipt_dash.views.wording import comparison_words, label, people, signed, value_words
-from equipt_dash.words import _
-from equipt_dash.words.numbers import quantity
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from equipt_dash.access import public_scope
-from equipt_dash.statistics.estimates import Refusal
-from equipt_dash.store import queries
-from equipt_dash.store.desk import visits
-from equipt_dash.views.context import Context, Params
-from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.council import trend_choices, trend_lines
-from equipt_dash.views.desk.council.trend_choices import PARAMS, PATH, Choices
-from equipt_dash.views.desk.council.trend_figures import Drawn, drawn, figures
-from equipt_dash.views.desk.council.trend_lines import Line
-from equipt_dash.views.desk.council.trend_subjects import MOST, Subject, load, of_set, usual
-from equipt_dash.views.desk.council.trend_verdicts import ahead, compared, moved_words, verdict
-from equipt_dash.views.parts import (
+from equipt_dash.kernel.access import public_scope
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.parts import (
     Block,
     Bullets,
     Cell,
@@ -29,7 +19,17 @@ from equipt_dash.views.parts import (
     TableModel,
     Text,
 )
-from equipt_dash.words import _
+from equipt_dash.statistics.estimates import Refusal
+from equipt_dash.store import queries
+from equipt_dash.store.desk import visits
+from equipt_dash.views.context import Context, Params
+from equipt_dash.views.desk.context import Desk
+from equipt_dash.views.desk.council import trend_choices, trend_lines
+from equipt_dash.views.desk.council.trend_choices import PARAMS, PATH, Choices
+from equipt_dash.views.desk.council.trend_figures import Drawn, drawn, figures
+from equipt_dash.views.desk.council.trend_lines import Line
+from equipt_dash.views.desk.council.trend_subjects import MOST, Subject, load, of_set, usual
+from equipt_dash.views.desk.council.trend_verdicts import ahead, compared, moved_words, verdict
 
 __all__ = ("PARAMS", "PATH", "build")
 

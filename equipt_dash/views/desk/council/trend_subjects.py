@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from equipt_dash.model import ALL_GROUPS, Disparity, Measure, Observation, ValueRole
+from equipt_dash.kernel.model import ALL_GROUPS, Disparity, Measure, Observation, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import month
 from equipt_dash.practice.model import LeverAction
 from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.store import queries
@@ -19,8 +21,6 @@ from equipt_dash.views.desk.council.districts_figures import natural
 from equipt_dash.views.desk.council.sets import named
 from equipt_dash.views.outcomes import Outcome, Target, load_outcomes
 from equipt_dash.views.practice.starts import Began, began
-from equipt_dash.words import _
-from equipt_dash.words.numbers import month
 
 MOST = 8
 """More at once than this cannot be compared by eye."""

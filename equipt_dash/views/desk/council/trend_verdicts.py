@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _, listed
+from equipt_dash.kernel.words.numbers import plain, rounded
+from equipt_dash.pages.parts import Badge, Tone
 from equipt_dash.statistics.change import Change
 from equipt_dash.statistics.estimates import Refusal
 from equipt_dash.statistics.forecast import FREE, Bounds, Forecast, forecast
@@ -14,11 +17,8 @@ from equipt_dash.statistics.mover import difference
 from equipt_dash.statistics.trend import FEWEST_WITH_ERRORS, FEWEST_WITHOUT_ERRORS, Trend, TrendMethod, trend
 from equipt_dash.statistics.trend_family import FamilyTrend
 from equipt_dash.views.desk.council.trend_lines import Line, Spot, estimate_at
-from equipt_dash.views.parts import Badge, Tone
 from equipt_dash.views.performance import p_words, trend_badge
 from equipt_dash.views.wording import change_badge, gap_span, label, signed
-from equipt_dash.words import _, listed
-from equipt_dash.words.numbers import plain, rounded
 
 
 @dataclass(frozen=True)

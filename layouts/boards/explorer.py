@@ -6,8 +6,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from equipt_dash.words import _
-from layouts.figures import GRAPH_CONFIG
+from equipt_dash.kernel.words import _
+from layouts.boards.figures import GRAPH_CONFIG
 
 CHOICES = ("area", "group", "from", "to")
 """Names of the choices, in the order they stand; the address uses the same names."""

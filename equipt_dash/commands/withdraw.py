@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from equipt_dash.kept_pages import KeptPages
-from equipt_dash.settings import UnsafeSettings, load_settings
+from equipt_dash.kernel.settings import UnsafeSettings, load_settings
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.withdrawals import CannotWithdraw
 from equipt_dash.store.engine import Database, UnusableDatabase

@@ -15,16 +15,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from equipt_dash.access import COMMAND_LINE, Action, desk_scope
+from equipt_dash.kernel.access import COMMAND_LINE, Action, desk_scope
+from equipt_dash.kernel.settings import UnsafeSettings, load_settings
 from equipt_dash.outlets.csv_file import table_csv
-from equipt_dash.settings import UnsafeSettings, load_settings
+from equipt_dash.pages.parts import Cell, Download, TableModel
 from equipt_dash.store.desk.audit import Mark, walk
 from equipt_dash.store.desk.audit_reads import Wanted, names, scan
 from equipt_dash.store.desk.audit_state import differences
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
 from equipt_dash.views.desk.audit import csv_columns, csv_rows, origin
-from equipt_dash.views.parts import Cell, Download, TableModel
 
 HELP = "verify [--expect NUMBER:HASH] | export FILE.csv: check or write out the record of who did what"
 

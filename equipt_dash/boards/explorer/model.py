@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from equipt_dash.charts.model import Series
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.kernel.model import ALL_GROUPS
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.units import unit_words
 from equipt_dash.store import queries
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcome_figures import series_over_time
 from equipt_dash.views.outcomes import Outcome, load_outcomes
 from equipt_dash.views.wording import label
-from equipt_dash.words import _
-from equipt_dash.words.units import unit_words
 
 Options = tuple[tuple[str, str], ...]
 

@@ -13,12 +13,12 @@ from callbacks.gate import expose
 from callbacks.guard import secured
 from callbacks.routes.public import published
 from callbacks.site import Site
-from equipt_dash.access import Action, public_scope
-from equipt_dash.model import ALL_GROUPS
+from equipt_dash.boards.explorer.model import Exploration, explore
+from equipt_dash.kernel.access import Action, public_scope
+from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.views.context import Context
-from equipt_dash.views.explore import Exploration, explore
-from layouts.explorer import CHOICES, GRAPH, PICTURE, SAID, SCHEME, WHERE, choice_id, layout
-from layouts.figures import chart_height, level_over_time, palette_of
+from layouts.boards.explorer import CHOICES, GRAPH, PICTURE, SAID, SCHEME, WHERE, choice_id, layout
+from layouts.boards.figures import chart_height, level_over_time, palette_of
 
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
 

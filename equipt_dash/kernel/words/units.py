@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from equipt_dash.words import _, ngettext
+from equipt_dash.kernel.words import _, ngettext
 
 if TYPE_CHECKING:
-    from equipt_dash.model import Measure
+    from equipt_dash.kernel.model import Measure
 
 _NO_WORDS = frozenset({"percent", "share", "dollars", "count"})
 """Units that need no words after the number: a sign says them, or the measure's name does."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from equipt_dash.access import Action
+from equipt_dash.kernel.access import Action
 
 
 class SubmissionKind(StrEnum):

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from equipt_dash.access import COMMAND_LINE, DEPARTMENT_ROLES, Action, DeskScope, Grant, Role, desk_scope
-from equipt_dash.settings import Settings, UnsafeSettings, address, load_settings
+from equipt_dash.kernel.access import COMMAND_LINE, DEPARTMENT_ROLES, Action, DeskScope, Grant, Role, desk_scope
+from equipt_dash.kernel.settings import Settings, UnsafeSettings, address, load_settings
 from equipt_dash.store.desk import links, people
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.people import BadPerson, Person

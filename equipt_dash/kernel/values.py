@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from equipt_dash.intake.missing_words import MAYBE_CODES, WORDS, fold_word, is_masked, missing_code
-from equipt_dash.model import Missing
-from equipt_dash.words import _
+from equipt_dash.kernel.missing_words import MAYBE_CODES, WORDS, fold_word, is_masked, missing_code
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.words import _
 
 Decimal = Literal[".", ","]
 

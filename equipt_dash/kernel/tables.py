@@ -14,7 +14,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
-from equipt_dash.intake.errors import PackageError
+from equipt_dash.kernel.errors import PackageError
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from equipt_dash.charts import panels, trendlines
 from equipt_dash.charts.districts import Place
 from equipt_dash.charts.model import Axis, Break, Reference, Row, Series, Start, Words, Year, starts_elsewhere
 from equipt_dash.charts.trendlines import Trend
-from equipt_dash.words import _
+from equipt_dash.kernel.words import _
 
 
 @dataclass(frozen=True)

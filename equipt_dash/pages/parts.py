@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from equipt_dash.charts.heat import Heat
 from equipt_dash.charts.model import Axis, Point
-from equipt_dash.views.chart_parts import Chart
-from equipt_dash.views.forms import Form
+from equipt_dash.pages.chart_parts import Chart
+from equipt_dash.pages.forms import Form
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from equipt_dash.framework import default_framework
+from equipt_dash.kernel.settings import UnsafeSettings, address, load_settings
 from equipt_dash.outlets.briefing_pdf import briefing_pdf
-from equipt_dash.settings import UnsafeSettings, address, load_settings
+from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.visits import Published

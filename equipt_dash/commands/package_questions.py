@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from equipt_dash.entry.sheet import Newest
 from equipt_dash.entry.time_checks import wrong_side
-from equipt_dash.model import ALL_GROUPS, Better, Disparity, Measure, Observation, ValueRole
-from equipt_dash.words import _
-from equipt_dash.words.numbers import quantity
+from equipt_dash.kernel.model import ALL_GROUPS, Better, Disparity, Measure, Observation, ValueRole
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.numbers import quantity
 
 
 def questions(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select
 
+from equipt_dash.kernel.words import _
 from equipt_dash.store.schema import city, source
-from equipt_dash.words import _
 
 ENTRY = "department-entry"
 """Key of that source."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from equipt_dash.model import ALL_GROUPS, Area, Observation
+from equipt_dash.kernel.model import ALL_GROUPS, Area, Observation
 
 
 def area_order(area: Area) -> tuple[int, str]:

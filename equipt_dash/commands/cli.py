@@ -11,7 +11,7 @@ from equipt_dash.store.outage import DatabaseAway
 
 TOOLS = {
     "init": (
-        "equipt_dash.first_run",
+        "equipt_dash.commands.init",
         "create and migrate the database, fill an empty one and publish edition 1; safe to repeat; --demo austin|sample",
     ),
     "analyze": (
@@ -23,31 +23,31 @@ TOOLS = {
         "TABLE.csv: hide small counts and what gives them away; --json, --threshold 11",
     ),
     "import": (
-        "equipt_dash.intake.import_file",
+        "equipt_dash.commands.import_table",
         "FILE: take a table in as drafts, all of it or nothing; --dry-run, --json, --mapping M.toml, --save-mapping M.toml",
     ),
     "import-map": (
-        "equipt_dash.map_command",
+        "equipt_dash.commands.import_map",
         "FILE.geojson --source TEXT: the city's own map of its districts; --name PROPERTY, --kind KIND, --dry-run",
     ),
     "fetch": (
-        "equipt_dash.intake.fetch",
+        "equipt_dash.commands.fetch",
         "socrata|census|ckan|arcgis …: fetch a table from an open-data service, with its provenance",
     ),
     "user": (
-        "equipt_dash.user_commands",
+        "equipt_dash.commands.user",
         "add EMAIL --role ROLE [--department SLUG] | link EMAIL | list | close EMAIL: people and one-time sign-in links",
     ),
     "withdraw": (
-        "equipt_dash.withdraw_command",
+        "equipt_dash.commands.withdraw",
         "EDITION --reason TEXT --officer EMAIL --second EMAIL: take an edition off the public pages, by two people",
     ),
     "briefing": (
-        "equipt_dash.briefing_command",
+        "equipt_dash.commands.briefing",
         "--since DATE --output F.pdf: what changed, as a tagged PDF for a meeting; --edition N, --on DATE",
     ),
     "audit": (
-        "equipt_dash.audit_command",
+        "equipt_dash.commands.audit",
         "verify | export FILE.csv: check that nobody changed the audit, roles or editions in the database, or take it away",
     ),
 }

@@ -12,13 +12,13 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from equipt_dash.framework import load_framework
-from equipt_dash.harm import UnexplainedWords
-from equipt_dash.intake.errors import PackageError
+from equipt_dash.commands.package_questions import questions
 from equipt_dash.intake.package import load_package
-from equipt_dash.intake.package_questions import questions
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.harm import UnexplainedWords
+from equipt_dash.kernel.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
+from equipt_dash.practice.framework import load_framework
 from equipt_dash.protection import EditionWouldLeak
-from equipt_dash.settings import DATA, DEMOS, Settings, UnsafeSettings, load_settings
 from equipt_dash.store.city_day import city_day
 from equipt_dash.store.commands import fill, is_filled, stored_city
 from equipt_dash.store.desk.audit_state import note_editions

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from equipt_dash.model import Missing
-from equipt_dash.words import _
-from equipt_dash.words.units import difference_unit, with_unit
+from equipt_dash.kernel.model import Missing
+from equipt_dash.kernel.words import _
+from equipt_dash.kernel.words.units import difference_unit, with_unit
 
 _PREFIX = {"dollars": "$"}
 _MINUS = "\N{MINUS SIGN}"

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from equipt_dash.framework_model import (
+from equipt_dash.kernel.errors import PackageError
+from equipt_dash.kernel.tables import Placed, read_csv, read_toml_rows
+from equipt_dash.practice.framework_model import (
     CheckRule,
     CityExample,
     Component,
@@ -33,8 +35,6 @@ from equipt_dash.framework_model import (
     Trace,
     Why,
 )
-from equipt_dash.intake.errors import PackageError
-from equipt_dash.intake.tables import Placed, read_csv, read_toml_rows
 
 __all__ = [
     "CheckRule",

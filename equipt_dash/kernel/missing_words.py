@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from equipt_dash.model import Missing
+from equipt_dash.kernel.model import Missing
 
 _WORDS: dict[Missing, str] = {
     Missing.NOT_COLLECTED: """

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from equipt_dash.access import COMMAND_LINE
 from equipt_dash.intake.geojson import LARGEST, UnusableMap, by_area, read_features
 from equipt_dash.intake.outline import outlines
-from equipt_dash.settings import UnsafeSettings, load_settings
+from equipt_dash.kernel.access import COMMAND_LINE
+from equipt_dash.kernel.settings import UnsafeSettings, load_settings
+from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.maps import CityMap, areas_of, keep_map
 from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.upgrade import is_current
 from equipt_dash.views.desk.council.districts import KINDS
-from equipt_dash.words import _, ngettext
 
 
 def main(argv: Sequence[str]) -> int:
