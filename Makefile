@@ -8,16 +8,17 @@
 VENV = .venv
 WORKERS = 2
 PY = $(VENV)/bin/python
+FRONTEND = var/frontend/taken.json
 PIP = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
-run: $(VENV)/.run ## serve the demo on http://127.0.0.1:8050 (PORT=...), filling its database first if empty
+run: $(VENV)/.run $(FRONTEND) ## serve the demo on http://127.0.0.1:8050 (PORT=...), filling its database first if empty
 	$(PY) -m equipt_dash init
 	exec $(PY) app.py
 
-test: $(VENV)/.dev ## every check and every test, with a real browser and a real PostgreSQL
+test: $(VENV)/.dev $(FRONTEND) ## every check and every test, with a real browser and a real PostgreSQL
 	@sh tools/chromium.sh install
 	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest -n $(WORKERS)
@@ -49,7 +50,7 @@ proof: $(VENV)/.dev ## run the long proofs: statistics, desk and files; log in v
 	    echo "$$part ended with status $$status"; echo "$$part $$status" >> var/proof.status; done | tee var/proof.log
 	@! grep -v ' 0$$' var/proof.status > /dev/null
 
-bench: $(VENV)/.dev ## run the benchmarks
+bench: $(VENV)/.dev $(FRONTEND) ## run the benchmarks
 	@for file in benchmarks/[a-z]*.py; do \
 	    name=$$(basename "$$file" .py); echo "== $$name"; $(PY) -m "benchmarks.$$name" || exit 1; done
 
@@ -70,3 +71,8 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt | $(PY)
 	@echo "Installing what the tests need (requirements-dev.txt); about a minute the first time"
 	@$(PIP) -r requirements-dev.txt
 	@touch $(VENV)/.run $@
+
+# What no Python package carries. Where it cannot be had this ends well all the same, and is tried again next time.
+$(FRONTEND): package-lock.json tools/frontend.py | $(VENV)/.run
+	@echo "Taking the chart library and the typefaces (package-lock.json)"
+	@$(PY) tools/frontend.py

@@ -6,7 +6,6 @@ ours: the form's own token is checked first, which takes no database.
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from flask import Flask, Response, jsonify, request
@@ -14,7 +13,7 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import Gone, HTTPException
 from wtforms.validators import ValidationError
 
-from callbacks.cache import Stored
+from callbacks.cache import Stored, stored
 from callbacks.gate import largest
 from callbacks.routes.html import outage_html
 from callbacks.site import Site
@@ -40,7 +39,9 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 def keep(site: Site, edition: Edition, address: Address, page: Stored) -> None:
     """Keep ``page`` on disk for a day without a database."""
     if site.kept is not None:
-        site.kept.keep(edition, address, Kept(page.body, page.content_type, page.filename, site.today(edition)))
+        site.kept.keep(
+            edition, address, Kept(page.packed.plain(), page.content_type, page.filename, site.today(edition))
+        )
 
 
 def from_copy(site: Site, address: Address, away: DatabaseAway) -> Stored:
@@ -65,14 +66,13 @@ def _copy(site: Site, edition: Edition, address: Address) -> Stored | None:
     day = site.known_day(edition)
     held = site.cache.held((address, edition.number, site.build, address.language, day))
     if held is not None:
-        kept = Kept(held.body, held.content_type, held.filename, day)
+        kept = Kept(held.packed.plain(), held.content_type, held.filename, day)
     elif site.kept is None or (found := site.kept.find(edition, address)) is None:
         return None
     else:
         kept = found
     body = _marked(kept, edition) if kept.content_type.startswith("text/html") else kept.body
-    etag = hashlib.sha256(body).hexdigest()[:32]
-    return Stored(body, kept.content_type, etag, filename=kept.filename)
+    return stored(body, kept.content_type, filename=kept.filename)
 
 
 def _marked(kept: Kept, edition: Edition) -> bytes:

@@ -11,7 +11,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, IntegerConverter
 
-from callbacks import errors, gate, guard, headers, warm
+from callbacks import errors, gate, guard, headers, packed, warm
 from callbacks.boards import explorer
 from callbacks.desk import account, briefing, evidence, ingest, oidc, template
 from callbacks.desk import routes as desk_routes
@@ -112,5 +112,6 @@ def create_app(settings: Settings) -> Dash:
     guard.install(app, site)
     gate.check_routes(server)
     Compress(server)
+    packed.install(server)
     warm.install(server, site)
     return app

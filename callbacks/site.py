@@ -11,7 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 
-from callbacks.cache import PageCache
+from callbacks.assets import Assets, gather
+from callbacks.cache import FigureNames, PageCache
+from callbacks.frontend import load_frontend
 from equipt_dash import __version__
 from equipt_dash.kept_pages import KeptPages
 from equipt_dash.kernel import clock
@@ -20,7 +22,7 @@ from equipt_dash.kernel.model import City, Edition
 from equipt_dash.kernel.settings import DATA, ROOT, Settings
 from equipt_dash.practice.framework import Framework, load_framework
 from equipt_dash.store import queries
-from equipt_dash.store.engine import Database
+from equipt_dash.store.engine import Database, news
 from equipt_dash.store.outage import DatabaseAway
 from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.snapshot import Snapshot
@@ -31,6 +33,15 @@ _LOOK_AGAIN = 5.0
 """Seconds after which what the disk says of the newest edition is compared again: another process may have written it."""
 
 
+@dataclass(frozen=True)
+class Read:
+    """The newest edition as read last, when that was, and the news this process had before."""
+
+    edition: Edition
+    at: float
+    news: int
+
+
 @dataclass
 class Seen:
     """The newest edition this process saw. ``when_new`` is called with each one it had not seen before."""
@@ -38,6 +49,7 @@ class Seen:
     edition: Edition | None = None
     away: bool = False
     compared_at: float = float("-inf")
+    read: Read | None = None
     when_new: Callable[[Edition], None] = lambda _edition: None
 
 
@@ -53,16 +65,28 @@ class Site:
     framework: Framework
     cache: PageCache
     build: str
+    assets: Assets
     kept: KeptPages | None = None
     seen: Seen = field(default_factory=Seen)
     cities: dict[int, City] = field(default_factory=dict)
+    figures: FigureNames = field(default_factory=FigureNames)
 
     def edition(self) -> Edition | None:
-        """The newest published edition.
+        """The newest published edition, as read at most ``settings.believes`` seconds ago.
 
         Raises:
             DatabaseAway: the database cannot be asked; ``last_known`` then says which it was.
         """
+        known, now, last = news(), monotonic(), self.seen.read
+        if last is not None and last.news == known and now - last.at < self.settings.believes:
+            return last.edition
+        self.seen.read = None
+        found = self._ask()
+        if found is not None:
+            self.seen.read = Read(found, now, known)
+        return found
+
+    def _ask(self) -> Edition | None:
         try:
             found = queries.latest_edition(self.db)
         except DatabaseAway as away:
@@ -121,19 +145,23 @@ class Site:
 
 def open_site(settings: Settings) -> Site:
     """Prepare what requests need. Reads files; opens no database connection yet."""
-    build = _build_id()
+    assets = gather(load_frontend(Path(settings.frontend_folder)))
+    build = _build_id(assets)
     return Site(
         settings=settings,
         db=Database(settings.database_url),
         framework=load_framework(DATA / "framework"),
         cache=PageCache(),
         build=build,
+        assets=assets,
         kept=KeptPages(Path(settings.pages_folder), build) if settings.pages_folder else None,
     )
 
 
-def _build_id() -> str:
+def _build_id(assets: Assets) -> str:
     digest = hashlib.sha256(__version__.encode())
+    for name in sorted(assets.by_name):  # pages name these files, so a page of other ones is another page
+        digest.update(assets.address(name).encode())
     for folder in ("equipt_dash", "layouts", "callbacks", "data/framework"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".py", ".css", ".js", ".toml", ".csv", ".mo"):

@@ -18,4 +18,6 @@ pin() {
 pin pyproject.toml --output-file requirements.txt "$@"
 # The tests run on the very versions that are served.
 pin pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt "$@"
-echo "Wrote requirements.txt and requirements-dev.txt. Run 'make test', then commit both with pyproject.toml."
+# Nothing of the product runs on npm: it stands alone, and only machines without one install it.
+sed -n 's/^npm = \["\(.*\)"\]$/\1/p' pyproject.toml | pin - --output-file requirements-npm.txt "$@"
+echo "Wrote requirements.txt, requirements-dev.txt and requirements-npm.txt. Run 'make test', then commit all with pyproject.toml."

@@ -16,7 +16,7 @@ from equipt_dash.views import outage as view
 from equipt_dash.views.desk import navigation
 from equipt_dash.views.desk.context import Desk
 from layouts.desk.shell import DeskFrame, desk_shell
-from layouts.document import document
+from layouts.document import Linked, document
 from layouts.page import content
 from layouts.shell import Frame, shell
 
@@ -36,8 +36,7 @@ def page_html(site: Site, edition: Edition | None, page: Page, path: str, query:
         description=plain_text(page.lead)[:300],
         language="en",
         body=shell(frame, content(page, path, urlencode(dict(query)))),
-        styles=(f"/assets/bootstrap.css?v={site.build}", f"/assets/site.css?v={site.build}"),
-        script=f"/assets/explore.js?v={site.build}",
+        linked=_linked(site, "explore.js", "site.css"),
     )
 
 
@@ -49,8 +48,7 @@ def outage_html(site: Site, edition: Edition | None, page: Page, path: str) -> s
         description="",
         language="en",
         body=shell(Frame(city="", notice="", edition=known, path=path), content(page, path)),
-        styles=_desk_styles(site),
-        script=f"/assets/explore.js?v={site.build}",
+        linked=_linked(site, "explore.js", "site.css", "desk.css"),
     )
 
 
@@ -65,13 +63,18 @@ def account_html(site: Site, page: Page, path: str) -> str:
         description="",
         language="en",
         body=shell(frame, content(page, path)),
-        styles=_desk_styles(site),
-        script=f"/assets/desk.js?v={site.build}",
+        linked=_linked(site, "desk.js", "site.css", "desk.css"),
     )
 
 
-def _desk_styles(site: Site) -> tuple[str, ...]:
-    return tuple(f"/assets/{name}.css?v={site.build}" for name in ("bootstrap", "site", "desk"))
+def _linked(site: Site, script: str, *styles: str) -> Linked:
+    found = site.assets
+    return Linked(
+        styles=tuple(map(found.address, styles)),
+        script=found.address(script),
+        icon=found.address("icon.svg"),
+        fonts=found.first_fonts,
+    )
 
 
 def desk_html(site: Site, desk: Desk, page: Page, path: str, query: Mapping[str, str]) -> str:
@@ -90,8 +93,7 @@ def desk_html(site: Site, desk: Desk, page: Page, path: str, query: Mapping[str,
         description="",
         language="en",
         body=desk_shell(frame, content(page, path, urlencode(dict(query)))),
-        styles=_desk_styles(site),
-        script=f"/assets/desk.js?v={site.build}",
+        linked=_linked(site, "desk.js", "site.css", "desk.css"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from datetime import date
 from functools import partial
 
 from flask import Flask, Response, abort, redirect, request
@@ -11,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from callbacks.cache import Stored, stored
 from callbacks.gate import expose
 from callbacks.outages import from_copy, keep
+from callbacks.packed import send
 from callbacks.pages import PAGES, PageSpec
 from callbacks.routes.html import page_html
 from callbacks.site import Site
@@ -51,9 +54,18 @@ def _answer(site: Site, spec: PageSpec, **path: str) -> Response:
     try:
         edition = published(site)
         key = (address, edition.number, site.build, address.language, site.today(edition))
+        if figure and site.figures.lacks(_page_key(spec, path, query, edition, site.today(edition)), figure):
+            abort(404)
         return _respond(site.cache.get(key, partial(_made, site, spec, edition, params, figure, address)))
     except DatabaseAway as away:
         return _respond(from_copy(site, address, away))
+
+
+def _page_key(
+    spec: PageSpec, path: dict[str, str], query: tuple[tuple[str, str], ...], edition: Edition, day: date
+) -> Hashable:
+    """What decides which figures a page has: the same for the page and each of its CSV files."""
+    return spec.name, tuple(sorted(path.items())), query, edition.number, day
 
 
 def published(site: Site) -> Edition:
@@ -97,9 +109,12 @@ def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], 
         raise BadRequest(f"This page does not know the value given for “{error}”.") from None
     if page is None:
         abort(404)
+    query = {name: value for name, value in params.items() if name in spec.params}
+    path = {name: value for name, value in params.items() if name not in spec.params}
+    key = _page_key(spec, path, tuple(sorted(query.items())), edition, context.today)
+    site.figures.note(key, frozenset(downloads(page)))
     if figure:
         return _csv(page, figure, edition.number)
-    query = {name: value for name, value in params.items() if name in spec.params}
     return stored(page_html(site, edition, page, request.path, query), "text/html; charset=utf-8")
 
 
@@ -112,8 +127,7 @@ def _csv(page: Page, figure: str, edition: int) -> Stored:
 
 
 def _respond(page: Stored) -> Response:
-    response = Response(page.body, status=page.status, content_type=page.content_type)
-    response.set_etag(page.etag)
+    response = send(page.packed, request, content_type=page.content_type, etag=page.etag, status=page.status)
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     if page.filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{page.filename}"'

@@ -17,6 +17,8 @@ DATA = ROOT / "data"
 DEFAULT_PORT = 8050
 _SHORTEST_SECRET = 32
 _MOST_PROXIES = 9
+_BELIEVES = 1.0
+"""A withdrawal by another process shows after this at the latest; the promise to readers is 'at once', so never more."""
 
 
 class UnsafeSettings(ValueError):
@@ -50,6 +52,10 @@ class Settings:
     proxies: int = 0
     # Where published pages are kept for when the database is away; empty keeps none on disk.
     pages_folder: str = ""
+    # Seconds for which a server believes what it last read of the newest edition, unless it wrote something itself.
+    believes: float = 0.0
+    # Where tools/frontend.py put the chart library and the typefaces.
+    frontend_folder: str = str(ROOT / "var" / "frontend")
 
 
 def address(settings: Settings) -> str:
@@ -94,6 +100,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         base_url=_base_url(environ.get("EQUIPT_BASE_URL", "").strip(), production),
         oidc=_oidc(environ, production),
         proxies=_proxies(environ.get("EQUIPT_PROXIES", "").strip()),
+        believes=_BELIEVES,
     )
     settings = replace(
         settings, pages_folder=_pages_folder(environ.get("EQUIPT_PAGES_FOLDER", "").strip(), settings.database_url)

@@ -28,6 +28,30 @@ _REST = 1.0
 """Seconds for which a PostgreSQL that did not answer is left alone. Then one caller tries, and the others do not wait."""
 
 
+class _News:
+    """Counts what this process learned about its databases: writes carried out, and outages."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = threading.Lock()
+
+    def add(self) -> None:
+        """Something happened."""
+        with self._lock:
+            self.count += 1
+
+
+_NEWS = _News()
+
+
+def news() -> int:
+    """Another number after every write of this process and every outage it met: what was read before may be old.
+
+    Ask before you read; what another process writes does not show here.
+    """
+    return _NEWS.count
+
+
 class UnusableDatabase(ValueError):
     """The database's address cannot be used; the message says what to write instead."""
 
@@ -189,6 +213,7 @@ def outages() -> Iterator[None]:
         found = _outage(error)
         if found is None:
             raise
+        _NEWS.add()
         raise DatabaseAway(found, detail=_detail(error)) from error
 
 
@@ -204,6 +229,8 @@ def _all_or_nothing(connection: Connection) -> Iterator[None]:
         if found is None:
             raise
         raise DatabaseAway(found, unsure=carried_out and found is Outage.UNREACHABLE, detail=_detail(error)) from error
+    finally:
+        _NEWS.add()
 
 
 def _detail(error: SQLAlchemyError) -> str:

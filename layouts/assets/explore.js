@@ -6,13 +6,16 @@
   if (!button) return;
   const space = document.getElementById("explorer-space");
   const status = document.getElementById("explorer-status");
+  const line = button.closest("p");
   document.getElementById("explorer-without-script").hidden = true;
   button.hidden = false;
 
+  // All are fetched at once; `async = false` still runs them in the order they were put in.
   const load = (source) =>
     new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = source;
+      script.async = false;
       script.onload = done;
       script.onerror = () => failed(new Error(source));
       document.body.append(script);
@@ -29,9 +32,13 @@
   };
 
   const start = async () => {
-    button.disabled = true;
+    // All that moves the page moves at once, in the reader's own click: what loads later stays inside the space.
+    line.hidden = true;
+    space.hidden = false;
+    space.append(status);
+    space.tabIndex = -1;
+    space.focus({ preventScroll: true });
     status.textContent = button.dataset.loading;
-    space.hidden = false; // at once, in the reader's own click: what loads later moves nothing
     const answer = await fetch("/explorer.json", { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.statusText);
     const { config, scripts } = await answer.json();
@@ -42,19 +49,17 @@
     document.body.append(settings);
     const entry = document.createElement("div");
     entry.id = "react-entry-point";
-    space.append(entry);
-    for (const source of scripts) await load(source);
+    space.prepend(entry);
+    await Promise.all(scripts.map(load));
+    status.textContent = "";
     new window.DashRenderer();
     followScheme();
-    button.closest("p").hidden = true;
-    status.textContent = "";
-    space.tabIndex = -1;
-    space.focus({ preventScroll: true });
   };
 
   button.addEventListener("click", () => {
     start().catch(() => {
-      button.disabled = false;
+      line.hidden = false;
+      button.focus({ preventScroll: true });
       status.textContent = button.dataset.failed;
     });
   });

@@ -71,7 +71,7 @@ def template(palette: Palette = LIGHT) -> go.layout.Template:
     axis = {"showgrid": True, "gridcolor": palette.line, "zeroline": False, "fixedrange": True}
     return go.layout.Template(
         layout={
-            "font": {"family": "system-ui, sans-serif", "size": 14, "color": palette.ink},
+            "font": {"family": "Public Sans, system-ui, sans-serif", "size": 14, "color": palette.ink},
             "paper_bgcolor": palette.card,
             "plot_bgcolor": palette.card,
             "margin": {"l": 56, "r": 16, "t": 28, "b": 40},

@@ -17,7 +17,8 @@ from tests.architecture.tree import ROOT
 
 RUN = "requirements.txt"
 DEV = "requirements-dev.txt"
-FIX = "Run 'make lock' and commit pyproject.toml with both requirements files."
+NPM = "requirements-npm.txt"
+FIX = "Run 'make lock' and commit pyproject.toml with the requirements files."
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})(?= |$)")
 
 
@@ -87,11 +88,13 @@ def _lock(name: str) -> dict[str, Pin]:
 
 def _asked(name: str) -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    if name == NPM:
+        return [Requirement(line) for line in project["optional-dependencies"]["npm"]]
     extra = project["optional-dependencies"]["dev"] if name == DEV else []
     return [Requirement(line) for line in [*project["dependencies"], *extra]]
 
 
-@pytest.mark.parametrize("name", [RUN, DEV])
+@pytest.mark.parametrize("name", [RUN, DEV, NPM])
 def test_the_lock_answers_pyproject(name: str) -> None:
     found = complaints(_asked(name), _lock(name))
     assert not found, f"{name}: " + "; ".join(found) + f". {FIX}"
@@ -115,7 +118,7 @@ def test_postgresql_needs_no_compiler() -> None:
 
 
 def test_no_package_index_is_named() -> None:
-    for name in (RUN, DEV):
+    for name in (RUN, DEV, NPM):
         text = (ROOT / name).read_text(encoding="utf-8")
         found = re.findall(r"https?://\S+|file:\S+|--[a-z-]*(?:index|links)\S*", text)
         assert not found, f"{name} names where packages come from: {found[:3]}. {FIX}"

@@ -107,14 +107,16 @@ def test_the_interactive_chart_comes_to_life_in_its_space(austin_address: str, o
     requests = Requests(context, austin_address)
     page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{austin_address}/measures/median-household-income?from=2012-2016")
     before = page.locator("main").inner_text()
     assert not any("plotly" in url or "_dash" in url for url in requests.urls)
     page.get_by_role("button", name="Open the interactive chart").click()
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_function("() => document.querySelector('#explorer-said').textContent.includes('2016')")
-    assert any("plotly" in url for url in requests.urls)
+    drawn_with = [url.rpartition("/")[2] for url in requests.urls if "plotly" in url]
+    assert [name.partition(".")[0] for name in drawn_with] == ["plotly-basic"], "Dash's own is three times as large"
     assert layout_shift(page) <= SHIFT
     assert page.locator("h1").count() == 1
     assert before.splitlines()[0] in page.locator("main").inner_text()

@@ -51,4 +51,4 @@ def test_dash_does_not_answer_pages_of_its_own(austin: Served) -> None:
 def test_scripts_come_from_this_server_only(austin: Served) -> None:
     start = austin.client.get("/explorer.json").get_json()
     assert start["scripts"]
-    assert all(name.startswith("/_dash-component-suites/") for name in start["scripts"])
+    assert all(name.startswith(("/_dash-component-suites/", "/assets/")) for name in start["scripts"])
