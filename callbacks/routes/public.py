@@ -111,7 +111,7 @@ def _make(site: Site, spec: PageSpec, edition: Edition, params: dict[str, str], 
         abort(404)
     query = {name: value for name, value in params.items() if name in spec.params}
     path = {name: value for name, value in params.items() if name not in spec.params}
-    key = _page_key(spec, path, tuple(sorted(query.items())), edition, context.today)
+    key = _page_key(spec, path, tuple(sorted(query.items())), edition, today)
     site.figures.note(key, frozenset(downloads(page)))
     if figure:
         return _csv(page, figure, edition.number)
