@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dash import Dash
-from dash.backends._flask import FlaskDashServer
 from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,6 +12,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from callbacks import errors, gate, guard, headers, packed, warm
 from callbacks.boards import explorer
+from callbacks.boards.dash_door import PagesOfOurOwn
 from callbacks.desk import account, briefing, evidence, ingest, oidc, template
 from callbacks.desk import routes as desk_routes
 from callbacks.desk.session import CSRF_COOKIE
@@ -36,14 +36,8 @@ class RowNumberConverter(IntegerConverter):
     regex = "[0-9]{1,9}"
 
 
-class PublicPagesServer(FlaskDashServer):
-    """Dash's Flask backend without its index page: every page address is answered by our own table."""
-
-    def setup_index(self, dash_app: Dash) -> None:
-        """Leave ``/`` to the page table."""
-
-    def setup_catchall(self, dash_app: Dash) -> None:
-        """Leave unknown addresses to a real 404."""
+class PublicPagesServer(PagesOfOurOwn):
+    """The server whose addresses take only the forms above."""
 
     @staticmethod
     def create_app(name: str = "equipt_dash", config: dict[str, Any] | None = None) -> Flask:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, ctx, no_update
 from flask import Response, jsonify
 
+from callbacks.boards import dash_door
 from callbacks.gate import expose
 from callbacks.guard import secured
 from callbacks.routes.public import published
@@ -19,11 +19,6 @@ from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.views.context import Context
 from layouts.boards.explorer import CHOICES, GRAPH, PICTURE, SAID, SCHEME, WHERE, choice_id, layout
 from layouts.boards.figures import chart_height, level_over_time, palette_of
-
-_SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
-
-_UNUSED = re.compile(r"/dash_table/|/polyfill@")
-"""Scripts Dash offers to every page and this one has no use for: old browsers' gaps and a table we banned."""
 
 
 def register(app: Dash, site: Site) -> None:
@@ -87,12 +82,7 @@ def _start(app: Dash, library: str) -> Response:
     other, and Dash's own is three times as large. The bundle of dash-bootstrap-components stays, also on a page
     that used none of it: dcc 4.4.1 draws no graph without the ``regeneratorRuntime`` it brings.
     """
-    with app.server.app_context():
-        config = dict(app._config())
-        scripts = [name for name in _SCRIPT.findall(app._generate_scripts_html()) if not _UNUSED.search(name)]
-    config.pop("python_version", None)
-    if library:
-        scripts.insert(0, library)
-    response: Response = jsonify({"config": config, "scripts": scripts})
+    scripts = ([library] if library else []) + dash_door.scripts(app)
+    response: Response = jsonify({"config": dash_door.configuration(app), "scripts": scripts})
     response.headers["Cache-Control"] = "no-store"
     return response
