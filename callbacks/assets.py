@@ -14,7 +14,7 @@ from callbacks.styles import reduced_bootstrap
 from equipt_dash.kernel.settings import ROOT
 
 _ASSETS = ROOT / "layouts" / "assets"
-_SITE_SHEETS = ("theme.css", "charts.css", "page.css")
+_SITE_SHEETS = ("theme.css", "charts.css", "page.css", "boards.css")
 _FONT_SHEET = "fonts.css"
 _TYPES = {
     ".css": "text/css; charset=utf-8",

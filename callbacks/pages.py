@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from equipt_dash.boards.city import page as city
 from equipt_dash.kernel.access import Action
 from equipt_dash.pages.parts import Page
 from equipt_dash.views import (
@@ -21,7 +22,6 @@ from equipt_dash.views import (
     disparity,
     element,
     elements,
-    home,
     measure,
     measures,
     method,
@@ -54,7 +54,7 @@ class PageSpec:
 PUBLIC = Action.READ_PUBLIC
 
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("home", "/", PUBLIC, home.build),
+    PageSpec("home", "/", PUBLIC, city.build, city.PARAMS),
     PageSpec("normalize", "/normalize", PUBLIC, normalize.build, priorities.PARAMS),
     PageSpec("organize", "/organize", PUBLIC, organize.build),
     PageSpec("operationalize", "/operationalize", PUBLIC, operationalize.build),

@@ -11,6 +11,8 @@ from dash.development.base_component import Component
 
 from equipt_dash.kernel.words import _
 from equipt_dash.pages import parts
+from equipt_dash.pages.board_parts import Board, Panel
+from layouts.boards import frame as boards
 from layouts.cards import cards
 from layouts.desk import difference as desk_difference
 from layouts.desk import entry as desk_entry
@@ -22,10 +24,13 @@ from layouts.table import table
 from layouts.text import rich
 
 
-def block(item: parts.Block, path: str, query: str = "") -> Component:
-    """``item`` as components; ``path`` and ``query`` are the page's own address, for its CSV links."""
+def block(item: parts.Block, path: str, query: str = "", rank: int = 3) -> Component:
+    """``item`` as components; ``path`` and ``query`` are the page's own address, for its CSV links.
+
+    ``rank``: of the heading of a figure; 2 where nothing but the figure stands in a panel.
+    """
     if isinstance(item, parts.FigureModel):
-        return figure(item, path, query)
+        return figure(item, path, query, rank)
     if isinstance(item, parts.Download):
         return html.P(html.A(item.words, href=csv_href(path, item.id, query), download=""))
     if isinstance(item, parts.Details):
@@ -34,6 +39,10 @@ def block(item: parts.Block, path: str, query: str = "") -> Component:
     if isinstance(item, parts.Beside):
         words = html.Div([block(part, path, query) for part in item.blocks])
         return html.Div([words, small_figure(item.figure, path, query)], className="words-and-picture")
+    if isinstance(item, Board):
+        return boards.board(item, lambda part: block(part, path, query))
+    if isinstance(item, Panel):
+        return boards.panel(item, lambda part: block(part, path, query, 3 if item.title else 2))
     return _LOOKS[type(item)](item)
 
 

@@ -7,7 +7,9 @@ from dash.development.base_component import Component
 
 from equipt_dash.charts.heat import Heat
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.chart_parts import GlanceChart
 from equipt_dash.pages.parts import Cards, FigureModel
+from layouts.boards.frame import glance
 from layouts.cards import cards
 from layouts.charts import chart
 from layouts.heat import heat
@@ -21,12 +23,13 @@ def csv_href(path: str, figure_id: str, query: str = "") -> str:
     return f"{base}/{figure_id}.csv" + (f"?{query}" if query else "")
 
 
-def figure(item: FigureModel, path: str, query: str = "") -> Component:
+def figure(item: FigureModel, path: str, query: str = "", rank: int = 3) -> Component:
     """``item`` whole. The picture's name for screen readers is the sentence with the numbers."""
     twin = html.Details([html.Summary(_("The same numbers as a table")), table(item.table)], className="twin")
+    title = (html.H2 if rank == 2 else html.H3)(item.title, id=f"figure-{item.id}")
     return html.Figure(
         [
-            html.Figcaption([html.H3(item.title, id=f"figure-{item.id}"), html.P(item.sentence, className="sentence")]),
+            html.Figcaption([title, html.P(item.sentence, className="sentence")]),
             _picture(item),
             *(html.P(note, className="quiet") for note in item.notes),
             twin,
@@ -64,4 +67,6 @@ def _picture(item: FigureModel) -> Component:
         return cards(item.chart)
     if isinstance(item.chart, Heat):
         return heat(item.chart, item.title)
+    if isinstance(item.chart, GlanceChart):
+        return glance(item.chart)  # its rows are links, which a picture may not hold
     return html.Div(chart(item.chart), className="picture", role="img", **{"aria-label": item.sentence})

@@ -28,6 +28,7 @@ from equipt_dash.pages.chart_parts import (
     Chart,
     DotsChart,
     GapChart,
+    GlanceChart,
     MapChart,
     PanelsChart,
     TrendsChart,
@@ -110,7 +111,7 @@ def _item(one: Entry) -> dict[str, Any]:
     return {
         "kind": one.kind, "title": one.title, "sentence": one.sentence, "people": one.people,
         "questions": list(one.questions), "href": one.href,
-        "svg": _picture(figure.chart) if figure and not isinstance(figure.chart, Cards | Heat) else "",
+        "svg": _picture(figure.chart) if figure and not isinstance(figure.chart, Cards | Heat | GlanceChart) else "",
         "alt": figure.sentence if figure else "", "caption": _caption(figure) if figure else "",
         "head": [column.label for column in figure.table.columns] if figure and rows else [],
         "rows": rows[-MOST_ROWS:], "more": more,
@@ -119,7 +120,7 @@ def _item(one: Entry) -> dict[str, Any]:
 
 
 def _caption(figure: FigureModel) -> str:
-    note = "" if isinstance(figure.chart, Cards | Heat) else scale_note(figure.chart)
+    note = "" if isinstance(figure.chart, Cards | Heat | GlanceChart) else scale_note(figure.chart)
     return f"{figure.title}. {note}." if note else figure.title
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from equipt_dash.charts import panels, trendlines
 from equipt_dash.charts.districts import Place
+from equipt_dash.charts.glance import Mark
 from equipt_dash.charts.model import Axis, Break, Reference, Row, Series, Start, Words, Year, starts_elsewhere
 from equipt_dash.charts.trendlines import Trend
 from equipt_dash.kernel.words import _
@@ -66,6 +67,34 @@ class TrendsChart:
 
     trends: tuple[Trend, ...]
     axis: Axis
+
+
+@dataclass(frozen=True)
+class GlanceRow:
+    """One outcome: a link that chooses it, where groups stand, and what is printed beside.
+
+    ``marks`` holds every group that can be placed, ``chosen`` the one the row is about; ``note`` is a status word, or
+    says why nothing can be drawn.
+    """
+
+    title: str
+    href: str
+    here: bool
+    marks: tuple[Mark, ...]
+    chosen: Mark | None
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GlanceChart:
+    """Outcomes one under the other on one scale; ``worse``, ``same`` and ``better`` name its ends and its middle."""
+
+    rows: tuple[GlanceRow, ...]
+    reach: float
+    worse: str
+    same: str
+    better: str
 
 
 Chart = PanelsChart | DotsChart | GapChart | YearsChart | MapChart | TrendsChart

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from equipt_dash.charts.heat import Heat
 from equipt_dash.charts.model import Axis, Point
-from equipt_dash.pages.chart_parts import Chart
+from equipt_dash.pages.chart_parts import Chart, GlanceChart
 from equipt_dash.pages.forms import Form
 
 
@@ -185,7 +185,7 @@ class FigureModel:
     id: str
     title: str
     sentence: str
-    chart: Chart | Cards | Heat
+    chart: Chart | Cards | Heat | GlanceChart
     table: TableModel
     sources: tuple[Rich, ...]
     notes: tuple[str, ...] = ()
@@ -264,7 +264,11 @@ class Download:
 
 @dataclass(frozen=True)
 class Extra:
-    """Base of the blocks that only internal pages have; ``layouts.desk`` knows how each looks."""
+    """Base of the blocks that only boards or internal pages have; ``layouts`` knows how each looks."""
+
+    def inside(self) -> tuple[Block, ...]:
+        """The blocks it holds, whose figures are the page's too."""
+        return ()
 
 
 Block = (
@@ -336,3 +340,5 @@ def _figures_in(blocks: tuple[Block, ...]) -> Iterator[FigureModel]:
             yield block.figure
         elif isinstance(block, Details):
             yield from _figures_in(block.blocks)
+        elif isinstance(block, Extra):
+            yield from _figures_in(block.inside())

@@ -1,19 +1,18 @@
-"""The first page: the answer in one sentence, the three stages as the way in, and what is missing."""
+"""What stands around the board of the first page: the answer, the three stages as the way in, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from equipt_dash.kernel.model import Source
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.pages.parts import Block, Bullets, Card, Cards, Details, LinkTo, Page, Rich, Section, Strong, Text
 from equipt_dash.statistics.change import ChangeVerdict
-from equipt_dash.views.context import Context, Params
+from equipt_dash.views.context import Context
 from equipt_dash.views.gap_figure import gap_figure
-from equipt_dash.views.outcomes import Outcome, Target, home_outcomes, load_targets
+from equipt_dash.views.outcomes import Outcome, Target
 from equipt_dash.views.summary import (
     Answer,
-    answer,
     answer_sentence,
     bridge_sentence,
     declared_sentence,
@@ -23,31 +22,35 @@ from equipt_dash.views.wording import verdict_words
 from equipt_dash.views.years import overlap_sentence
 
 
-def build(context: Context, _params: Params) -> Page | None:
-    """The first page of the site."""
+def page(context: Context, found: Answer, targets: Sequence[Target], board: tuple[Block, ...]) -> Page:
+    """The first page of the site around its board: the answer, the three stages, what changed and what is missing."""
     city = context.read.city()
     name = city.name if city else ""
-    found = answer(home_outcomes(context))
     sources = {source.key: source for source in context.read.sources()}
-    targets = [t for t in load_targets(context, context.read.disparities()) if t.outcome.periods]
+    shown = [one for one in targets if one.outcome.periods]
     return Page(
         title=_("Does race still predict how people fare?"),
         heading=_("Does race still predict how people in {city} fare?", city=name),
         lead=answer_sentence(found, name),
-        intro=(
-            Text((_meaning(), *_elsewhere(found, name))),
-            _stages(context),
-            Details(_("Which outcomes are these?"), _outcomes(found)),
-        ),
+        intro=board,
         sections=(
-            Section("disparities", _("The disparities, with level and gap"), _disparities(found, targets, sources)),
-            Section("changed", _("What changed"), _changed(targets)),
+            Section("stages", _("What the city does about it, in three stages"), (_stages(context),)),
+            Section("changed", _("What changed"), _changed(shown)),
             Section("missing", _("What is missing"), _missing(context)),
+            Section(
+                "how",
+                _("How this is counted"),
+                (
+                    Text((_meaning(), *_elsewhere(found, name))),
+                    Details(_("Which outcomes are these?"), _outcomes(found)),
+                    Details(_("The disparities, with level and gap"), _disparities(found, shown, sources)),
+                ),
+            ),
         ),
     )
 
 
-def _disparities(found: Answer, targets: list[Target], sources: Mapping[str, Source]) -> tuple[Block, ...]:
+def _disparities(found: Answer, targets: Sequence[Target], sources: Mapping[str, Source]) -> tuple[Block, ...]:
     bridge = (Text(((bridge_sentence(found, targets),),)),) if found.all and targets else ()
     return (*bridge, gap_figure(targets, sources))
 
@@ -88,7 +91,6 @@ def _stages(context: Context) -> Block:
             for place, stage in enumerate(context.framework.stages, 1)
         ),
         wide=True,
-        rank=2,
     )
 
 
@@ -112,7 +114,7 @@ def _names(outcomes: tuple[Outcome, ...]) -> Rich:
     return (*pieces[:-1], str(pieces[-1]).removesuffix("; ") + ".") if pieces else ()
 
 
-def _changed(targets: list[Target]) -> tuple[Block, ...]:
+def _changed(targets: Sequence[Target]) -> tuple[Block, ...]:
     items = []
     for verdict in ChangeVerdict:
         having = [t for t in targets if _verdict(t) is verdict]
