@@ -29,7 +29,7 @@ def figure(item: FigureModel, path: str, query: str = "", rank: int = 3) -> Comp
     title = (html.H2 if rank == 2 else html.H3)(item.title, id=f"figure-{item.id}")
     return html.Figure(
         [
-            html.Figcaption([title, html.P(item.sentence, className="sentence")]),
+            html.Figcaption([title, None if rank == 2 and _has_picture(item) else _sentence(item)]),
             _picture(item),
             *(html.P(note, className="quiet") for note in item.notes),
             twin,
@@ -38,6 +38,15 @@ def figure(item: FigureModel, path: str, query: str = "", rank: int = 3) -> Comp
         className="figure",
         id=item.id,
     )
+
+
+def _has_picture(item: FigureModel) -> bool:
+    """Whether the picture carries the sentence as its name; a panel does not print it a second time."""
+    return not isinstance(item.chart, Cards | Heat | GlanceChart)
+
+
+def _sentence(item: FigureModel) -> Component:
+    return html.P(item.sentence, className="sentence")
 
 
 def small_figure(item: FigureModel, path: str, query: str = "") -> Component:

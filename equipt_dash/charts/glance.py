@@ -14,7 +14,7 @@ from equipt_dash.charts.marks import marker, slot_class
 HEIGHT, MIDDLE, EDGE = 26.0, 13.0, 0.03
 LARGE, SMALL = 6.5, 4.0
 
-REACHES = (10.0, 25.0, 50.0, 100.0, 200.0)
+REACHES = (10.0, 25.0, 50.0, 100.0)
 """How far a track may reach to either side, in percent of everybody's level."""
 
 

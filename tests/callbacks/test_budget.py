@@ -124,7 +124,7 @@ def test_the_stylesheet_names_files_that_are_there(austin: Served) -> None:
     assert len(named) == 4
     for address in named:
         assert austin.client.get(address).content_type == "font/woff2"
-    assert sheet.count("font-display: swap") == len(named)
+    assert sheet.count("font-display: optional") == len(named), "A typeface that comes late may move nothing"
 
 
 def test_without_the_taken_files_dash_and_the_system_serve(austin_url: str) -> None:

@@ -100,11 +100,7 @@ def _answers(found: Answer) -> tuple[Kpi, ...]:
 
 def _gaps(verdicts: list[ChangeVerdict]) -> tuple[Kpi, ...]:
     closing, widening = sum(one in CLOSING for one in verdicts), sum(one in WIDENING for one in verdicts)
-    words = ngettext(
-        "closing / widening, of {n} gap; the others show no clear change or cannot be judged",
-        "closing / widening, of {n} gaps; the others show no clear change or cannot be judged",
-        len(verdicts),
-    )
+    words = ngettext("closing / widening, of {n} gap", "closing / widening, of {n} gaps", len(verdicts))
     return (Kpi(f"{closing} / {widening}", words, "/disparities"),)
 
 
