@@ -62,6 +62,7 @@ def about(context: Context, measure: Measure, department: Department | None, sou
     if measure.level is Level.PERFORMANCE:
         rows.insert(2, (_("Program"), (measure.program or not_recorded(),)))
         rows.append((_("The source’s own kind"), (measure.source_type or not_recorded(),)))
+        rows.append((_("Called a key measure by its source"), (_("yes") if measure.is_key else _("no"),)))
     if measure.level is Level.INDICATOR:
         rows.insert(6, (_("Race and ethnicity standard"), (_standard(context, measure),)))
     if measure.note and measure.level is Level.INDICATOR:

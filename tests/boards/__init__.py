@@ -1,0 +1,1 @@
+"""Boards: their state, their numbers, their words."""

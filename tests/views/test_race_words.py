@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from equipt_dash.boards.city import page as home
 from equipt_dash.kernel.access import public_scope
 from equipt_dash.kernel.model import ALL_GROUPS, Better, Comparison, Missing, Observation, Partition, Quality
 from equipt_dash.pages.parts import Badge, Page, plain_text
@@ -17,7 +18,7 @@ from equipt_dash.statistics.full_count import full_count
 from equipt_dash.statistics.predicts import PredictsVerdict
 from equipt_dash.store.engine import Database
 from equipt_dash.store.reader import PublicReader
-from equipt_dash.views import disparities, disparity, home, measure, normalize
+from equipt_dash.views import disparities, disparity, measure, normalize
 from equipt_dash.views.context import Context
 from equipt_dash.views.outcomes import Outcome, Target, best_group, home_outcomes, load_targets
 from equipt_dash.views.predicts_words import left_out, predicts_badge, predicts_sentence, race_question
