@@ -15,15 +15,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from equipt_dash.commands.base import arguments, command, opened
 from equipt_dash.kernel.access import COMMAND_LINE, Action, desk_scope
-from equipt_dash.kernel.settings import UnsafeSettings, load_settings
 from equipt_dash.outlets.csv_file import table_csv
 from equipt_dash.pages.parts import Cell, Download, TableModel
 from equipt_dash.store.desk.audit import Mark, walk
 from equipt_dash.store.desk.audit_reads import Wanted, names, scan
 from equipt_dash.store.desk.audit_state import differences
-from equipt_dash.store.engine import Database, UnusableDatabase
-from equipt_dash.store.upgrade import is_current
+from equipt_dash.store.engine import Database
 from equipt_dash.views.desk.audit import csv_columns, csv_rows, origin
 
 HELP = "verify [--expect NUMBER:HASH] | export FILE.csv: check or write out the record of who did what"
@@ -31,24 +30,12 @@ HELP = "verify [--expect NUMBER:HASH] | export FILE.csv: check or write out the 
 _MARK = re.compile(r"([1-9][0-9]{0,8}):([0-9a-f]{64})")
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Run one ``audit`` command: 0 when all is well, 1 when the chain is broken or nothing was done, 2 wrong usage."""
-    try:
-        chosen = _parser().parse_args(list(argv))
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    try:
-        db = Database(load_settings(os.environ).database_url)
-    except (UnsafeSettings, UnusableDatabase) as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        if not db.exists() or not is_current(db):
-            print("The database is not ready. Run this first: python -m equipt_dash init", file=sys.stderr)
-            return 1
+    chosen = arguments(_parser(), argv)
+    with opened() as (_settings, db):
         return int(chosen.run(db, chosen))
-    finally:
-        db.close()
 
 
 def _parser() -> argparse.ArgumentParser:

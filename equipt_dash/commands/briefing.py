@@ -3,59 +3,42 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from equipt_dash.commands.base import arguments, command, opened, refused
 from equipt_dash.kernel.access import public_scope
-from equipt_dash.kernel.settings import UnsafeSettings, address, load_settings
+from equipt_dash.kernel.settings import address
 from equipt_dash.outlets.briefing_pdf import briefing_pdf
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.city_day import city_day
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.visits import Published
-from equipt_dash.store.engine import Database, UnusableDatabase
 from equipt_dash.store.reader import PublicReader
 from equipt_dash.store.snapshot import Snapshot
-from equipt_dash.store.upgrade import is_current
 from equipt_dash.views.context import Context
 from equipt_dash.views.desk.council import briefing
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Write a briefing: 0 written, 1 refused, 2 wrong usage."""
-    try:
-        wanted = _parser().parse_args(list(argv))
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    try:
-        settings = load_settings(os.environ)
-        db = Database(settings.database_url)
-    except (UnsafeSettings, UnusableDatabase) as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        if not db.exists() or not is_current(db):
-            print("The database is not ready. Run “python -m equipt_dash init” first.", file=sys.stderr)
-            return 1
+    wanted = arguments(_parser(), argv)
+    with opened() as (settings, db):
         found = visits.editions(db)
         after = _edition(found, wanted.edition) if wanted.edition else (found[-1] if found else None)
         before = _before(found, wanted.since)
         if after is None or before is None or before.number > after.number:
-            print("There is no such edition to begin or to end with.", file=sys.stderr)
-            return 1
+            raise refused("There is no such edition to begin or to end with.")
         on = wanted.on or city_day(db)
         with Snapshot(db) as snapshot:
             now = Context(PublicReader(public_scope(after.number), snapshot), default_framework(), on)
             made = briefing.build(now, before, after, base_url=address(settings))
+    try:
         Path(wanted.output).write_bytes(briefing_pdf(made))
     except OSError as error:
-        print(f"{wanted.output} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    finally:
-        db.close()
+        raise refused(f"{wanted.output} cannot be written: {error.strerror}.") from None
     print(f"{made.number}: {len(made.entries)} items in {wanted.output}.")
     return 0
 

@@ -15,11 +15,11 @@ TOOLS = {
         "create and migrate the database, fill an empty one and publish edition 1; safe to repeat; --demo austin|sample",
     ),
     "analyze": (
-        "equipt_dash.statistics.analyze_file",
+        "equipt_dash.commands.analyze",
         "FILE.csv: every statistic of a table of groups; --json, --level 0.95, --seed N",
     ),
     "protect": (
-        "equipt_dash.statistics.protect_table",
+        "equipt_dash.commands.protect",
         "TABLE.csv: hide small counts and what gives them away; --json, --threshold 11",
     ),
     "import": (

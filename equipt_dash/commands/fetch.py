@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from equipt_dash.commands.base import arguments, command
 from equipt_dash.commands.fetch_words import options, parser
 from equipt_dash.intake.connectors.saved import connector_for
 from equipt_dash.intake.fetch import allows_loopback, entry, run, to_stderr
@@ -18,6 +19,7 @@ from equipt_dash.kernel.words import _
 _SAVED = ("save", "list", "remove", "saved")
 
 
+@command
 def main(argv: Sequence[str], *, environ: Mapping[str, str] | None = None, door: Door | None = None) -> int:
     """Run ``fetch KIND …``: 0 written or unchanged, 1 not fetched and nothing written, 2 wrong usage."""
     environ = os.environ if environ is None else environ
@@ -26,11 +28,7 @@ def main(argv: Sequence[str], *, environ: Mapping[str, str] | None = None, door:
         from equipt_dash.commands import fetch_saved
 
         return fetch_saved.main(argv, environ=environ, door=door)
-    reader = parser()
-    try:
-        wanted = reader.parse_args(list(argv))
-    except SystemExit as stop:
-        return int(stop.code or 0)
+    wanted = arguments(parser(), argv)
     try:
         connector = connector_for(wanted.kind, options(wanted), environ)
         host = entry(connector.home)

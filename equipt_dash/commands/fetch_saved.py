@@ -9,43 +9,34 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from equipt_dash.commands.base import arguments, command, opened
 from equipt_dash.commands.fetch_words import options
 from equipt_dash.commands.fetch_words import parser as fetch_parser
 from equipt_dash.intake.connectors.saved import KEYS, SCHEDULES, SavedSource
 from equipt_dash.intake.outbound import Door, FetchError
 from equipt_dash.kernel.access import COMMAND_LINE
-from equipt_dash.kernel.settings import load_settings
 from equipt_dash.kernel.words import _
 from equipt_dash.store.desk import sources, uploads
 from equipt_dash.store.desk.acting import Act, Stale
 from equipt_dash.store.engine import Database
 from equipt_dash.store.saved_sources import run_due
-from equipt_dash.store.upgrade import is_current
 
 
+@command
 def main(argv: Sequence[str], *, environ: Mapping[str, str] | None = None, door: Door | None = None) -> int:
     """Run ``save``, ``list``, ``remove`` or ``saved``: 0 done, 1 something failed, 2 wrong usage."""
     environ = os.environ if environ is None else environ
-    command, *rest = argv
-    try:
-        wanted = _PARSERS[command]().parse_args(rest[: _kind_at(rest)] if command == "save" else rest)
-        tail = fetch_parser().parse_args(rest[_kind_at(rest) :]) if command == "save" else None
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    db = Database(load_settings(environ).database_url)
-    try:
-        if not db.exists() or not is_current(db):
-            print(_("The database is not ready. Run “python -m equipt_dash init” first."), file=sys.stderr)
-            return 1
+    name, *rest = argv
+    wanted = arguments(_PARSERS[name](), rest[: _kind_at(rest)] if name == "save" else rest)
+    tail = arguments(fetch_parser(), rest[_kind_at(rest) :]) if name == "save" else None
+    with opened(environ) as (_settings, db):
         if tail is not None:
             return _save(db, wanted, tail)
-        if command == "remove":
+        if name == "remove":
             return _remove(db, wanted.name)
-        if command == "list":
+        if name == "list":
             return _list(db)
         return run_due(db, environ, Path(wanted.dir), everything=wanted.all, door=door)
-    finally:
-        db.close()
 
 
 def _save(db: Database, wanted: argparse.Namespace, tail: argparse.Namespace) -> int:

@@ -4,52 +4,38 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from equipt_dash.commands.base import DONE, arguments, command, opened, refused
 from equipt_dash.intake.geojson import LARGEST, UnusableMap, by_area, read_features
 from equipt_dash.intake.outline import outlines
 from equipt_dash.kernel.access import COMMAND_LINE
-from equipt_dash.kernel.settings import UnsafeSettings, load_settings
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.maps import CityMap, areas_of, keep_map
-from equipt_dash.store.engine import Database, UnusableDatabase
-from equipt_dash.store.upgrade import is_current
+from equipt_dash.store.engine import Database
 from equipt_dash.views.desk.council.districts import KINDS
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Keep a map: 0 kept (or well, on a dry run), 1 refused with nothing written, 2 wrong usage."""
-    try:
-        wanted = _parser().parse_args(list(argv))
-    except SystemExit as stop:
-        return int(stop.code or 0)
+    wanted = arguments(_parser(), argv)
     try:
         with Path(wanted.file).open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         print(_("“{path}” cannot be read: {why}.", path=wanted.file, why=error.strerror), file=sys.stderr)
         return 2
-    try:
-        db = Database(load_settings(os.environ).database_url)
-    except (UnsafeSettings, UnusableDatabase) as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        if not db.exists() or not is_current(db):
-            print(_("The database is not ready. Run “python -m equipt_dash init” first."), file=sys.stderr)
-            return 1
-        print(_take_in(db, data, wanted))
-    except UnusableMap as error:
-        print(_("No map was kept. {why}", why=error), file=sys.stderr)
-        return 1
-    finally:
-        db.close()
-    return 0
+    with opened() as (_settings, db):
+        try:
+            print(_take_in(db, data, wanted))
+        except UnusableMap as error:
+            raise refused(_("No map was kept. {why}", why=error)) from None
+    return DONE
 
 
 def _take_in(db: Database, data: bytes, wanted: argparse.Namespace) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
+from equipt_dash.commands.base import arguments, command
 from equipt_dash.intake.findings import CheckedRow
 from equipt_dash.intake.mapping import MappingError, from_toml
 from equipt_dash.intake.report import Report
@@ -17,13 +18,10 @@ from equipt_dash.intake.wire import Rows
 from equipt_dash.kernel.words import _
 
 
+@command
 def main(argv: Sequence[str], *, store: Store | None = None, run: Run | None = None) -> int:
     """Run ``import FILE …``: 0 accepted, 1 rejected with nothing written, 2 wrong usage."""
-    parser = _parser()
-    try:
-        wanted = parser.parse_args(list(argv))
-    except SystemExit as stop:
-        return int(stop.code or 0)
+    wanted = arguments(_parser(), argv)
     path = Path(wanted.file)
     try:
         argument = _argument(wanted, path)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from equipt_dash.commands.base import arguments, command
 from equipt_dash.commands.package_questions import questions
 from equipt_dash.intake.package import load_package
 from equipt_dash.kernel.errors import PackageError
@@ -39,12 +40,10 @@ INVENTED_APPROVER = "Loaded by init; nobody approved it"
 INVENTED_NOTE = "First edition: invented figures of an invented city."
 
 
-def main(arguments: Sequence[str]) -> int:
+@command
+def main(argv: Sequence[str]) -> int:
     """Run ``init`` and return its exit code: 0 done, 1 refused, 2 wrong usage."""
-    try:
-        asked = _parser().parse_args(arguments).demo
-    except SystemExit as ended:  # argparse has printed the help, or what is wrong
-        return int(ended.code or 0)
+    asked = arguments(_parser(), argv).demo
     try:
         return run_init(load_settings({**os.environ, "DEMO": asked} if asked else os.environ), asked)
     except (PackageError, UnsafeSettings, UnusableDatabase, EditionWouldLeak, UnexplainedWords) as error:

@@ -7,18 +7,16 @@ What is done here is in the audit as "command line".
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from equipt_dash.commands.base import DONE, arguments, command, opened, refused
 from equipt_dash.kernel.access import COMMAND_LINE, DEPARTMENT_ROLES, Action, DeskScope, Grant, Role, desk_scope
-from equipt_dash.kernel.settings import Settings, UnsafeSettings, address, load_settings
+from equipt_dash.kernel.settings import Settings, address
 from equipt_dash.store.desk import links, people
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.people import BadPerson, Person
-from equipt_dash.store.engine import Database, UnusableDatabase
-from equipt_dash.store.upgrade import is_current
+from equipt_dash.store.engine import Database
 
 HELP = "add|give|take EMAIL --role ROLE | link|close|reopen EMAIL | list: who may sign in"
 
@@ -29,31 +27,19 @@ class _Refused(Exception):
     """It was not done; the message says why."""
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Run one ``user`` command: 0 when it was done, 1 when it was refused, 2 on wrong usage."""
-    try:
-        chosen = _parser().parse_args(list(argv))
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    try:
-        settings = load_settings(os.environ)
-        db = Database(settings.database_url)
-    except (UnsafeSettings, UnusableDatabase) as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        _need(db)
-        for line in chosen.run(db, settings, chosen):
-            print(line)
-    except BadPerson as error:
-        print(error.why, file=sys.stderr)
-        return 1
-    except _Refused as error:
-        print(error, file=sys.stderr)
-        return 1
-    finally:
-        db.close()
-    return 0
+    chosen = arguments(_parser(), argv)
+    with opened() as (settings, db):
+        try:
+            for line in chosen.run(db, settings, chosen):
+                print(line)
+        except BadPerson as error:
+            raise refused(error.why) from None
+        except _Refused as error:
+            raise refused(str(error)) from None
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,11 +70,6 @@ def _with_role(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--role", required=True, choices=ROLES, help=f"one of {', '.join(ROLES)}", metavar="ROLE")
     parser.add_argument("--department", default="", metavar="SLUG", help="for editor and department_head")
     return parser
-
-
-def _need(db: Database) -> None:
-    if not db.exists() or not is_current(db):
-        raise _Refused("The database is not ready. Run this first: python -m equipt_dash init")
 
 
 def _act() -> Act:

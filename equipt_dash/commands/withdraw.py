@@ -7,19 +7,16 @@ for the same two people, and the audit says that it came this way.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from equipt_dash.commands.base import arguments, command, opened, refused
 from equipt_dash.kept_pages import KeptPages
-from equipt_dash.kernel.settings import UnsafeSettings, load_settings
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.withdrawals import CannotWithdraw
-from equipt_dash.store.engine import Database, UnusableDatabase
+from equipt_dash.store.engine import Database
 from equipt_dash.store.queries import latest_edition
-from equipt_dash.store.upgrade import is_current
 
 HELP = "EDITION --reason TEXT --officer EMAIL --second EMAIL: replace a published edition by a notice"
 
@@ -33,31 +30,18 @@ _WORDS = {
 }
 
 
+@command
 def main(argv: Sequence[str]) -> int:
     """Withdraw an edition: 0 when it was done, 1 when it was refused, 2 on wrong usage."""
-    try:
-        chosen = _parser().parse_args(list(argv))
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    try:
-        settings = load_settings(os.environ)
-        db = Database(settings.database_url)
-    except (UnsafeSettings, UnusableDatabase) as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
-        if not db.exists() or not is_current(db):
-            print("The database is not ready. Run this first: python -m equipt_dash init", file=sys.stderr)
-            return 1
-        done = withdrawals.at_once(
-            db, datetime.now(UTC), chosen.edition, chosen.reason, officer=chosen.officer, second=chosen.second
-        )
+    chosen = arguments(_parser(), argv)
+    with opened() as (settings, db):
+        try:
+            done = withdrawals.at_once(
+                db, datetime.now(UTC), chosen.edition, chosen.reason, officer=chosen.officer, second=chosen.second
+            )
+        except CannotWithdraw as error:
+            raise refused(f"Nothing was withdrawn. {_WORDS[error.why].format(number=chosen.edition)}") from None
         _forget_copies(db, settings.pages_folder)
-    except CannotWithdraw as error:
-        print(f"Nothing was withdrawn. {_WORDS[error.why].format(number=chosen.edition)}", file=sys.stderr)
-        return 1
-    finally:
-        db.close()
     print(f"Edition {done.number} is withdrawn. Its hash, kept in the audit: {done.content_hash}")
     print("While it is the newest edition, readers see a notice. Publish a corrected edition to replace the notice.")
     return 0

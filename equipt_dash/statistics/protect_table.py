@@ -10,10 +10,7 @@ cell is refused with the cell named, and nothing of it is printed.
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,26 +162,3 @@ def as_text(found: dict[str, Any]) -> str:
         )
         for line in lines
     )
-
-
-def main(argv: Sequence[str]) -> int:
-    """Run ``protect TABLE.csv [--threshold 11] [--json]``: 0 when the table was protected, else 2."""
-    parser = argparse.ArgumentParser(prog="equipt_dash protect", description="Hide small counts in a table.")
-    parser.add_argument("file", help="CSV: row labels in the first column, counts in the others")
-    parser.add_argument("--threshold", type=int, default=DEFAULT.threshold, help="hide counts from 1 to below this")
-    parser.add_argument("--json", action="store_true", help="print JSON; hidden numbers are null")
-    try:
-        wanted = parser.parse_args(list(argv))
-        if wanted.threshold < 1:
-            parser.error("the threshold is 1 or more")
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    try:
-        found = protect(read_table(wanted.file), wanted.threshold)
-    except BadTable as reason:
-        print(reason, file=sys.stderr)
-        return 2
-    print(json.dumps(found, allow_nan=False, ensure_ascii=False, indent=2) if wanted.json else as_text(found))
-    if "left_out" in found and not wanted.json:
-        print(f"Taken as totals of the file and left out: {', '.join(found['left_out'])}. The totals above are new.")
-    return 0

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.statistics.analyze_file import Unreadable, analyze, main, read_rows
+from equipt_dash.commands.analyze import main
+from equipt_dash.statistics.analyze_file import Unreadable, analyze, read_rows
 from equipt_dash.statistics.summary import NAMES
 
 ESTIMATES = """group,estimate,se,population,order,favourable,ordered,scale,reference,colour

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from equipt_dash.statistics.protect_table import BadTable, CountTable, main, protect, read_table
+from equipt_dash.commands.protect import main
+from equipt_dash.statistics.protect_table import BadTable, CountTable, protect, read_table
 from equipt_dash.statistics.total_rows import is_total
 
 GOOD = "group,north,south,west\nA,5,20,30\nB,40,50,0\nC,7,33,21\n"

@@ -13,11 +13,11 @@ from types import CodeType, FrameType
 
 import pytest
 
+from equipt_dash.commands.protect import main as protect
 from equipt_dash.kernel.access import Grant, Principal, Role
 from equipt_dash.kernel.model import Level
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.statistics.analyze_file import analyze
-from equipt_dash.statistics.protect_table import main as protect
 from equipt_dash.store.engine import Database
 from equipt_dash.views import disparity, measure, method, peers
 from equipt_dash.views.desk.context import Desk
