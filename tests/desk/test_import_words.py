@@ -15,7 +15,9 @@ from tests.desk.test_import_pages import confirmed
 from tests.support.desk import City
 
 ROOT = Path(__file__).parents[2]
-INTAKE = ROOT / "equipt_dash" / "intake"
+FOLDERS = ("intake", "kernel", "commands")
+"""Where sentences about a file and its numbers are made."""
+
 BY_HAND = {"mapping.py": "errors in a mapping that was written by hand; the form writes none that has them"}
 """Files whose words are for whoever edits a mapping."""
 COMMANDS = {
@@ -24,14 +26,15 @@ COMMANDS = {
     "… and {n} more kinds of problem; --json lists every one.",
     "More than one property could name the district: {names}. Say which, with --name.",
     "The mapping is not UTF-8 text.",
+    "There is no saved mapping called “{name}”.",
 }
 """Sentences only a command prints."""
 
 
-def said(folder: Path) -> dict[str, str]:
+def said() -> dict[str, str]:
     """Every sentence of the reader that speaks of the mapping, with its file."""
     found = {}
-    for path in folder.rglob("*.py"):
+    for path in (one for name in FOLDERS for one in (ROOT / "equipt_dash" / name).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (
                 isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext")
@@ -49,9 +52,9 @@ def pairs() -> dict[str, str]:
 
 
 def test_every_sentence_that_speaks_of_the_mapping_has_words_for_the_form() -> None:
-    left = {words for words, name in said(INTAKE).items() if name not in BY_HAND} - pairs().keys() - COMMANDS
+    left = {words for words, name in said().items() if name not in BY_HAND} - pairs().keys() - COMMANDS
     assert left == set(), "Add what the form calls it to intake_form_words."
-    assert pairs().keys() <= said(INTAKE).keys(), "the reader no longer says it"
+    assert pairs().keys() <= said().keys(), "the reader no longer says it"
 
 
 def test_the_words_for_the_form_speak_of_no_mapping_and_name_what_is_there() -> None:
