@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,13 +11,16 @@ from flask import abort
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.entry import drafts, handing_in
 from equipt_dash.entry.checks import stops
-from equipt_dash.entry.drafts import SAID, WORDS
+from equipt_dash.entry.drafts import WORDS
 from equipt_dash.entry.reading import Finding
-from equipt_dash.entry.sheet import PREFIX, field_name
+from equipt_dash.entry.sheet import field_name
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.submission import Held, PeriodLocked, Submission
 from equipt_dash.kernel.words import _, listed
 from equipt_dash.kernel.workflow import IllegalMove, Move
+from equipt_dash.pages.declared import entry as declared
+from equipt_dash.pages.declared.entry import CHOICE, KEPT, SAID
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale
 from equipt_dash.store.desk.plausible import Unanswered
@@ -25,11 +28,10 @@ from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import entry, entry_conflict
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.entry_blocks import Versus
-from equipt_dash.views.desk.entry_conflict import CHOICE, KEPT, Against
+from equipt_dash.views.desk.entry_conflict import Against
 from equipt_dash.views.desk.entry_sheet import Opened, open_sheet
 
 RULE = "/internal/measures/<slug:slug>"
-_WHERE = ("role", "area", "from", "q", "draft", "version")
 _JSON = "json"
 
 
@@ -70,19 +72,15 @@ def _came(desk: Desk, params: Params, sent: Sent, entries: drafts.Entries | None
 
 def _with_version(opened: Opened, mine: drafts.Entries, stored: drafts.Entries, sent: Sent) -> _Came:
     """Which version of the draft a form goes on from; the page that saved it last need not know its own number."""
-    number, version = _number(sent.get("draft")), _number(sent.get("version"))
+    number, version = row_number(sent.get("draft")), row_number(sent.get("version"))
     tab, seq = sent.get("tab")[:64], sent.get("seq")
     ahead = drafts.follows(stored, tab, seq)
     if ahead is not None and opened.draft is not None:
         number, version = opened.draft.id, opened.draft.version
         mine = stored if ahead <= 0 else mine
-    if tab and _number(seq) is not None and mine is not stored:
+    if tab and row_number(seq) is not None and mine is not stored:
         mine = {**mine, drafts.TAB: {"id": tab, "seq": seq}}
     return _Came(replace(opened, typed=mine), mine, number, -1 if version is None else version)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _check(desk: Desk, params: Params, sent: Sent) -> Answer:
@@ -145,7 +143,7 @@ def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
     if moved:
         return _conflict(desk, opened, Against.ROW, entry_conflict.against_rows(opened, came.mine, moved))
     stopped = stops(findings, cells)
-    wrong = _wrong(desk, opened, came, bool(handing_in.corrected(opened.published, opened.sheet, cells)))
+    wrong = _wrong(desk, came, bool(handing_in.corrected(opened.published, opened.sheet, cells)))
     if stopped or wrong or not cells:
         problem = "" if cells else _("Nothing was changed yet, so there is nothing to hand in.")
         return Show(entry.page(desk, opened, wrong=wrong, problem=problem, stopped=stopped))
@@ -172,22 +170,15 @@ def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
     return Done(opened.href(said="submitted", area=opened.area))
 
 
-def _wrong(desk: Desk, opened: Opened, came: _Came, corrects: bool) -> dict[str, str]:
+def _wrong(desk: Desk, came: _Came, corrects: bool) -> dict[str, str]:
     """What is wrong with the fields under the sheet, by their names."""
-    words, found = drafts.said(came.mine), {}
-    if corrects and not words["restatement"].strip():
-        found["restatement"] = _("You correct a public value. Say what was wrong, and why.")
-    if words["embargo"]:
-        try:
-            until = date.fromisoformat(words["embargo"])
-        except ValueError:
-            found["embargo"] = _("This is not a date. Write it as 2027-01-31.")
-        else:
-            if until < desk.today:
-                found["embargo"] = _("This day has passed. Choose a later one, or leave it empty.")
-    for name in ("note", "restatement"):
-        if len(words[name]) > 2000:
-            found[name] = _("This is longer than 2,000 characters. Shorten it.")
+    read = declared.SHEET.read(drafts.said(came.mine))
+    found = dict(read.wrong)
+    if corrects and not read.text("restatement").strip():
+        found["restatement"] = declared.SHEET.field("restatement").missing()
+    until = read.day("embargo")
+    if until is not None and until < desk.today:
+        found["embargo"] = _("This day has passed. Choose a later one, or leave it empty.")
     return found
 
 
@@ -264,7 +255,7 @@ def _step(run: Callable[[Desk, Act, int, int, str], object], said: str) -> Calla
             abort(404)
         act = desk.act(sent.key)
         submissions.refuse_repeat(desk.db, act, opened.measure.key)
-        number, version = _number(sent.get("draft")), _number(sent.get("version"))
+        number, version = row_number(sent.get("draft")), row_number(sent.get("version"))
         found = submissions.find(desk.scope(), desk.db, number) if number is not None else None
         if found is None or version is None or found.measure != opened.measure.key or found.kind is not opened.kind:
             abort(404)
@@ -298,17 +289,12 @@ def _take_over(desk: Desk, act: Act, id: int, version: int, location: str) -> ob
 
 PAGES: tuple[DeskPage, ...] = (DeskPage("entry", RULE, Action.READ_INTERNAL, entry.build, entry.PARAMS),)
 
-_SHEET: Mapping[str, tuple[str, ...]] = {"fields": (*_WHERE, *SAID, "as", "tab", "seq"), "prefixes": (PREFIX,)}
-_MOVE = ("draft", "version", "role")
-
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("entry-draft", f"{RULE}/draft", Action.ENTER, _draft, **_SHEET),
-    DeskForm("entry-check", f"{RULE}/check", Action.ENTER, _check, **_SHEET),
-    DeskForm("entry-submit", f"{RULE}/submit", Action.ENTER, _submit, **_SHEET),
-    DeskForm(
-        "entry-choose", f"{RULE}/choose", Action.ENTER, _choose, (*_WHERE, *SAID, "against"), prefixes=(CHOICE, KEPT)
-    ),
-    DeskForm("entry-take-back", f"{RULE}/take-back", Action.ENTER, _step(_take_back, "taken_back"), _MOVE),
-    DeskForm("entry-take-over", f"{RULE}/take-over", Action.ENTER, _step(_take_over, "taken_over"), _MOVE),
-    DeskForm("entry-discard", f"{RULE}/discard", Action.ENTER, _step(_discard, "discarded"), _MOVE),
+    DeskForm("entry-draft", f"{RULE}/draft", Action.ENTER, _draft, declared.SHEET),
+    DeskForm("entry-check", f"{RULE}/check", Action.ENTER, _check, declared.SHEET),
+    DeskForm("entry-submit", f"{RULE}/submit", Action.ENTER, _submit, declared.SHEET),
+    DeskForm("entry-choose", f"{RULE}/choose", Action.ENTER, _choose, declared.CHOOSE),
+    DeskForm("entry-take-back", f"{RULE}/take-back", Action.ENTER, _step(_take_back, "taken_back"), declared.STEP),
+    DeskForm("entry-take-over", f"{RULE}/take-over", Action.ENTER, _step(_take_over, "taken_over"), declared.STEP),
+    DeskForm("entry-discard", f"{RULE}/discard", Action.ENTER, _step(_discard, "discarded"), declared.STEP),
 )

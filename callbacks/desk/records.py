@@ -11,6 +11,7 @@ from flask import abort
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.review import RECORD_DECISION
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store.desk import evidence, record_reads, records
@@ -21,7 +22,7 @@ from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import record_review
 from equipt_dash.views.desk import records as pages
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.record_form import FIELDS, LINE, LISTS, entries, subjects
+from equipt_dash.views.desk.record_form import RECORD, entries, subjects
 from equipt_dash.views.desk.record_paths import RECORDS
 
 
@@ -143,7 +144,6 @@ def _decide_again(
     return Show(page, code)
 
 
-_SENT = (*FIELDS, *pages.SENT, "do")
 ONE = f"{RECORDS}/<slug:kind>/at/<key>"
 REVIEW = f"{RECORDS}/review/<int:id>"
 _SIZE = evidence.LARGEST + 1024 * 1024
@@ -157,8 +157,8 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("record-add", f"{RECORDS}/<slug:kind>/new", Action.ENTER, _write, _SENT, LISTS, (LINE,), (FILE,), _SIZE),
-    DeskForm("record-write", ONE, Action.ENTER, _write, _SENT, LISTS, (LINE,), (FILE,), _SIZE),
-    DeskForm("record-decide", f"{REVIEW}/decide", Action.DECIDE_RECORD, _decide, record_review.FIELDS),
-    DeskForm("record-decide-central", f"{REVIEW}/decide-central", Action.DECIDE_CENTRAL, _decide, record_review.FIELDS),
+    DeskForm("record-add", f"{RECORDS}/<slug:kind>/new", Action.ENTER, _write, RECORD, _SIZE),
+    DeskForm("record-write", ONE, Action.ENTER, _write, RECORD, _SIZE),
+    DeskForm("record-decide", f"{REVIEW}/decide", Action.DECIDE_RECORD, _decide, RECORD_DECISION),
+    DeskForm("record-decide-central", f"{REVIEW}/decide-central", Action.DECIDE_CENTRAL, _decide, RECORD_DECISION),
 )

@@ -13,14 +13,13 @@ from equipt_dash.entry.reading import Finding, Severity, Typed, read_cell
 from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, number_text, split_name, texts
 from equipt_dash.kernel.model import Measure
 from equipt_dash.kernel.submission import CellChange
+from equipt_dash.pages.declared.entry import SAID
 
 WORDS = "_"
-"""Under this name a draft keeps what is said about all of it: the fields of ``SAID``."""
+"""Under this name a draft keeps what is said about all of it: the fields the form asks besides the figures (``SAID``)."""
 
 TAB = "_tab"
 """Under this name a draft keeps which open page saved it last, and that page's count of what it sent."""
-
-SAID = ("note", "restatement", "embargo")
 
 Entries = Mapping[str, Mapping[str, str]]
 

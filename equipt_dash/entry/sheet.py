@@ -15,15 +15,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from equipt_dash.kernel.model import Measure, Missing, ValueRole
+from equipt_dash.pages.declared.entry import CELL
 
 PARTS = ("value", "numerator", "denominator", "missing", "note")
 """What can be typed in each cell, in reading order."""
 
 HIDDEN = ("base", "reason")
 """What a cell carries besides: what it was typed over, and why a value that was asked about is right."""
-
-PREFIX = "c:"
-"""Names of a grid's fields begin with this."""
 
 
 class CellId(NamedTuple):
@@ -47,14 +45,14 @@ def cell_id(text: str) -> CellId | None:
 
 def field_name(cell: CellId, part: str) -> str:
     """The name of one input."""
-    return f"{PREFIX}{cell.text}:{part}"
+    return f"{CELL}{cell.text}:{part}"
 
 
 def split_name(name: str) -> tuple[CellId, str] | None:
     """The cell and part an input's name stands for; ``None`` where it is none of ours."""
-    body, _colon, part = name.removeprefix(PREFIX).rpartition(":")
+    body, _colon, part = name.removeprefix(CELL).rpartition(":")
     cell = cell_id(body)
-    return (cell, part) if cell is not None and name.startswith(PREFIX) and part in (*PARTS, *HIDDEN) else None
+    return (cell, part) if cell is not None and name.startswith(CELL) and part in (*PARTS, *HIDDEN) else None
 
 
 @dataclass(frozen=True)

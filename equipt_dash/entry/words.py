@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from equipt_dash.kernel.model import Better
 from equipt_dash.kernel.values import Number, NumberStyle, read_number
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import SubmissionKind
+from equipt_dash.pages.declared.words import BY_KIND
 
 Wrong = dict[str, str]
 
 _NOT_SAID = ("", "not recorded")
 """What stands in a field of which no source says anything."""
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
 def number(text: str) -> float | None:
@@ -32,21 +30,9 @@ def wrong_words(
     scale: float | None = None,
     worst: float | None = None,
     options: Mapping[str, frozenset[str]] | None = None,
-    longest: Mapping[str, int] | None = None,
 ) -> Wrong:
     """What is wrong with typed words, by field. ``worst`` is the newest figure of the group worst off."""
-    wrong: Wrong = {}
-    for name, most in (longest or {}).items():
-        if most and len(typed.get(name, "")) > most:
-            wrong[name] = _("Write at most {most} characters; this is {number}.", most=most, number=len(typed[name]))
-    for name, allowed in (options or {}).items():
-        if typed.get(name, "") not in allowed:
-            wrong[name] = _("Choose one of the answers.")
-    for name in ("next_update", "target_date"):
-        if name in typed and typed[name].strip() and day_of(typed[name]) is None:
-            wrong[name] = _("Write the day as year-month-day, such as 2027-03-31.")
-    if kind is SubmissionKind.STORY and not typed.get("body", "").strip():
-        wrong["body"] = _("Write the story before you hand it in.")
+    wrong: Wrong = dict(BY_KIND[kind].read(typed, options=options).wrong)
     if (
         kind is SubmissionKind.DEFINITION
         and typed.get("better") != Better.NOT_DECLARED
@@ -58,15 +44,6 @@ def wrong_words(
     if kind is SubmissionKind.GAP_TARGET:
         wrong |= _wrong_target(typed, better, scale, worst)
     return wrong
-
-
-def day_of(text: str) -> date | None:
-    """A typed day; ``None`` where it is none."""
-    try:
-        found = date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return found if EARLIEST <= found <= LATEST else None
 
 
 def _wrong_target(typed: Mapping[str, str], better: Better, scale: float | None, worst: float | None) -> Wrong:

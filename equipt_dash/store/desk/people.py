@@ -16,15 +16,13 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from equipt_dash.kernel.access import DEPARTMENT_ROLES, Action, DeskScope, Grant, Role
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.people import LONGEST_EMAIL, NAME
 from equipt_dash.store.desk import links, sessions
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import person, person_role
 from equipt_dash.store.schema import department
-
-LONGEST_EMAIL = 254
-LONGEST_NAME = 200
 
 _EMAIL = re.compile(r"[^@\s<>()\",;:\\\x00-\x1f]+@[^@\s<>()\",;:\\\x00-\x1f.]+(?:\.[^@\s<>()\",;:\\\x00-\x1f.]+)*")
 
@@ -109,8 +107,8 @@ def insert_person(writing: Writing, email: str, name: str, grants: Collection[Gr
     """``add`` inside a transaction that does more than that."""
     address, connection = checked_email(email), writing.connection
     called = name.strip()
-    if len(called) > LONGEST_NAME or not called.isprintable():
-        raise BadPerson("name", _("Write a name of at most {most} characters.", most=LONGEST_NAME))
+    if reason := NAME.complaint(called):
+        raise BadPerson("name", reason)
     taken = connection.execute(select(person.c.id).where(person.c.email == address)).first()
     if taken is not None:
         raise BadPerson("email", _("{email} is already here. Change their roles instead.", email=address))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equipt_dash.pages.forms import Field, Press
+from equipt_dash.pages.forms import Control, Press
 from equipt_dash.pages.parts import Extra, LinkTo
 
 
@@ -74,7 +74,7 @@ class EntryGrid(Extra):
     before_heading: str
     published_heading: str
     parts: tuple[GridPart, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[Control, ...]
     presses: tuple[Press, ...]
     hidden: tuple[tuple[str, str], ...]
     status: str

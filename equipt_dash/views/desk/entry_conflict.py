@@ -6,20 +6,18 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from equipt_dash.entry import drafts
-from equipt_dash.entry.drafts import SAID, WORDS
+from equipt_dash.entry.drafts import WORDS
 from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, base, cell_id, texts
 from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import missing_words
+from equipt_dash.pages.declared.entry import CHOICE, KEPT, SAID
 from equipt_dash.pages.parts import LinkTo, Page, Section, Text
 from equipt_dash.views import wording
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.entry import cell_words, typed_words
 from equipt_dash.views.desk.entry_blocks import BothValues, Versus
 from equipt_dash.views.desk.entry_sheet import Opened
-
-CHOICE, KEPT = "k:", "m:"
-"""Names of the choices, and of the fields that carry my text along, begin with these."""
 
 
 class Against(StrEnum):

@@ -11,7 +11,8 @@ from equipt_dash.kernel.model import Observation, ValueRole
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day, missing_words
 from equipt_dash.kernel.words.units import unit_words
-from equipt_dash.pages.forms import Field, Kind, Press
+from equipt_dash.pages.declared.entry import SHEET
+from equipt_dash.pages.forms import Press
 from equipt_dash.pages.parts import LinkTo
 from equipt_dash.views import wording
 from equipt_dash.views.desk.context import Desk
@@ -37,7 +38,7 @@ def grid(
     parts = tuple(_part(opened, period, number, names, findings, cells) for number, period in enumerate(opened.shown))
     words = drafts.said(opened.typed)
     draft = opened.draft
-    fields = _fields(words, wrong or {})
+    fields = SHEET.controls(values=words, wrong=wrong)
     return EntryGrid(
         id=FORM,
         action=f"{opened.path}/draft",
@@ -175,24 +176,6 @@ def _hint(opened: Opened) -> str:
     known = [_("{part}: {words}.", part=part, words=words.rstrip(".")) for part, words in pairs if words]
     first = _("Unit: {unit}.", unit=unit_words(measure.unit))
     return " ".join([first, wording.direction_words(measure.better), *known])
-
-
-def _fields(words: Mapping[str, str], wrong: Mapping[str, str]) -> tuple[Field, ...]:
-    return (
-        Field(
-            "note", _("Note to the reviewer"), Kind.LONG, words["note"], rows=2, longest=2000,
-            error=wrong.get("note", ""),
-        ),
-        Field(
-            "restatement", _("If you correct a public value: what was wrong, and why"), Kind.LONG,
-            words["restatement"], _("Readers see this beside the corrected value."), rows=2, longest=2000,
-            error=wrong.get("restatement", ""),
-        ),
-        Field(
-            "embargo", _("Not public before"), Kind.TEXT, words["embargo"],
-            _("A day such as 2027-01-31. Leave it empty to publish with the next edition."), longest=40, error=wrong.get("embargo", ""),
-        ),
-    )  # fmt: skip
 
 
 def _summary(

@@ -25,7 +25,6 @@ PUBLICATIONS = "/internal/review/publications"
 PERIODS = "/internal/periods"
 
 FEW = 3
-LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True)
