@@ -8,7 +8,7 @@ from functools import partial
 from flask import abort
 
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.entry.words import number, wrong_words
+from equipt_dash.desk.words.rules import number, wrong_words
 from equipt_dash.kernel.access import Action, Refused
 from equipt_dash.kernel.submission import Held, Submission
 from equipt_dash.kernel.words import _

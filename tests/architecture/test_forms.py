@@ -10,7 +10,7 @@ from equipt_dash.pages.declared.spec import FieldSpec, FormSpec, Reading
 from equipt_dash.pages.declared.table import EVERY, audited_words
 from equipt_dash.pages.forms import Field, Form, Kind, Ticks
 from equipt_dash.views.desk.record_form import RECORD
-from tests.architecture.tree import ROOT, python_files, short
+from tests.architecture.tree import python_files, short
 
 MADE_UP = {
     "equipt_dash/views/desk/intake_fields.py": "one field for each column, group and word of a file",
@@ -45,8 +45,8 @@ def test_no_declaration_is_left_over() -> None:
 
 
 def test_only_what_a_page_makes_up_is_drawn_without_a_declaration() -> None:
-    views = ROOT / "equipt_dash" / "views"
-    found = {short(path) for path in python_files(views) if _makes_fields(path.read_text(encoding="utf-8"))}
+    files = python_files("equipt_dash/views", "equipt_dash/desk")
+    found = {short(path) for path in files if _makes_fields(path.read_text(encoding="utf-8"))}
     assert found == set(MADE_UP), "Declare the field in equipt_dash/pages/declared and draw it with controls()"
 
 

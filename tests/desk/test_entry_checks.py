@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.entry import drafts, handing_in, periods
-from equipt_dash.entry.checks import check, stops
-from equipt_dash.entry.reading import Severity, Typed, read_cell
-from equipt_dash.entry.series_checks import SHRINK
-from equipt_dash.entry.sheet import (
+from equipt_dash.desk.entry.rules import drafts, handing_in, periods
+from equipt_dash.figures.checks import check, stops
+from equipt_dash.figures.reading import Severity, Typed, read_cell
+from equipt_dash.figures.series_checks import SHRINK
+from equipt_dash.figures.sheet import (
     PARTS,
     CellId,
     Known,

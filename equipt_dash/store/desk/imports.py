@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, 
 from sqlalchemy import Row as Found
 from sqlalchemy.exc import IntegrityError
 
-from equipt_dash.entry.reading import Finding
+from equipt_dash.figures.reading import Finding
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.report import Refused
 from equipt_dash.intake.wire import packed

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from equipt_dash.entry.sheet import CellId
+from equipt_dash.figures.sheet import CellId
 from equipt_dash.kernel.access import Action, DeskScope, Refused, Row
 from equipt_dash.kernel.submission import CellChange, Entries, Held, PeriodLocked, Submission
 from equipt_dash.kernel.workflow import CELL_KINDS, EDITABLE, IllegalMove, Move, Status, SubmissionKind

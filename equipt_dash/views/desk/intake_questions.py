@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.entry.reading import Finding, Severity
+from equipt_dash.figures.reading import Finding, Severity
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.declared.imports import LONGEST_REASON, REASON
 from equipt_dash.pages.forms import Field, Kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.entry.words import Wrong
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import harm_remarks
 from equipt_dash.kernel.words import _
@@ -32,7 +31,7 @@ def page(
     *,
     said: str = "",
     typed: Mapping[str, str] | None = None,
-    wrong: Wrong | None = None,
+    wrong: Mapping[str, str] | None = None,
     conflict: Block | None = None,
     problem: str = "",
 ) -> Page:
@@ -100,7 +99,7 @@ def _reading(found: Opened) -> Block:
     return Text(lines)
 
 
-def _form(desk: Desk, found: Opened, shown: Mapping[str, str], wrong: Wrong, problem: str) -> Form:
+def _form(desk: Desk, found: Opened, shown: Mapping[str, str], wrong: Mapping[str, str], problem: str) -> Form:
     subject, draft = found.subject, found.draft
     own = {one.name for one in subject.fields}
     if not (shown.get("sure") or _floor_asked(shown, wrong)):
@@ -121,7 +120,7 @@ def _form(desk: Desk, found: Opened, shown: Mapping[str, str], wrong: Wrong, pro
     return refilled(form, {"message": message, **shown}, wrong, problem)
 
 
-def _floor_asked(shown: Mapping[str, str], wrong: Wrong) -> bool:
+def _floor_asked(shown: Mapping[str, str], wrong: Mapping[str, str]) -> bool:
     """Whether the reader is asked to confirm a gap target without a floor."""
     return "floor" in wrong and not shown.get("floor", "").strip()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from equipt_dash.entry.checking import Cells, now, question
-from equipt_dash.entry.reading import Finding
-from equipt_dash.entry.sheet import CellId, Sheet
+from equipt_dash.figures.checking import Cells, now, question
+from equipt_dash.figures.reading import Finding
+from equipt_dash.figures.sheet import CellId, Sheet
 from equipt_dash.kernel.model import ALL_GROUPS, Partition
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import plain, shown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.entry.reading import Typed
-from equipt_dash.entry.sheet import CellId, Sheet
+from equipt_dash.figures.reading import Typed
+from equipt_dash.figures.sheet import CellId, Sheet
 from equipt_dash.kernel.model import Observation
 from equipt_dash.kernel.submission import CellChange
 

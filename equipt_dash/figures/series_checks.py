@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from equipt_dash.entry.checking import Cells, amount, apart, now, question
-from equipt_dash.entry.reading import Finding, Severity
-from equipt_dash.entry.sheet import CellId, Sheet
+from equipt_dash.figures.checking import Cells, amount, apart, now, question
+from equipt_dash.figures.reading import Finding, Severity
+from equipt_dash.figures.sheet import CellId, Sheet
 from equipt_dash.kernel.model import Better, ValueRole
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equipt_dash.entry.template import Asked
+from equipt_dash.desk.entry.rules.workbook import Asked
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.model import ALL_GROUPS
 from equipt_dash.store.desk import reads

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from equipt_dash.entry import drafts, periods
-from equipt_dash.entry.sheet import CellId, Known, Newest, Sheet
+from equipt_dash.desk.entry.rules import drafts, periods
+from equipt_dash.figures.sheet import CellId, Known, Newest, Sheet
 from equipt_dash.intake.periods import Period
 from equipt_dash.kernel.access import Action, Row, public_scope
 from equipt_dash.kernel.model import ALL_GROUPS, Area, Group, Measure, Observation, ValueRole

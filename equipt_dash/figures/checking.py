@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite
 
-from equipt_dash.entry.reading import Finding, Severity, Typed
-from equipt_dash.entry.sheet import CellId, Known, Sheet
+from equipt_dash.figures.reading import Finding, Severity, Typed
+from equipt_dash.figures.sheet import CellId, Known, Sheet
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import difference, quantity, shown
 

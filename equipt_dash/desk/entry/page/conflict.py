@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from equipt_dash.entry import drafts
-from equipt_dash.entry.drafts import WORDS
-from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, base, cell_id, texts
+from equipt_dash.desk.entry.page.blocks import BothValues, Versus
+from equipt_dash.desk.entry.page.opened import Opened
+from equipt_dash.desk.entry.page.whole import cell_words, typed_words
+from equipt_dash.desk.entry.rules import drafts
+from equipt_dash.desk.entry.rules.drafts import WORDS
+from equipt_dash.figures.sheet import HIDDEN, PARTS, CellId, base, cell_id, texts
 from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import missing_words
@@ -15,9 +18,6 @@ from equipt_dash.pages.declared.entry import CHOICE, KEPT, SAID
 from equipt_dash.pages.parts import LinkTo, Page, Section, Text
 from equipt_dash.views import wording
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.entry import cell_words, typed_words
-from equipt_dash.views.desk.entry_blocks import BothValues, Versus
-from equipt_dash.views.desk.entry_sheet import Opened
 
 
 class Against(StrEnum):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.entry import drafts
-from equipt_dash.entry.reading import Finding, Severity, Typed, has_parts, reasons
-from equipt_dash.entry.sheet import PARTS, CellId, base, base_version, field_name, texts
+from equipt_dash.desk.entry.page.blocks import EntryGrid, GridPart, GridRow, Input, Said
+from equipt_dash.desk.entry.page.opened import Opened
+from equipt_dash.desk.entry.rules import drafts
+from equipt_dash.figures.reading import Finding, Severity, Typed, has_parts, reasons
+from equipt_dash.figures.sheet import PARTS, CellId, base, base_version, field_name, texts
 from equipt_dash.kernel.model import Observation, ValueRole
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day, missing_words
@@ -16,8 +18,6 @@ from equipt_dash.pages.forms import Press
 from equipt_dash.pages.parts import LinkTo
 from equipt_dash.views import wording
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.entry_blocks import EntryGrid, GridPart, GridRow, Input, Said
-from equipt_dash.views.desk.entry_sheet import Opened
 
 FORM = "sheet"
 """The id of the form."""

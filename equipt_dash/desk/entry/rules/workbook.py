@@ -10,20 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from equipt_dash.entry import periods
-from equipt_dash.entry.reading import reasons
-from equipt_dash.entry.sheet import number_text
+from equipt_dash.desk.entry.rules import periods
+from equipt_dash.figures.reading import reasons
+from equipt_dash.figures.sheet import number_text
 from equipt_dash.intake.mapping import EXACT, Mapping
 from equipt_dash.intake.periods import KINDS, Period, PeriodStyle, read_period
 from equipt_dash.kernel.model import ALL_GROUPS, Measure, Missing, Observation, ValueRole
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import missing_words
-
-VALUES = "Values"
-"""The sheet to fill in."""
-
-Choice = tuple[str, str]
-"""A code and what people call it."""
+from equipt_dash.outlets.template import VALUES, Choice, Line, Template
 
 
 @dataclass(frozen=True)
@@ -37,33 +32,6 @@ class Asked:
     groups: tuple[Choice, ...]
     areas: tuple[Choice, ...]
     known: tuple[Observation, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row: whose value it is, and the texts of what is known of it, by role of the column."""
-
-    texts: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Template:
-    """A workbook before it is written. ``columns`` are (role, heading); ``lists`` are the choices by role."""
-
-    measure: Measure
-    department: str
-    columns: tuple[Choice, ...]
-    ask: tuple[Line, ...]
-    known: tuple[Line, ...]
-    lists: dict[str, tuple[str, ...]]
-    largest: float | None
-    negatives: bool
-    mapping: Mapping
-
-    @property
-    def has_targets(self) -> bool:
-        """Whether a column tells values from targets."""
-        return any(role == "value_role" for role, _heading in self.columns)
 
 
 def template(asked: Asked) -> Template:

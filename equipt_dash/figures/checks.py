@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import isfinite
 
-from equipt_dash.entry.checking import Cells, amount, error, question
-from equipt_dash.entry.group_checks import shares_sum, sums
-from equipt_dash.entry.reading import Finding, Severity, Typed, is_rate, unit_base
-from equipt_dash.entry.series_checks import direction, jump, shares_among_percents, shrinking
-from equipt_dash.entry.sheet import Sheet
-from equipt_dash.entry.time_checks import other_length, still_running, target_behind
+from equipt_dash.figures.checking import Cells, amount, error, question
+from equipt_dash.figures.group_checks import shares_sum, sums
+from equipt_dash.figures.reading import Finding, Severity, Typed, is_rate, unit_base
+from equipt_dash.figures.series_checks import direction, jump, shares_among_percents, shrinking
+from equipt_dash.figures.sheet import Sheet
+from equipt_dash.figures.time_checks import other_length, still_running, target_behind
 from equipt_dash.kernel.model import Measure
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import plain, quantity, shown

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from equipt_dash.entry.reading import Finding, Severity, Typed
-from equipt_dash.entry.sheet import CellId, Newest, Sheet
+from equipt_dash.figures.reading import Finding, Severity, Typed
+from equipt_dash.figures.sheet import CellId, Newest, Sheet
 from equipt_dash.kernel.model import Better, Measure, ValueRole
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day, quantity

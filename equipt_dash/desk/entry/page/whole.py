@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.entry import drafts
-from equipt_dash.entry.checks import scale_words
-from equipt_dash.entry.reading import Finding, Typed
-from equipt_dash.entry.sheet import CellId
+from equipt_dash.desk.entry.page.grid import grid
+from equipt_dash.desk.entry.page.opened import Opened, open_sheet
+from equipt_dash.desk.entry.rules import drafts
+from equipt_dash.figures.checks import scale_words
+from equipt_dash.figures.reading import Finding, Typed
+from equipt_dash.figures.sheet import CellId
 from equipt_dash.kernel.model import Missing
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, listed, ngettext
@@ -33,8 +35,6 @@ from equipt_dash.pages.parts import (
 from equipt_dash.views import wording
 from equipt_dash.views.context import Params, chosen
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.entry_grid import grid
-from equipt_dash.views.desk.entry_sheet import Opened, open_sheet
 from equipt_dash.views.number_cells import value_cell
 
 PARAMS = ("role", "area", "from", "q", "said")

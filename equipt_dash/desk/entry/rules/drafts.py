@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from equipt_dash.entry.checks import check
-from equipt_dash.entry.reading import Finding, Severity, Typed, read_cell
-from equipt_dash.entry.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, number_text, split_name, texts
+from equipt_dash.figures.checks import check
+from equipt_dash.figures.reading import Finding, Severity, Typed, read_cell
+from equipt_dash.figures.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, number_text, split_name, texts
 from equipt_dash.kernel.model import Measure
 from equipt_dash.kernel.submission import CellChange
 from equipt_dash.pages.declared.entry import SAID

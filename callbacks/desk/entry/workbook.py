@@ -9,10 +9,10 @@ from flask import Flask, Response, abort
 from callbacks.desk.session import desk
 from callbacks.gate import expose
 from callbacks.site import Site
-from equipt_dash.entry.template import template
+from equipt_dash.desk.entry.page.workbook import asked
+from equipt_dash.desk.entry.rules.workbook import template
 from equipt_dash.kernel.access import Action
 from equipt_dash.outlets.template_xlsx import CONTENT_TYPE, workbook
-from equipt_dash.views.desk.template import asked
 
 
 def register(server: Flask, site: Site) -> None:

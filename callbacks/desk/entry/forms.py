@@ -9,11 +9,15 @@ from datetime import date
 from flask import abort
 
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.entry import drafts, handing_in
-from equipt_dash.entry.checks import stops
-from equipt_dash.entry.drafts import WORDS
-from equipt_dash.entry.reading import Finding
-from equipt_dash.entry.sheet import field_name
+from equipt_dash.desk.entry.page import conflict, whole
+from equipt_dash.desk.entry.page.blocks import Versus
+from equipt_dash.desk.entry.page.conflict import Against
+from equipt_dash.desk.entry.page.opened import Opened, open_sheet
+from equipt_dash.desk.entry.rules import drafts, handing_in
+from equipt_dash.desk.entry.rules.drafts import WORDS
+from equipt_dash.figures.checks import stops
+from equipt_dash.figures.reading import Finding
+from equipt_dash.figures.sheet import field_name
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.submission import Held, PeriodLocked, Submission
 from equipt_dash.kernel.words import _, listed
@@ -25,11 +29,7 @@ from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale
 from equipt_dash.store.desk.plausible import Unanswered
 from equipt_dash.views.context import BadAddress, Params
-from equipt_dash.views.desk import entry, entry_conflict
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.entry_blocks import Versus
-from equipt_dash.views.desk.entry_conflict import Against
-from equipt_dash.views.desk.entry_sheet import Opened, open_sheet
 
 RULE = "/internal/measures/<slug:slug>"
 _JSON = "json"
@@ -92,7 +92,7 @@ def _check(desk: Desk, params: Params, sent: Sent) -> Answer:
         return Data({"findings": [_finding(one) for one in findings], "stopped": len(stops(findings, cells))})
     stopped = stops(findings, cells)
     words = _("Nothing has to be corrected.") if not stopped else _("These figures need another look.")
-    return Show(entry.page(desk, came.opened, problem=words, stopped=stopped), 200)
+    return Show(whole.page(desk, came.opened, problem=words, stopped=stopped), 200)
 
 
 def _finding(one: Finding) -> dict[str, str]:
@@ -141,12 +141,12 @@ def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
     cells, findings = drafts.read(opened.sheet, came.mine)
     moved = handing_in.moved(opened.sheet, cells)
     if moved:
-        return _conflict(desk, opened, Against.ROW, entry_conflict.against_rows(opened, came.mine, moved))
+        return _conflict(desk, opened, Against.ROW, conflict.against_rows(opened, came.mine, moved))
     stopped = stops(findings, cells)
     wrong = _wrong(desk, came, bool(handing_in.corrected(opened.published, opened.sheet, cells)))
     if stopped or wrong or not cells:
         problem = "" if cells else _("Nothing was changed yet, so there is nothing to hand in.")
-        return Show(entry.page(desk, opened, wrong=wrong, problem=problem, stopped=stopped))
+        return Show(whole.page(desk, opened, wrong=wrong, problem=problem, stopped=stopped))
     words = drafts.said(came.mine)
     try:
         saved = _save(desk, came, act)
@@ -159,12 +159,12 @@ def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
         )  # fmt: skip
     except Unanswered as unanswered:
         left = tuple(one for found in unanswered.found.values() for one in found)
-        return Show(entry.page(desk, _again(desk, params, came), stopped=left))
+        return Show(whole.page(desk, _again(desk, params, came), stopped=left))
     except Held as held:
         return _held(desk, params, came, held)
     except PeriodLocked as locked:
         problem = _("Locked meanwhile: {periods}. An equity officer can open it again.", periods=listed(locked.periods))
-        return Show(entry.page(desk, _again(desk, params, came), problem=problem), 409)
+        return Show(whole.page(desk, _again(desk, params, came), problem=problem), 409)
     except (Stale, IllegalMove):
         return _against_draft(desk, params, sent, came)
     return Done(opened.href(said="submitted", area=opened.area))
@@ -201,12 +201,12 @@ def _against_draft(desk: Desk, params: Params, sent: Sent, came: _Came) -> Answe
     fresh = _again(desk, params, came)
     if fresh.draft is None:
         problem = _("This draft was handed in or discarded elsewhere. What you typed is kept here; save it to go on.")
-        return Show(entry.page(desk, fresh, problem=problem), 409)
+        return Show(whole.page(desk, fresh, problem=problem), 409)
     words: drafts.Entries = {WORDS: {name: sent.get(name) for name in SAID}}
     mine = drafts.merged(fresh.sheet, fresh.area_codes, {}, sent.cells, words) if sent.cells else came.mine
     posted = {cell.text for cell in drafts.posted_cells(sent.cells)} if sent.cells else set(mine)
     theirs = {name: parts for name, parts in fresh.draft.entries.items() if name in posted or name == WORDS}
-    rows = entry_conflict.against_draft(fresh, mine, theirs)
+    rows = conflict.against_draft(fresh, mine, theirs)
     if not rows:
         return Done(_back(fresh, said="saved"))
     return _conflict(desk, fresh, Against.DRAFT, rows)
@@ -215,12 +215,12 @@ def _against_draft(desk: Desk, params: Params, sent: Sent, came: _Came) -> Answe
 def _held(desk: Desk, params: Params, came: _Came, held: Held) -> Answer:
     fresh = _again(desk, params, came)
     theirs = [one for one in submissions.cells(desk.scope(), desk.db, held.other.id) if one.key in held.cells]
-    rows = entry_conflict.against_held(fresh, came.mine, theirs)
-    return _conflict(desk, fresh, Against.HELD, rows, entry_conflict.other_name(held.other))
+    rows = conflict.against_held(fresh, came.mine, theirs)
+    return _conflict(desk, fresh, Against.HELD, rows, conflict.other_name(held.other))
 
 
 def _conflict(desk: Desk, opened: Opened, against: Against, rows: tuple[Versus, ...], other: str = "") -> Answer:
-    return Show(entry_conflict.page(desk, opened, against, rows, other), 409)
+    return Show(conflict.page(desk, opened, against, rows, other), 409)
 
 
 def _choose(desk: Desk, params: Params, sent: Sent) -> Answer:
@@ -231,10 +231,10 @@ def _choose(desk: Desk, params: Params, sent: Sent) -> Answer:
         raise BadAddress("against") from None
     kept = {name: text for name, text in sent.cells.items() if name.startswith(KEPT)}
     choices = {name: text for name, text in sent.cells.items() if name.startswith(CHOICE)}
-    came = _came(desk, params, sent, entry_conflict.kept_entries(kept))
+    came = _came(desk, params, sent, conflict.kept_entries(kept))
     opened = came.opened
     stored = opened.draft.entries if opened.draft else {}
-    ready = replace(came, mine=entry_conflict.chosen(opened, stored, against, choices, kept))
+    ready = replace(came, mine=conflict.chosen(opened, stored, against, choices, kept))
     try:
         _save(desk, ready, desk.act())
     except (Stale, IllegalMove):
@@ -263,12 +263,12 @@ def _step(run: Callable[[Desk, Act, int, int, str], object], said: str) -> Calla
             run(desk, act, found.id, version, opened.href(said=said))
         except Held:
             return Show(
-                entry.page(desk, opened, problem=_("You have a draft of your own. Hand it in or discard it first.")),
+                whole.page(desk, opened, problem=_("You have a draft of your own. Hand it in or discard it first.")),
                 409,
             )
         except (Stale, IllegalMove):
             return Show(
-                entry.page(desk, opened, problem=_("It was changed meanwhile. This is how it stands now.")), 409
+                whole.page(desk, opened, problem=_("It was changed meanwhile. This is how it stands now.")), 409
             )
         return Done(opened.href(said=said))
 
@@ -287,7 +287,7 @@ def _take_over(desk: Desk, act: Act, id: int, version: int, location: str) -> ob
     return submissions.take_over(desk.db, act, id, version, location=location)
 
 
-PAGES: tuple[DeskPage, ...] = (DeskPage("entry", RULE, Action.READ_INTERNAL, entry.build, entry.PARAMS),)
+PAGES: tuple[DeskPage, ...] = (DeskPage("entry", RULE, Action.READ_INTERNAL, whole.build, whole.PARAMS),)
 
 FORMS: tuple[DeskForm, ...] = (
     DeskForm("entry-draft", f"{RULE}/draft", Action.ENTER, _draft, declared.SHEET),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from equipt_dash.entry.sheet import CellId, Sheet, base_version, number_text, texts
+from equipt_dash.figures.sheet import CellId, Sheet, base_version, number_text, texts
 from equipt_dash.kernel.model import Measure, Missing, ValueRole
 from equipt_dash.kernel.values import Absent, Number, NumberStyle, Unreadable, read_number
 from equipt_dash.kernel.words import _

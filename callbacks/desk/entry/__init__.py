@@ -1,0 +1,1 @@
+"""Answers the entry page, its forms and its workbook."""
