@@ -15,7 +15,7 @@ from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import IllegalMove, Move, SubmissionKind
 from equipt_dash.pages.declared.words import BY_KIND, STEP
 from equipt_dash.pages.parts import Page
-from equipt_dash.store.desk import submissions
+from equipt_dash.store.desk import submissions, submitting
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying_words import as_text
 from equipt_dash.views.context import Params
@@ -128,7 +128,7 @@ def _submit(kind: SubmissionKind, desk: Desk, params: Params, sent: Sent) -> Ans
         return Show(view.page(desk, found, typed=_all(typed, sent), wrong=wrong))
     try:
         draft = _keep(desk, found, typed, sent.get("message"))
-        submissions.submit(
+        submitting.submit(
             desk.db, desk.act(sent.key), draft.id, draft.version, entries=_final(desk, kind, typed),
             note=sent.get("message"), location=_back(found, "handed-in"),
         )  # fmt: skip

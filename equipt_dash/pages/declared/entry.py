@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from equipt_dash.kernel.model import ValueRole
 from equipt_dash.kernel.words import _
+from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.pages.declared.spec import VERSION, FieldSpec, FormSpec, as_typed, day_of
 from equipt_dash.pages.forms import Kind
 
@@ -11,6 +13,10 @@ CELL = "c:"
 
 CHOICE, KEPT = "k:", "m:"
 """Names of the choices between two versions, and of the fields that carry my text along, begin with these."""
+
+ROLES = {"": ValueRole.ACTUAL, "values": ValueRole.ACTUAL, "targets": ValueRole.TARGET}
+KINDS = {ValueRole.ACTUAL: SubmissionKind.VALUES, ValueRole.TARGET: SubmissionKind.TARGETS}
+"""What the field ``role`` may say, and what a draft of each role is."""
 
 LONGEST_WORDS = 2000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from equipt_dash.desk.entry.page.blocks import EntryGrid, GridPart, GridRow, Input, Said
-from equipt_dash.desk.entry.page.opened import Opened
 from equipt_dash.desk.entry.rules import drafts
+from equipt_dash.desk.entry.rules.opened import Opened
 from equipt_dash.figures.reading import Finding, Severity, Typed, has_parts, reasons
 from equipt_dash.figures.sheet import PARTS, CellId, base, base_version, field_name, texts
 from equipt_dash.kernel.model import Observation, ValueRole

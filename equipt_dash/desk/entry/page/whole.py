@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from equipt_dash.desk.entry import sql
 from equipt_dash.desk.entry.page.grid import grid
-from equipt_dash.desk.entry.page.opened import Opened, open_sheet
-from equipt_dash.desk.entry.rules import drafts
+from equipt_dash.desk.entry.rules import drafts, handing_in
+from equipt_dash.desk.entry.rules.opened import Opened, opened
 from equipt_dash.figures.checks import scale_words
 from equipt_dash.figures.reading import Finding, Typed
 from equipt_dash.figures.sheet import CellId
@@ -44,9 +45,9 @@ _SAID = ("saved", "submitted", "taken_back", "discarded", "taken_over")
 
 def build(desk: Desk, params: Params) -> Page | None:
     """The entry page of one measure."""
-    opened = open_sheet(desk, params)
+    stored = sql.stored(desk, params["slug"], params.get("role", ""))
     said = chosen(params, "said", _SAID)
-    return None if opened is None else page(desk, opened, said=said)
+    return None if stored is None else page(desk, opened(stored, params), said=said)
 
 
 def page(
@@ -59,7 +60,7 @@ def page(
     stopped: tuple[Finding, ...] = (),
 ) -> Page:
     """The page around a sheet; ``wrong``, ``problem`` and ``stopped`` say why a form was refused."""
-    cells, findings = drafts.read(opened.sheet, opened.typed)
+    cells, findings = handing_in.read(opened.sheet, drafts.changed(opened.typed))
     return Page(
         title=_("Enter values: {name}", name=opened.measure.name),
         heading=opened.measure.name,

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from equipt_dash.figures.checks import check
-from equipt_dash.figures.reading import Finding, Severity, Typed, read_cell
 from equipt_dash.figures.sheet import HIDDEN, PARTS, CellId, Sheet, cell_id, mark, number_text, split_name, texts
 from equipt_dash.kernel.model import Measure
 from equipt_dash.kernel.submission import CellChange
@@ -110,20 +108,3 @@ def from_file(measure: Measure, cells: Iterable[CellChange]) -> Entries:
         }
         for one in cells
     }
-
-
-def read(sheet: Sheet, entries: Entries) -> tuple[dict[CellId, Typed], tuple[Finding, ...]]:
-    """The changed cells of a draft as numbers, with everything there is to say about them."""
-    cells: dict[CellId, Typed] = {}
-    unread: list[Finding] = []
-    for cell, parts in changed(entries).items():
-        if cell.period not in sheet.ends:
-            continue
-        cells[cell], wrong = read_cell(sheet, cell, parts)
-        unread += wrong
-    silent = {one.cell for one in unread if one.part in ("value", "missing")}
-    found = (*unread, *(one for one in check(sheet, cells) if one.cell not in silent))
-    stopped = {(one.cell, one.part) for one in found if one.severity is Severity.ERROR}
-    # What has to be corrected anyway is not asked about as well.
-    kept = (one for one in found if one.severity is Severity.ERROR or (one.cell, one.part) not in stopped)
-    return cells, tuple(dict.fromkeys(kept))

@@ -3,13 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from equipt_dash.figures.reading import Typed
+from equipt_dash.desk.entry.rules.opened import Came, Stored, came
+from equipt_dash.figures.checks import check, stops
+from equipt_dash.figures.reading import Finding, Severity, Typed, read_cell
 from equipt_dash.figures.sheet import CellId, Sheet
 from equipt_dash.kernel.model import Observation
 from equipt_dash.kernel.submission import CellChange
+from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.entry import SHEET
+from equipt_dash.pages.declared.spec import Reading
+from equipt_dash.views.context import Params
 
 _SAME = ("value", "numerator", "denominator", "missing")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A form that is to be handed in. Nothing keeps it back where ``moved``, ``stopped`` and ``wrong`` are empty.
+
+    ``moved`` are cells that no longer hold what they were typed over, ``stopped`` what the checks hold against it,
+    ``wrong`` the reasons by field under the sheet; ``changes`` are the cells as they are handed in.
+    """
+
+    came: Came
+    cells: Mapping[CellId, Typed]
+    moved: tuple[CellId, ...]
+    stopped: tuple[Finding, ...]
+    wrong: Mapping[str, str]
+    said: Reading
+    changes: tuple[CellChange, ...]
+
+
+def read(sheet: Sheet, changed: Mapping[CellId, Mapping[str, str]]) -> tuple[dict[CellId, Typed], tuple[Finding, ...]]:
+    """The changed cells of a draft as numbers, with everything there is to say about them."""
+    cells: dict[CellId, Typed] = {}
+    unread: list[Finding] = []
+    for cell, parts in changed.items():
+        if cell.period not in sheet.ends:
+            continue
+        cells[cell], wrong = read_cell(sheet, cell, parts)
+        unread += wrong
+    silent = {one.cell for one in unread if one.part in ("value", "missing")}
+    found = (*unread, *(one for one in check(sheet, cells) if one.cell not in silent))
+    stopped = {(one.cell, one.part) for one in found if one.severity is Severity.ERROR}
+    # What has to be corrected anyway is not asked about as well.
+    kept = (one for one in found if one.severity is Severity.ERROR or (one.cell, one.part) not in stopped)
+    return cells, tuple(dict.fromkeys(kept))
+
+
+def judged(stored: Stored, sent: Params, cells: Mapping[str, str]) -> Judged:
+    """A form as it came, held against the checks and against what is stored.
+
+    Raises:
+        BadAddress: as ``opened.came`` says.
+    """
+    found = came(stored, sent, cells)
+    sheet = found.opened.sheet
+    typed, findings = read(sheet, found.changed)
+    said_of_it = SHEET.read(found.said)
+    wrong = dict(said_of_it.wrong)
+    if corrected(found.opened.published, sheet, typed) and not said_of_it.text("restatement").strip():
+        wrong["restatement"] = SHEET.field("restatement").missing()
+    until = said_of_it.day("embargo")
+    if until is not None and until < stored.reader.today:
+        wrong["embargo"] = _("This day has passed. Choose a later one, or leave it empty.")
+    stale, stopped = moved(sheet, typed), stops(findings, typed)
+    ready = () if stale or stopped or wrong else changes(sheet, found.opened.rows, typed, found.opened.brought)
+    return Judged(found, typed, stale, stopped, wrong, said_of_it, ready)
 
 
 def changes(

@@ -1,22 +1,29 @@
-"""What must hold before a submission is handed in: nobody else's change is under way, and nothing moved meanwhile.
+"""Hands a submission in, where nobody else's change is under way, nothing moved meanwhile and the checks are answered.
 
-These run inside the transaction that hands it in, so that two people who press the button at once cannot both
+They are asked inside the transaction that hands it in, so that two people who press the button at once cannot both
 pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
-from equipt_dash.kernel.submission import NUMBERS, CellChange, Held, PeriodLocked, Submission
-from equipt_dash.kernel.workflow import OPEN, SubmissionKind
+from equipt_dash.figures.sheet import CellId
+from equipt_dash.kernel.access import Action
+from equipt_dash.kernel.submission import NUMBERS, CellChange, Entries, Held, PeriodLocked, Submission
+from equipt_dash.kernel.workflow import CELL_KINDS, OPEN, Move, SubmissionKind
 from equipt_dash.store import schema
+from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk import locks
-from equipt_dash.store.desk.acting import Stale
-from equipt_dash.store.desk.submission_rows import from_row, load
+from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
+from equipt_dash.store.desk.moves import move
+from equipt_dash.store.desk.plausible import questions_answered
+from equipt_dash.store.desk.submission_rows import cell_to_row, from_row, load, plain
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
 
@@ -24,7 +31,68 @@ _OPEN = [status.value for status in sorted(OPEN)]
 _KEY = ("period", "role", "group_code", "area")
 
 
-def cells_over_rows(
+def submit(
+    db: Database,
+    act: Act,
+    id: int,
+    version: int,
+    *,
+    cells: Iterable[CellChange] = (),
+    entries: Entries | None = None,
+    note: str = "",
+    restatement: str = "",
+    embargo_until: date | None = None,
+    reasons: Mapping[CellId, str] | None = None,
+    reason: str = "",
+    location: str = "",
+) -> Submission:
+    """Hand a draft in. ``cells`` are the typed numbers; ``entries``, where given, what was typed in this very form.
+
+    ``reasons`` answer the questions of the checks, why a value is right, and ``reason`` those they leave open.
+
+    Raises:
+        Unanswered: a value cannot be, or a question has no reason.
+        Refused: the matrix does not allow it, or the draft is a colleague's.
+        Stale: the draft, or a row it was typed over, was changed meanwhile.
+        Held: another open submission changes the same cell or row.
+        PeriodLocked: a period of it is locked.
+        IllegalMove: it was handed in before.
+    """
+    columns: dict[str, Any] = {"note": note, "restatement": restatement, "embargo_until": embargo_until}
+    if entries is not None:
+        columns["entries"] = plain(entries)
+    with acting(db, act) as writing:
+        after = submit_in(writing, id, version, cells, reasons=reasons, reason=reason, **columns)
+        writing.done(location)
+        return after
+
+
+def submit_in(
+    writing: Writing, id: int, version: int, cells: Iterable[CellChange] = (), *,
+    reasons: Mapping[CellId, str] | None = None, reason: str = "", **columns: Any,
+) -> Submission:  # fmt: skip
+    """``submit`` inside the caller's transaction, for an import that hands in what it brought.
+
+    ``reason`` answers every question that ``reasons`` leave open.
+    """
+    found = load(writing.connection, id)
+    if found is None:
+        raise Stale
+    writing.authorize(Action.ENTER, found.row)
+    changes = tuple(cells)
+    if found.kind in CELL_KINDS:
+        changes = _cells_over_rows(writing.connection, found, changes)
+        day = day_of(writing.connection, writing.act.at)
+        columns["asked"] = questions_answered(writing.connection, found, changes, day, reasons or {}, reason)
+    else:
+        _check_row(writing.connection, found)
+    writing.connection.execute(delete(submission_cell).where(submission_cell.c.submission == id))
+    if changes:
+        writing.connection.execute(insert(submission_cell), [cell_to_row(id, change) for change in changes])
+    return move(writing, found, Move.SUBMIT, version=version, **columns)
+
+
+def _cells_over_rows(
     connection: Connection, found: Submission, changes: tuple[CellChange, ...]
 ) -> tuple[CellChange, ...]:
     """The changes with what their observations hold now kept beside them.
@@ -53,12 +121,6 @@ def cells_over_rows(
     return tuple(fresh)
 
 
-def locked_periods(db: Database, department: str, periods: Iterable[str]) -> frozenset[str]:
-    """Those of ``periods`` that are locked for a department."""
-    with db.reading() as connection:
-        return frozenset(period for period in periods if locks.locked(connection, department, period))
-
-
 def _refuse_held(connection: Connection, found: Submission, changes: tuple[CellChange, ...], periods: set[str]) -> None:
     wanted = {change.key for change in changes}
     query = (
@@ -78,7 +140,7 @@ def _refuse_held(connection: Connection, found: Submission, changes: tuple[CellC
         raise Held(other, tuple(key for number, key in both if number == other.id))
 
 
-def check_row(connection: Connection, found: Submission) -> None:
+def _check_row(connection: Connection, found: Submission) -> None:
     """Refuse a change of words while another of the same row is under way, or over a row changed meanwhile.
 
     Raises:
