@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from equipt_dash.desk.entry.page.blocks import BothValues, Versus
-from equipt_dash.desk.entry.page.whole import cell_words, typed_words
 from equipt_dash.desk.entry.rules import drafts
 from equipt_dash.desk.entry.rules.drafts import WORDS
 from equipt_dash.desk.entry.rules.opened import Opened
+from equipt_dash.desk.entry.words import cell_words, typed_words
 from equipt_dash.figures.sheet import HIDDEN, PARTS, CellId, base, cell_id, texts
 from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.words import _

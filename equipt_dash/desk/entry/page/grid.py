@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from equipt_dash.desk.entry.page.blocks import EntryGrid, GridPart, GridRow, Input, Said
 from equipt_dash.desk.entry.rules import drafts
 from equipt_dash.desk.entry.rules.opened import Opened
+from equipt_dash.desk.entry.words import caption, hint, keys, script_words
 from equipt_dash.figures.reading import Finding, Severity, Typed, has_parts, reasons
 from equipt_dash.figures.sheet import PARTS, CellId, base, base_version, field_name, texts
 from equipt_dash.kernel.model import Observation, ValueRole
@@ -43,8 +44,8 @@ def grid(
         id=FORM,
         action=f"{opened.path}/draft",
         check=f"{opened.path}/check",
-        caption=_caption(opened),
-        hint=_hint(opened),
+        caption=caption(opened),
+        hint=hint(opened),
         row_heading=_("Group") if len(opened.sheet.groups) > 1 else _("Period"),
         columns=tuple(words for _part, words in names),
         before_heading=_("Before"),
@@ -63,8 +64,8 @@ def grid(
         ),
         status=_status(opened),
         unsaved=_unsaved(opened),
-        keys=_keys(),
-        words=_script_words(),
+        keys=keys(),
+        words=script_words(),
         problem=problem,
         summary=_summary(opened, parts, stopped, wrong or {}),
     )  # fmt: skip
@@ -163,21 +164,6 @@ def _published(opened: Opened, cell: CellId) -> str:
     return wording.value_words(opened.measure, opened.published.get(cell))
 
 
-def _caption(opened: Opened) -> str:
-    area = next(area.name for area in opened.areas if area.code == opened.area)
-    kind = _("Targets") if opened.role is ValueRole.TARGET else _("Values")
-    return _("{kind} of {measure}, {area}, newest period first", kind=kind, measure=opened.measure.name, area=area)
-
-
-def _hint(opened: Opened) -> str:
-    """What the numbers mean, in one or two sentences."""
-    measure = opened.measure
-    pairs = ((_("Numerator"), measure.numerator_words), (_("Denominator"), measure.denominator_words))
-    known = [_("{part}: {words}.", part=part, words=words.rstrip(".")) for part, words in pairs if words]
-    first = _("Unit: {unit}.", unit=unit_words(measure.unit))
-    return " ".join([first, wording.direction_words(measure.better), *known])
-
-
 def _summary(
     opened: Opened, parts: tuple[GridPart, ...], stopped: tuple[Finding, ...], wrong: Mapping[str, str]
 ) -> tuple[LinkTo, ...]:
@@ -192,33 +178,3 @@ def _summary(
         href = f"#{target}" if target else opened.href(**elsewhere)
         links.append(LinkTo(_("{where}: {words}", where=where, words=one.words), href))
     return (*links, *(LinkTo(words, f"#{FORM}-{name}") for name, words in wrong.items()))
-
-
-def _keys() -> tuple[str, ...]:
-    return (
-        _("Tab goes on to the next input, Shift and Tab back."),
-        _("Enter or the down arrow goes down the column, the up arrow goes up."),
-        _("Paste a column or a block copied from a spreadsheet: it fills the inputs from where you are."),
-        _(
-            "What you type is saved by itself as a draft. Nobody else sees it until you hand it in, except your department."
-        ),
-    )
-
-
-def _script_words() -> tuple[tuple[str, str], ...]:
-    """The sentences the page's own script says, so that they are translated with everything else."""
-    return (
-        ("saving", _("Saving …")),
-        ("saved", _("Saved {time}")),
-        ("unsaved", _("Not saved yet")),
-        ("offline", _("Not saved: no connection. We keep trying; keep this page open.")),
-        ("away", _("Not saved: the database cannot store it right now. We keep trying; keep this page open.")),
-        ("conflict", _("Not saved: this draft was changed elsewhere. Press “Save draft” to compare both.")),
-        ("refused", _("Not saved. You may have been signed out: sign in again in another tab, then go on here.")),
-        ("bad", _("Not saved: something you typed is too long, or holds a sign that cannot be stored.")),
-        ("pasted", _("Pasted {n} cells, from {first} to {last}.")),
-        ("over", _("{n} did not fit.")),
-        ("kind-error", _("To correct:")),
-        ("kind-question", _("Question:")),
-        ("kind-remark", _("Remark:")),
-    )

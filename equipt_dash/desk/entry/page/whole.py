@@ -8,13 +8,13 @@ from equipt_dash.desk.entry import sql
 from equipt_dash.desk.entry.page.grid import grid
 from equipt_dash.desk.entry.rules import drafts, handing_in
 from equipt_dash.desk.entry.rules.opened import Opened, opened
+from equipt_dash.desk.entry.words import cell_words, lead, sheet_title, typed_words
 from equipt_dash.figures.checks import scale_words
 from equipt_dash.figures.reading import Finding, Typed
 from equipt_dash.figures.sheet import CellId
-from equipt_dash.kernel.model import Missing
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, listed, ngettext
-from equipt_dash.kernel.words.numbers import day, missing_words
+from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.words.units import unit_words
 from equipt_dash.kernel.workflow import Status
 from equipt_dash.pages.forms import Form, Press
@@ -65,30 +65,16 @@ def page(
         title=_("Enter values: {name}", name=opened.measure.name),
         heading=opened.measure.name,
         kicker=_("Enter targets") if opened.role_param else _("Enter values"),
-        lead=(_lead(opened),),
+        lead=(lead(opened),),
         crumbs=(LinkTo(_("My work"), "/internal"), LinkTo(_("Measures"), "/internal/measures")),
         intro=(*_notices(opened, said), *_waiting(desk, opened), *_others(desk, opened)),
         sections=(
             Section(
-                "sheet-section", _sheet_title(opened), _sheet(desk, opened, findings, cells, wrong, problem, stopped)
+                "sheet-section", sheet_title(opened), _sheet(desk, opened, findings, cells, wrong, problem, stopped)
             ),
             Section("around", _("More about this measure"), _around(opened)),
         ),
     )
-
-
-def _lead(opened: Opened) -> str:
-    rows = [opened.rows[cell] for cell in opened.rows if cell.area == opened.area]
-    if not rows:
-        return _("Nothing is recorded yet.")
-    newest = max(rows, key=lambda row: row.period_end)
-    return _("The newest period so far is {period}.", period=newest.period)
-
-
-def _sheet_title(opened: Opened) -> str:
-    if not opened.may_enter:
-        return _("What is recorded")
-    return _("Type the targets") if opened.role_param else _("Type the values")
 
 
 def _sheet(
@@ -180,21 +166,6 @@ def _draft_table(opened: Opened, one: Submission) -> TableModel:
         for cell, parts in drafts.changed(one.entries).items()
     )  # fmt: skip
     return TableModel(_("Draft of {name}", name=one.author_name), columns, rows, empty=_("Nothing typed yet."))
-
-
-def cell_words(opened: Opened, cell: CellId) -> str:
-    """A cell in words: its period, group, and area where there are several."""
-    words = _("{period}, {group}", period=cell.period, group=opened.sheet.label(cell.group))
-    if len(opened.areas) < 2:
-        return words
-    area = next((area.name for area in opened.areas if area.code == cell.area), cell.area)
-    return _("{cell}, {area}", cell=words, area=area)
-
-
-def typed_words(parts: Mapping[str, str]) -> str:
-    """What was typed as a value, or the reason chosen instead."""
-    reason = next((one for one in Missing if one.value == parts.get("missing")), None)
-    return missing_words(reason) if reason else parts.get("value", "")
 
 
 def _elsewhere(opened: Opened) -> tuple[Block, ...]:
