@@ -8,7 +8,7 @@ from dataclasses import replace
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.kernel.access import Action
 from equipt_dash.pages.declared import city_setup as declared
-from equipt_dash.pages.declared.spec import VERSION
+from equipt_dash.pages.declared.spec import VERSION, row_number
 from equipt_dash.pages.parts import Page
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import office, office_groups, office_suppression
@@ -34,8 +34,8 @@ def _attempt(run: Callable[[], str], show: Callable[[Again], Page], again: Again
 
 
 def _version(sent: Sent) -> int:
-    text = sent.get(VERSION)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else _OLDEST
+    number = row_number(sent.get(VERSION))
+    return _OLDEST if number is None else number
 
 
 # --- departments ---
@@ -156,11 +156,8 @@ def _set_rule(desk: Desk, _params: Params, sent: Sent) -> Answer:
 
 
 def _read_at(cells: Mapping[str, str]) -> dict[str, int]:
-    found = {}
-    for name, text in cells.items():
-        if text.isascii() and text.isdigit() and len(text) < 10:
-            found[name.removeprefix(declared.READ_AT)] = int(text)
-    return found
+    read = {name.removeprefix(declared.READ_AT): row_number(text) for name, text in cells.items()}
+    return {name: number for name, number in read.items() if number is not None}
 
 
 _DEPARTMENT = f"{departments.PATH}/<slug:slug>"

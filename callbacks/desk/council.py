@@ -6,14 +6,13 @@ from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.declared import council as declared
-from equipt_dash.pages.declared.spec import day_of
+from equipt_dash.pages.declared.spec import day_of, row_number
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import trends
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import districts, meetings, people, portfolio, since, trend_page
-from equipt_dash.views.desk.review_words import row_number
 
 
 def _add(desk: Desk, _params: Params, sent: Sent) -> Answer:

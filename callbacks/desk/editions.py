@@ -10,6 +10,7 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import UnexplainedWords
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.acting import Stale
@@ -19,7 +20,7 @@ from equipt_dash.store.desk.withdrawals import CannotWithdraw
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import editions as view
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import EDITIONS, row_number
+from equipt_dash.views.desk.review_words import EDITIONS
 
 ONE = f"{EDITIONS}/<int:number>"
 

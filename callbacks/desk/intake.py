@@ -22,6 +22,7 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.declared import imports as declared
 from equipt_dash.pages.declared.imports import LONGEST_REASON, REASON
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import imports, reads, sources, uploads
 from equipt_dash.store.desk.acting import Stale
@@ -261,7 +262,8 @@ def _stale() -> Problem:
 def _reasons(sent: Sent) -> dict[int, str]:
     """The answers to the questions of the checks, by the number of the draft."""
     pairs = ((name.removeprefix(REASON), text[:LONGEST_REASON]) for name, text in sent.cells.items())
-    return {int(number): text for number, text in pairs if number.isascii() and number.isdigit() and len(number) < 10}
+    read = ((row_number(number), text) for number, text in pairs)
+    return {number: text for number, text in read if number is not None}
 
 
 def _gone() -> Answer:
@@ -276,10 +278,10 @@ def _refused(desk: Desk, params: Params, problems: Any, sent: Sent | None = None
 
 
 def _id(params: Params) -> int:
-    text = params.get("id", "")
-    if not text.isdecimal() or len(text) > 9:
+    number = row_number(params.get("id", ""))
+    if number is None:
         raise BadAddress("id")
-    return int(text)
+    return number
 
 
 ENTER = Action.ENTER

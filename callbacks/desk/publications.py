@@ -9,13 +9,14 @@ from equipt_dash import publisher
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.declared.review import PUBLICATION_AGAIN
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.store.desk import publications
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.publications import Busy, Wanted
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import publications as view
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import PUBLICATIONS, row_number
+from equipt_dash.views.desk.review_words import PUBLICATIONS
 
 ONE = f"{PUBLICATIONS}/<int:id>"
 

@@ -13,6 +13,7 @@ from equipt_dash.kernel.harm import UnexplainedWords
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import IllegalMove
 from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.store.desk import locks, reviews, word_reasons
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
@@ -23,7 +24,7 @@ from equipt_dash.store.desk.reviews import NoReason, NothingChosen
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import harm, publish, review, review_periods, submission
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import PERIODS, PUBLISH, REVIEW, read_chosen, row_number
+from equipt_dash.views.desk.review_words import PERIODS, PUBLISH, REVIEW, read_chosen
 
 LONGEST_CHOICE = 1_500
 """Characters of a choice that still fit into an address; a longer one is shown without its own address."""

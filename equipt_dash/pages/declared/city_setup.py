@@ -37,8 +37,8 @@ RACES = ("aian", "asian", "black", "mena", "nhpi", "white", "other", "two")
 """Races a group can be made of. A group of any race has ``EVERY_RACE`` instead."""
 
 
-def _too_long(length: int, most: int) -> str:
-    return _("This has {length} characters. At most {most} fit.", length=f"{length:,}", most=f"{most:,}")
+def _too_long(text: str, most: int) -> str:
+    return _("This has {length} characters. At most {most} fit.", length=f"{len(text):,}", most=f"{most:,}")
 
 
 def _printable(text: str) -> str:
@@ -70,15 +70,11 @@ def _code(text: str) -> str:
     return _("Use small letters a to z, digits and single hyphens, at most {most} characters.", most=LONGEST_CODE)
 
 
-def _code_too_long(_length: int, _most: int) -> str:
-    return _code("")
-
-
 def _named(name: str, label: Words, hint: Words) -> FieldSpec:
     """The short name of a row, which never changes."""
     return FieldSpec(
         name, label, hint=hint, required=True, longest=LONGEST_CODE, missing=lambda: _("Write a short name."),
-        too_long=_code_too_long, wrong=_code,
+        too_long=lambda text, _most: _code(text), wrong=_code,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ ADD_MEETING = FormSpec(
         ),
         FieldSpec(
             "title", lambda: _("What is it called?"), required=True, longest=LONGEST_TITLE, missing=_no_title,
-            too_long=lambda _length, _most: _no_title(), clean=lambda text: " ".join(text.split()), audited="title",
+            too_long=lambda _text, _most: _no_title(), clean=lambda text: " ".join(text.split()), audited="title",
             short=lambda: _("Title"),
         ),
     ),

@@ -21,7 +21,7 @@ KINDS = {ValueRole.ACTUAL: SubmissionKind.VALUES, ValueRole.TARGET: SubmissionKi
 LONGEST_WORDS = 2000
 
 
-def _too_long(_length: int, _most: int) -> str:
+def _too_long(_text: str, _most: int) -> str:
     return _("This is longer than 2,000 characters. Shorten it.")
 
 
@@ -47,7 +47,7 @@ _WORDS = (
     FieldSpec(
         "embargo", lambda: _("Not public before"), longest=40, clean=as_typed,
         hint=lambda: _("A day such as 2027-01-31. Leave it empty to publish with the next edition."),
-        too_long=lambda _length, _most: _no_day(), wrong=_embargo,
+        too_long=lambda _text, _most: _no_day(), wrong=_embargo,
         audited="embargo_until", short=lambda: _("Embargo until"),
     ),
 )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from equipt_dash.kernel.words import _
 from equipt_dash.pages.declared.spec import VERSION, FieldSpec, FormSpec, as_typed, version_only
 from equipt_dash.pages.forms import Kind
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 200
+_ADDRESS = re.compile(r"[^@\s<>()\",;:\\\x00-\x1f]+@[^@\s<>()\",;:\\\x00-\x1f.]+(?:\.[^@\s<>()\",;:\\\x00-\x1f.]+)*")
 GRANT = "grant"
 """What a form calls a role somebody has."""
 
@@ -17,11 +20,19 @@ def _name(text: str) -> str:
     return "" if fits else _("Write a name of at most {most} characters.", most=LONGEST_NAME)
 
 
-_EMAIL = FieldSpec(
+def _email(text: str) -> str:
+    if len(text) <= LONGEST_EMAIL and _ADDRESS.fullmatch(text):
+        return ""
+    return _("“{email}” is not an e-mail address, such as name@example.gov.", email=text[:80])
+
+
+EMAIL = FieldSpec(
     "email", lambda: _("E-mail address"), Kind.EMAIL, required=True, longest=LONGEST_EMAIL, audited="email",
+    missing=lambda: _("Write the person’s e-mail address."), too_long=lambda text, _most: _email(text), wrong=_email,
+    clean=lambda text: text.strip().lower(),
 )  # fmt: skip
 NAME = FieldSpec(
-    "name", lambda: _("Name"), longest=LONGEST_NAME, too_long=lambda _length, _most: _name("\n"), wrong=_name, audited="name",
+    "name", lambda: _("Name"), longest=LONGEST_NAME, too_long=lambda text, _most: _name(text), wrong=_name, audited="name",
 )  # fmt: skip
 _ROLE = (
     FieldSpec(
@@ -34,7 +45,7 @@ _ROLE = (
     ),
 )  # fmt: skip
 
-ADD_PERSON = FormSpec("add-person", (_EMAIL, NAME, *_ROLE))
+ADD_PERSON = FormSpec("add-person", (EMAIL, NAME, *_ROLE))
 GIVE_ROLE = FormSpec("give-role", _ROLE, (VERSION,))
 TAKE_ROLE = FormSpec("take-role", carried=(GRANT, VERSION))
 CLOSE = version_only("close-person")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from equipt_dash.kernel.words import _
-from equipt_dash.pages.declared.spec import VERSION, FieldSpec, FormSpec, Words, as_typed, nothing
+from equipt_dash.pages.declared.spec import VERSION, FieldSpec, FormSpec, Words, as_typed, day_of, nothing
 from equipt_dash.pages.forms import Kind
 
 LONGEST_REASON = 2_000
@@ -110,11 +110,16 @@ EXPLAIN = FormSpec(
     ("key",),
 )  # fmt: skip
 
+
+def _day(text: str) -> str:
+    return "" if day_of(text) else _("Write a date.")
+
+
 RECORD_DECISION = FormSpec(
     "record-decide",
     (
         FieldSpec(
-            "review_again", lambda: _("To be reviewed again by"), required=True, clean=as_typed,
+            "review_again", lambda: _("To be reviewed again by"), required=True, clean=as_typed, wrong=_day,
             hint=lambda: _("Year-month-day, such as 2027-03-31."),
         ),
         FieldSpec(

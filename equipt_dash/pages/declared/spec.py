@@ -38,7 +38,7 @@ def as_typed(text: str) -> str:
     return text
 
 
-def at_most(_length: int, most: int) -> str:
+def at_most(_text: str, most: int) -> str:
     """That an answer is too long."""
     return _("Write at most {most} characters.", most=f"{most:,}")
 
@@ -78,7 +78,7 @@ class FieldSpec:
     many: bool = False
     single: bool = False
     missing: Words = nothing
-    too_long: Callable[[int, int], str] = at_most
+    too_long: Callable[[str, int], str] = at_most
     wrong: Judge = fine
     clean: Callable[[str], str] = str.strip
     audited: str = ""
@@ -91,7 +91,7 @@ class FieldSpec:
         if options is not None and text not in options:
             return self.missing()
         if self.longest and len(text) > self.longest:
-            return self.too_long(len(text), self.longest)
+            return self.too_long(text, self.longest)
         return self.wrong(text)
 
     def control(self, value: str, options: Options | tuple[Tick, ...], error: str, hint: str) -> Control:

@@ -15,8 +15,8 @@ LONGEST_MESSAGE = 2_000
 _LONGEST_LINE = 500
 
 
-def _too_long(length: int, most: int) -> str:
-    return _("Write at most {most} characters; this is {number}.", most=most, number=length)
+def _too_long(text: str, most: int) -> str:
+    return _("Write at most {most} characters; this is {number}.", most=most, number=len(text))
 
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)

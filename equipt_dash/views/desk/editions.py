@@ -8,6 +8,7 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import (
     Block,
@@ -37,7 +38,7 @@ from equipt_dash.views.desk.publications import begun_before, busy_notice
 from equipt_dash.views.desk.publish import diff_names
 from equipt_dash.views.desk.publish_tables import cells_blocks, hidden_blocks, summary, words_blocks
 from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
-from equipt_dash.views.desk.review_words import EDITIONS, REVIEW, by_whom, row_number, what
+from equipt_dash.views.desk.review_words import EDITIONS, REVIEW, by_whom, what
 from equipt_dash.views.paging import cut, pager
 
 PARAMS = ("page",)

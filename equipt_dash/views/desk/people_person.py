@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from equipt_dash.kernel.access import Action, Grant, Role
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.pages.declared.people import GIVE_ROLE, GRANT
-from equipt_dash.pages.declared.spec import VERSION, Reading
+from equipt_dash.pages.declared.spec import VERSION, Reading, row_number
 from equipt_dash.pages.forms import Form, Press
 from equipt_dash.pages.parts import Block, Facts, LinkTo, Notice, Page, Section, Strong, Text
 from equipt_dash.store.desk import people, sessions
@@ -22,10 +22,8 @@ from equipt_dash.views.desk.people_words import grant_words
 
 def find(desk: Desk, params: Params) -> Person | None:
     """The person the address names."""
-    text = params.get("person", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    return people.find(desk.scope(Action.MANAGE_PEOPLE), desk.db, int(text))
+    number = row_number(params.get("person", ""))
+    return None if number is None else people.find(desk.scope(Action.MANAGE_PEOPLE), desk.db, number)
 
 
 def build(

@@ -107,8 +107,3 @@ def read_chosen(texts: tuple[str, ...]) -> list[tuple[int, int]]:
             raise BadAddress("choose")
         found.append((int(id_), int(version)))
     return found
-
-
-def row_number(text: str) -> int | None:
-    """The number of a row in an address; ``None`` where no database could hold it."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

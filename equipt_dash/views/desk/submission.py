@@ -11,6 +11,7 @@ from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import CELL_KINDS, Status
 from equipt_dash.pages.declared.review import DECIDE_ONE
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.pages.declared.words import ABOUT, BY_KIND
 from equipt_dash.pages.forms import Press, refilled
 from equipt_dash.pages.parts import (
@@ -39,7 +40,6 @@ from equipt_dash.views.desk.review_words import (
     Names,
     by_whom,
     names,
-    row_number,
     what,
 )
 from equipt_dash.views.desk.status_words import kind_words, status_words
