@@ -25,7 +25,7 @@ from equipt_dash.kernel.model import ValueRole
 from equipt_dash.kernel.submission import CellChange
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
-from equipt_dash.store.desk import publishing, reviews, submissions
+from equipt_dash.store.desk import publishing, reviews, submissions, submitting
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.editions import publish
@@ -120,7 +120,7 @@ def _hand_in(db: Database) -> list[Chosen]:
             entries={"x": {"value": "1"}},
             version=0,
         )
-        sent = submissions.submit(
+        sent = submitting.submit(
             db, Act(EDITOR, NOW), draft.id, draft.version, cells=cells, restatement="Counted again."
         )
         chosen.append(Chosen(sent.id, sent.version + 1))

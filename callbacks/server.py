@@ -13,8 +13,9 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 from callbacks import errors, gate, guard, headers, packed, warm
 from callbacks.boards import explorer
 from callbacks.boards.dash_door import PagesOfOurOwn
-from callbacks.desk import account, briefing, evidence, ingest, oidc, template
+from callbacks.desk import account, briefing, evidence, ingest, oidc
 from callbacks.desk import routes as desk_routes
+from callbacks.desk.entry import workbook as entry_workbook
 from callbacks.desk.session import CSRF_COOKIE
 from callbacks.routes import assets, health, public
 from callbacks.site import open_site
@@ -97,7 +98,7 @@ def create_app(settings: Settings) -> Dash:
     account.register(server, site)
     oidc.register(server, site)
     ingest.register(server, site)
-    template.register(server, site)
+    entry_workbook.register(server, site)
     briefing.register(server, site)
     evidence.register(server, site)
     errors.install(server, site)

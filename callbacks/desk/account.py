@@ -20,6 +20,7 @@ from callbacks.site import Site
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.settings import is_loopback
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.people import CHOOSE_PASSWORD, SIGN_OUT_EVERYWHERE
 from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import attempts, links, passwords, sessions, sign_in
 from equipt_dash.store.desk.attempts import Tried
@@ -174,7 +175,7 @@ def _choose(desk: Desk, _params: Params, sent: Sent) -> Answer:
 def _complaints(desk: Desk, mine: sessions.Session, sent: Sent) -> dict[str, str]:
     found = {}
     if sign_in.asks_old(mine, desk.now) and not sent.get("old"):
-        found["old"] = _("Write the password you have now.")
+        found["old"] = CHOOSE_PASSWORD.field("old").missing()
     reason = passwords.complaint(sent.get("new"), desk.principal.email)
     if reason:
         found["new"] = reason
@@ -191,6 +192,8 @@ def _everywhere(desk: Desk, _params: Params, sent: Sent) -> Answer:
 PAGES = (DeskPage("account", own.PATH, Action.SIGN_OUT, _own_page, ("said",)),)
 
 FORMS = (
-    DeskForm("choose-password", f"{own.PATH}/password", Action.SIGN_OUT, _choose, own.FIELDS),
-    DeskForm("sign-out-everywhere", f"{own.PATH}/sign-out-everywhere", Action.SIGN_OUT, _everywhere),
+    DeskForm("choose-password", f"{own.PATH}/password", Action.SIGN_OUT, _choose, CHOOSE_PASSWORD),
+    DeskForm(
+        "sign-out-everywhere", f"{own.PATH}/sign-out-everywhere", Action.SIGN_OUT, _everywhere, SIGN_OUT_EVERYWHERE
+    ),
 )

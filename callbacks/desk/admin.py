@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.kernel.access import Action
+from equipt_dash.pages.declared import city_setup as declared
+from equipt_dash.pages.declared.spec import VERSION, row_number
 from equipt_dash.pages.parts import Page
 from equipt_dash.protection import EditionWouldLeak
 from equipt_dash.store.desk import office, office_groups, office_suppression
@@ -15,7 +17,7 @@ from equipt_dash.store.desk.office import BadEntry
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import access_table, admin, calendar, departments, groups, suppression
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.office_forms import ADD, CHANGE, REMOVE, VERSION, Again
+from equipt_dash.views.desk.office_forms import ADD, CHANGE, REMOVE, Again
 
 _OLDEST = -1
 """A version no row ever has: a form without one is treated as stale, not as an error."""
@@ -32,8 +34,8 @@ def _attempt(run: Callable[[], str], show: Callable[[Again], Page], again: Again
 
 
 def _version(sent: Sent) -> int:
-    text = sent.get(VERSION)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else _OLDEST
+    number = row_number(sent.get(VERSION))
+    return _OLDEST if number is None else number
 
 
 # --- departments ---
@@ -141,7 +143,7 @@ def _set_rule(desk: Desk, _params: Params, sent: Sent) -> Answer:
     chosen = {key: read_at.get(key, _OLDEST) for key in ticked}
     kept = suppression.Kept(sent.get("rule"), frozenset(ticked), reason=sent.get("reason"))
     rule = "" if kept.rule == suppression.NONE else kept.rule or "-"
-    filters = {name: sent.get(name) for name in suppression.FILTERS if sent.get(name)}
+    filters = {name: sent.get(name) for name in declared.SUPPRESSION_FILTERS if sent.get(name)}
     goes_to = suppression.here(filters, said="changed")
     try:
         return Done(office_suppression.set_rule(desk.db, desk.act(sent.key), chosen, rule, goes_to, reason=kept.reason))
@@ -154,11 +156,8 @@ def _set_rule(desk: Desk, _params: Params, sent: Sent) -> Answer:
 
 
 def _read_at(cells: Mapping[str, str]) -> dict[str, int]:
-    found = {}
-    for name, text in cells.items():
-        if text.isascii() and text.isdigit() and len(text) < 10:
-            found[name.removeprefix(suppression.READ_AT)] = int(text)
-    return found
+    read = {name.removeprefix(declared.READ_AT): row_number(text) for name, text in cells.items()}
+    return {name: number for name, number in read.items() if number is not None}
 
 
 _DEPARTMENT = f"{departments.PATH}/<slug:slug>"
@@ -179,18 +178,17 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("add-department", departments.PATH, _DEPARTMENTS, _add_department, departments.ADD_FIELDS),
-    DeskForm("change-department", _DEPARTMENT, _DEPARTMENTS, _change_department, departments.CHANGE_FIELDS),
-    DeskForm("remove-department", f"{_DEPARTMENT}/remove", _DEPARTMENTS, _remove_department, (VERSION,)),
-    DeskForm("add-group", groups.PATH, _GROUPS, _add_group, groups.ADD_GROUP_FIELDS, ("races",)),
-    DeskForm("change-group", _GROUP, _GROUPS, _change_group, groups.CHANGE_GROUP_FIELDS),
-    DeskForm("remove-group", f"{_GROUP}/remove", _GROUPS, _remove_group, (VERSION,)),
-    DeskForm("add-standard", groups.STANDARDS_PATH, _GROUPS, _add_standard, groups.ADD_STANDARD_FIELDS),
-    DeskForm("change-standard", _STANDARD, _GROUPS, _change_standard, groups.CHANGE_STANDARD_FIELDS),
-    DeskForm("remove-standard", f"{_STANDARD}/remove", _GROUPS, _remove_standard, (VERSION,)),
-    DeskForm("calendar", calendar.PATH, Action.MANAGE_CALENDAR, _change_calendar, calendar.FIELDS),
+    DeskForm("add-department", departments.PATH, _DEPARTMENTS, _add_department, declared.ADD_DEPARTMENT),
+    DeskForm("change-department", _DEPARTMENT, _DEPARTMENTS, _change_department, declared.CHANGE_DEPARTMENT),
     DeskForm(
-        "suppression", suppression.PATH, Action.MANAGE_SUPPRESSION, _set_rule,
-        suppression.FIELDS, ("measure",), (suppression.READ_AT,),
+        "remove-department", f"{_DEPARTMENT}/remove", _DEPARTMENTS, _remove_department, declared.REMOVE_DEPARTMENT
     ),
-)  # fmt: skip
+    DeskForm("add-group", groups.PATH, _GROUPS, _add_group, declared.ADD_GROUP),
+    DeskForm("change-group", _GROUP, _GROUPS, _change_group, declared.CHANGE_GROUP),
+    DeskForm("remove-group", f"{_GROUP}/remove", _GROUPS, _remove_group, declared.REMOVE_GROUP),
+    DeskForm("add-standard", groups.STANDARDS_PATH, _GROUPS, _add_standard, declared.ADD_STANDARD),
+    DeskForm("change-standard", _STANDARD, _GROUPS, _change_standard, declared.CHANGE_STANDARD),
+    DeskForm("remove-standard", f"{_STANDARD}/remove", _GROUPS, _remove_standard, declared.REMOVE_STANDARD),
+    DeskForm("calendar", calendar.PATH, Action.MANAGE_CALENDAR, _change_calendar, declared.CALENDAR),
+    DeskForm("suppression", suppression.PATH, Action.MANAGE_SUPPRESSION, _set_rule, declared.SUPPRESSION),
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from equipt_dash.kernel.access import Action
+from equipt_dash.pages.declared.spec import FormSpec
 from equipt_dash.pages.parts import Page
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
@@ -14,7 +15,7 @@ from equipt_dash.views.desk.context import Desk
 
 @dataclass(frozen=True)
 class Sent:
-    """What came with a form: only the fields it declares. ``cells`` are those with one of its prefixes."""
+    """What came with a form: only what it declares. ``cells`` are those with one of its prefixes."""
 
     fields: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -66,15 +67,32 @@ class DeskPage:
 
 @dataclass(frozen=True)
 class DeskForm:
-    """A form's address. Only ``fields``, ``lists``, ``files`` and names with one of ``prefixes`` reach ``run``."""
+    """A form's address. Only what ``asks`` declares reaches ``run``."""
 
     name: str
     rule: str
     policy: Action
     run: Callable[[Desk, Params, Sent], Answer]
-    fields: tuple[str, ...] = ()
-    lists: tuple[str, ...] = ()
-    prefixes: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
+    asks: FormSpec
     # Bytes of the whole request; 0 for the site's own limit.
     largest: int = 0
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names that may come once each."""
+        return self.asks.once
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names that may come several times."""
+        return self.asks.lists
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """What the other names begin with."""
+        return self.asks.prefixes
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names under which a file may come."""
+        return self.asks.files

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared import council as declared
+from equipt_dash.pages.declared.spec import day_of, row_number
 from equipt_dash.store.desk import visits
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import trends
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.council import districts, meetings, people, portfolio, since, trend_page
-from equipt_dash.views.desk.review_words import row_number
 
 
 def _add(desk: Desk, _params: Params, sent: Sent) -> Answer:
-    when, title = _day(sent.get("day")), " ".join(sent.get("title").split())
-    wrong: dict[str, str] = {}
-    if when is None:
-        wrong["day"] = _("Write a day as year-month-day, such as 2027-03-31.")
-    if not title or len(title) > 200:
-        wrong["title"] = _("Give it a name of up to 200 characters.")
-    if when is None or wrong:
-        return Show(meetings.page(desk, typed=sent.fields, wrong=wrong))
+    read = declared.ADD_MEETING.read(sent.fields)
+    when = read.day("day")
+    if when is None or read.wrong:
+        return Show(meetings.page(desk, refused=read))
     try:
         where = f"{meetings.PATH}?said=added"
-        return Done(visits.add_meeting(desk.db, desk.act(sent.key), when, title, location=where))
+        return Done(visits.add_meeting(desk.db, desk.act(sent.key), when, read.text("title"), location=where))
     except Stale:
-        return Show(meetings.page(desk, typed=sent.fields, wrong={"day": _("There is a meeting on that day.")}), 409)
+        return Show(meetings.page(desk, refused=read.also(day=_("There is a meeting on that day."))), 409)
 
 
 def _remove(desk: Desk, _params: Params, sent: Sent) -> Answer:
-    when = _day(sent.get("day"))
+    when = day_of(sent.get("day").strip())
     try:
         if when is None:
             raise Stale
@@ -52,13 +47,6 @@ def _seen(desk: Desk, _params: Params, sent: Sent) -> Answer:
         return Done(since.PATH)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
-    except ValueError:
-        return None
-
-
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("council", since.PATH, Action.READ_TRENDS, since.build, since.PARAMS),
     DeskPage("trends", trends.PATH, Action.READ_TRENDS, trends.build, ("department", "page")),
@@ -70,7 +58,7 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("council-seen", since.SEEN, Action.READ_TRENDS, _seen, ("edition",)),
-    DeskForm("meeting-add", f"{meetings.PATH}/add", Action.MANAGE_CALENDAR, _add, ("day", "title")),
-    DeskForm("meeting-remove", f"{meetings.PATH}/remove", Action.MANAGE_CALENDAR, _remove, ("day",)),
+    DeskForm("council-seen", since.SEEN, Action.READ_TRENDS, _seen, declared.SEEN),
+    DeskForm("meeting-add", f"{meetings.PATH}/add", Action.MANAGE_CALENDAR, _add, declared.ADD_MEETING),
+    DeskForm("meeting-remove", f"{meetings.PATH}/remove", Action.MANAGE_CALENDAR, _remove, declared.REMOVE_MEETING),
 )

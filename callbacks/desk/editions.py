@@ -9,6 +9,8 @@ from callbacks.desk.publications import begin
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import UnexplainedWords
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.acting import Stale
@@ -18,7 +20,7 @@ from equipt_dash.store.desk.withdrawals import CannotWithdraw
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import editions as view
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import EDITIONS, row_number
+from equipt_dash.views.desk.review_words import EDITIONS
 
 ONE = f"{EDITIONS}/<int:number>"
 
@@ -36,17 +38,9 @@ def _show(page: Page | None, status: int) -> Answer:
     return Show(page, status)
 
 
-def _reason(text: str) -> dict[str, str]:
-    if not text.strip():
-        return {"reason": _("Say why.")}
-    if len(text) > view.LONGEST_REASON:
-        return {"reason": _("Write at most {most} characters.", most=f"{view.LONGEST_REASON:,}")}
-    return {}
-
-
 def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
     number, typed = _number(desk, params), {"reason": sent.get("reason")}
-    wrong = _reason(typed["reason"])
+    wrong = declared.UNDO.read(typed).wrong
     if wrong:
         return _show(view.undo_page(desk, params, typed=typed, wrong=wrong), 422)
     wanted = Wanted(Kind.UNDO, desk.today, sent.get("mark"), typed["reason"].strip(), undone=number)
@@ -63,7 +57,7 @@ def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
 
 def _ask(desk: Desk, params: Params, sent: Sent) -> Answer:
     number, typed = _number(desk, params), {"reason": sent.get("reason")}
-    wrong = _reason(typed["reason"])
+    wrong = declared.WITHDRAW.read(typed).wrong
     if wrong:
         return _show(view.one_page(desk, params, typed=typed, wrong=wrong), 422)
     location = f"{EDITIONS}/{number}?said=asked"
@@ -102,8 +96,8 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("undo", f"{ONE}/undo", Action.PUBLISH, _undo, view.REASON),
-    DeskForm("withdraw", f"{ONE}/withdraw", Action.WITHDRAW, _ask, ("reason",)),
-    DeskForm("confirm-withdrawal", f"{ONE}/confirm", Action.CONFIRM_WITHDRAWAL, _confirm, ("mark",)),
-    DeskForm("drop-withdrawal", f"{ONE}/drop", Action.WITHDRAW, _drop, ("mark",)),
+    DeskForm("undo", f"{ONE}/undo", Action.PUBLISH, _undo, declared.UNDO),
+    DeskForm("withdraw", f"{ONE}/withdraw", Action.WITHDRAW, _ask, declared.WITHDRAW),
+    DeskForm("confirm-withdrawal", f"{ONE}/confirm", Action.CONFIRM_WITHDRAWAL, _confirm, declared.CONFIRM_WITHDRAWAL),
+    DeskForm("drop-withdrawal", f"{ONE}/drop", Action.WITHDRAW, _drop, declared.DROP_WITHDRAWAL),
 )

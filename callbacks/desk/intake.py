@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from callbacks.desk import intake_answers
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from callbacks.desk.intake_answers import answered
 from equipt_dash.intake import kept_report
@@ -21,6 +20,9 @@ from equipt_dash.intake.report import Refused, Report
 from equipt_dash.intake.take_in import Facts, in_child, take_in
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared import imports as declared
+from equipt_dash.pages.declared.imports import LONGEST_REASON, REASON
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.pages.parts import Page
 from equipt_dash.store.desk import imports, sources, uploads
 from equipt_dash.store.desk.acting import Stale
@@ -28,11 +30,10 @@ from equipt_dash.store.desk.import_compare import Comparison, compare
 from equipt_dash.store.desk.plausible import Unanswered
 from equipt_dash.store.desk.uploads import Uploaded
 from equipt_dash.views.context import BadAddress, Params
-from equipt_dash.views.desk import intake, intake_undo
+from equipt_dash.views.desk import intake
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_check import CHECK, confirm
 from equipt_dash.views.desk.intake_fields import unread_words
-from equipt_dash.views.desk.intake_questions import LONGEST_REASON, REASON
 from equipt_dash.views.desk.intake_reading import Reading
 
 MOST_REFUSED = 200
@@ -46,7 +47,7 @@ def _read(desk: Desk, _params: Params, sent: Sent) -> Answer:
     found = sent.files.get("file")
     content = found.read() if found is not None else b""
     if found is None or not found.filename or not content:
-        return Show(intake.start(desk, {}, {"file": _("Choose a file that is not empty.")}))
+        return Show(intake.start(desk, {}, {"file": declared.READ.field("file").missing()}))
     way = f"{CHECK}?{urlencode({'saved': sent.get('saved')})}&upload=" if sent.get("saved") else f"{CHECK}?upload="
     return Done(way + uploads.keep(desk.db, desk.act(sent.key), Path(found.filename).name, content, location=way))
 
@@ -238,13 +239,15 @@ def _submit(desk: Desk, params: Params, sent: Sent) -> Answer:
 
 
 def _undo(desk: Desk, params: Params, sent: Sent) -> Answer:
-    id, reason = _id(params), sent.get(intake_undo.REASON)
-    if intake_undo.wrong_reason(reason):
+    id, read = _id(params), declared.UNDO.read(sent.fields)
+    if read.wrong:
         page = intake.one(desk, params, undoing=sent.fields)
         return Show(page, 422) if page else _gone()
     try:
         return Done(
-            imports.undo(desk.db, desk.act(sent.key), id, reason, location=f"/internal/import/{id}?said=undone")
+            imports.undo(
+                desk.db, desk.act(sent.key), id, read.text("why"), location=f"/internal/import/{id}?said=undone"
+            )
         )
     except Stale:
         page = intake.one(desk, params, undoing=sent.fields)
@@ -259,7 +262,8 @@ def _stale() -> Problem:
 def _reasons(sent: Sent) -> dict[int, str]:
     """The answers to the questions of the checks, by the number of the draft."""
     pairs = ((name.removeprefix(REASON), text[:LONGEST_REASON]) for name, text in sent.cells.items())
-    return {int(number): text for number, text in pairs if number.isascii() and number.isdigit() and len(number) < 10}
+    read = ((row_number(number), text) for number, text in pairs)
+    return {number: text for number, text in read if number is not None}
 
 
 def _gone() -> Answer:
@@ -274,15 +278,13 @@ def _refused(desk: Desk, params: Params, problems: Any, sent: Sent | None = None
 
 
 def _id(params: Params) -> int:
-    text = params.get("id", "")
-    if not text.isdecimal() or len(text) > 9:
+    number = row_number(params.get("id", ""))
+    if number is None:
         raise BadAddress("id")
-    return int(text)
+    return number
 
 
 ENTER = Action.ENTER
-_FIELDS = ("upload", "mapping", "name", "good", *intake_answers.FIELDS)
-_PREFIXES = intake_answers.PREFIXES
 
 PAGES: tuple[DeskPage, ...] = (
     DeskPage("import", "/internal/import", ENTER, intake.start),
@@ -291,11 +293,9 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("import-read", "/internal/import/read", ENTER, _read, ("saved",), files=("file",), largest=LARGEST),
-    DeskForm("import-again", "/internal/import/again", ENTER, _again, _FIELDS, prefixes=_PREFIXES),
-    DeskForm("import-take", "/internal/import/take", ENTER, _take, _FIELDS, prefixes=_PREFIXES),
-    DeskForm(
-        "import-submit", "/internal/import/<int:id>/submit", ENTER, _submit, ("note", "restatement"), prefixes=(REASON,)
-    ),
-    DeskForm("import-undo", "/internal/import/<int:id>/undo", ENTER, _undo, (intake_undo.REASON,)),
+    DeskForm("import-read", "/internal/import/read", ENTER, _read, declared.READ, LARGEST),
+    DeskForm("import-again", "/internal/import/again", ENTER, _again, declared.ANSWERS),
+    DeskForm("import-take", "/internal/import/take", ENTER, _take, declared.ANSWERS),
+    DeskForm("import-submit", "/internal/import/<int:id>/submit", ENTER, _submit, declared.HAND_IN),
+    DeskForm("import-undo", "/internal/import/<int:id>/undo", ENTER, _undo, declared.UNDO),
 )

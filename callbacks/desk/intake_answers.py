@@ -6,15 +6,8 @@ from dataclasses import replace
 
 from callbacks.desk.answers import Sent
 from equipt_dash.intake.mapping import Mapping, MappingError, Series, from_toml, to_toml
-from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.imports import ANSWERS, GROUP, KEEP, MISSING, ROLE, WORD
 from equipt_dash.views.context import BadAddress
-from equipt_dash.views.desk.intake_fields import GROUP, KEEP, MISSING, ROLE, WORD
-
-FIELDS = ("measure", "period_kind", "period", "unit", "scale", "decimal", "date_order", "negatives", "sheet")
-"""Fields about the whole file."""
-
-PREFIXES = (ROLE, GROUP, KEEP, MISSING, WORD)
-"""Fields about one column, label or word of the file."""
 
 
 def answered(sent: Sent) -> tuple[Mapping, dict[str, str]]:
@@ -55,11 +48,10 @@ def answered(sent: Sent) -> tuple[Mapping, dict[str, str]]:
 
 def _scale(sent: Sent, mapping: Mapping, wrong: dict[str, str]) -> float | None:
     text = sent.fields.get("scale", "" if mapping.scale is None else f"{mapping.scale:g}").strip()
-    try:
-        return float(text.replace(",", "")) if text else None
-    except ValueError:
-        wrong["scale"] = _("Write a number, such as 100, or leave it empty.")
+    if reason := ANSWERS.field("scale").complaint(text):
+        wrong["scale"] = reason
         return None
+    return float(text.replace(",", "")) if text else None
 
 
 def _series(mapping: Mapping, columns: tuple[tuple[str, str], ...]) -> tuple[Series, ...]:

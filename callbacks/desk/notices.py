@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent
 from equipt_dash.kernel.access import Action
+from equipt_dash.pages.declared.review import READ_NOTICES
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.store.desk.notices import mark_read
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import notices as view
@@ -21,12 +23,13 @@ def _number(sent: Sent, name: str) -> int | None:
     text = sent.get(name)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = row_number(text)
+    if number is None:
         raise BadAddress(name)
-    return int(text)
+    return number
 
 
 # Whoever is signed in has notices, whatever their role.
 PAGES: tuple[DeskPage, ...] = (DeskPage("notices", view.PATH, Action.SIGN_OUT, view.build, view.PARAMS),)
 
-FORMS: tuple[DeskForm, ...] = (DeskForm("read-notices", view.READ_PATH, Action.SIGN_OUT, _read, view.FIELDS),)
+FORMS: tuple[DeskForm, ...] = (DeskForm("read-notices", view.READ_PATH, Action.SIGN_OUT, _read, READ_NOTICES),)

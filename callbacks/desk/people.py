@@ -11,6 +11,8 @@ from callbacks.site import Site
 from equipt_dash.kernel.access import Action, Grant, Role
 from equipt_dash.kernel.settings import address
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared import people as declared
+from equipt_dash.pages.declared.spec import VERSION, Reading, row_number
 from equipt_dash.pages.parts import Notice, Page
 from equipt_dash.store.desk import links, people
 from equipt_dash.store.desk.acting import Act, Stale
@@ -34,11 +36,12 @@ def _person(desk: Desk, params: Params) -> Page | None:
 
 
 def _add(desk: Desk, _params: Params, sent: Sent) -> Answer:
+    read = Reading(sent.fields)
     try:
         grant = _grant(desk, sent)
         number = people.add(desk.db, desk.act(sent.key), sent.get("email"), sent.get("name"), {grant})
     except BadPerson as error:
-        form = list_view.add_form(desk, sent.fields, {error.field: error.why})
+        form = list_view.add_form(desk, read.also(**{error.field: error.why}))
         return Show(list_view.build(desk, {}, form))
     return Done(f"{list_view.PATH}/{number}?said=added")
 
@@ -48,7 +51,7 @@ def _give(desk: Desk, params: Params, sent: Sent) -> Answer:
     try:
         grant = _grant(desk, sent)
     except BadPerson as error:
-        return _show(desk, params, typed=sent.fields, wrong={error.field: error.why})
+        return _show(desk, params, refused=Reading(sent.fields).also(**{error.field: error.why}))
     asked = _("give {role}", role=_words(desk, grant))
 
     def give(db: Database, act: Act, number: int, version: int) -> None:
@@ -56,13 +59,13 @@ def _give(desk: Desk, params: Params, sent: Sent) -> Answer:
             raise Stale
         people.set_grants(db, act, number, version, one.grants | {grant})
 
-    return _change(desk, params, sent, give, asked, "roles", typed=sent.fields)
+    return _change(desk, params, sent, give, asked, "roles", typed=Reading(sent.fields))
 
 
 def _take(desk: Desk, params: Params, sent: Sent) -> Answer:
     one = _one(desk, params)
-    gone = frozenset(grant for grant in one.grants if view.grant_code(grant) == sent.get(view.GRANT))
-    asked = _("take away {role}", role="; ".join(_words(desk, grant) for grant in gone) or sent.get(view.GRANT))
+    gone = frozenset(grant for grant in one.grants if view.grant_code(grant) == sent.get(declared.GRANT))
+    asked = _("take away {role}", role="; ".join(_words(desk, grant) for grant in gone) or sent.get(declared.GRANT))
 
     def take(db: Database, act: Act, number: int, version: int) -> None:
         if version != one.version:
@@ -99,20 +102,20 @@ def _link(desk: Desk, params: Params, sent: Sent) -> Answer:
 
 
 def _change(
-    desk: Desk, params: Params, sent: Sent, change: Change, asked: str, said: str, typed: Params | None = None
+    desk: Desk, params: Params, sent: Sent, change: Change, asked: str, said: str, typed: Reading | None = None
 ) -> Answer:
     """Carry out ``change`` on the version the form was made from, or show how things stand and what was ``asked``."""
     one = _one(desk, params)
-    version = sent.get(view.VERSION)
+    version = row_number(sent.get(VERSION))
     try:
-        if not (version.isascii() and version.isdigit() and len(version) < 10):
+        if version is None:
             raise Stale
-        change(desk.db, desk.act(sent.key), one.id, int(version))
+        change(desk.db, desk.act(sent.key), one.id, version)
     except Stale:
-        return _show(desk, params, view.changed_meanwhile(asked), typed=typed, status=409)
+        return _show(desk, params, view.changed_meanwhile(asked), refused=typed, status=409)
     except BadPerson as error:
         if typed is not None:
-            return _show(desk, params, typed=typed, wrong={error.field: error.why})
+            return _show(desk, params, refused=typed.also(**{error.field: error.why}))
         return _show(desk, params, view.not_done(error.why))
     return Done(f"{list_view.PATH}/{one.id}?said={said}")
 
@@ -122,11 +125,10 @@ def _show(
     params: Params,
     notice: Notice | None = None,
     *,
-    typed: Params | None = None,
-    wrong: Params | None = None,
+    refused: Reading | None = None,
     status: int = 422,
 ) -> Answer:
-    page = view.build(desk, {"person": params["person"]}, notice=notice, typed=typed, wrong=wrong)
+    page = view.build(desk, {"person": params["person"]}, notice=notice, refused=refused)
     if page is None:
         abort(404)
     return Show(page, status)
@@ -148,11 +150,11 @@ def _grant(desk: Desk, sent: Sent) -> Grant:
     try:
         role = Role(sent.get("role"))
     except ValueError:
-        raise BadPerson("role", _("Choose a role.")) from None
+        raise BadPerson("role", declared.GIVE_ROLE.field("role").missing()) from None
     slug = sent.get("department")
     codes = {slug: code for code, slug, _name in people.departments(desk.db)}
     if slug and slug not in codes:
-        raise BadPerson("department", _("There is no such department. Choose one from the list."))
+        raise BadPerson("department", declared.GIVE_ROLE.field("department").missing())
     return Grant(role, codes.get(slug, ""))
 
 
@@ -169,11 +171,11 @@ PAGES = (
 )
 
 FORMS = (
-    DeskForm("add-person", list_view.PATH, _RIGHT, _add, list_view.ADD_FIELDS),
-    DeskForm("give-role", f"{_PERSON}/roles/give", _RIGHT, _give, ("role", "department", view.VERSION)),
-    DeskForm("take-role", f"{_PERSON}/roles/take", _RIGHT, _take, (view.GRANT, view.VERSION)),
-    DeskForm("close-person", f"{_PERSON}/close", _RIGHT, _close, (view.VERSION,)),
-    DeskForm("reopen-person", f"{_PERSON}/reopen", _RIGHT, _reopen, (view.VERSION,)),
-    DeskForm("person-link", f"{_PERSON}/link", _RIGHT, _link),
-    DeskForm("end-sessions", f"{_PERSON}/sessions/end", _RIGHT, _end_sessions),
+    DeskForm("add-person", list_view.PATH, _RIGHT, _add, declared.ADD_PERSON),
+    DeskForm("give-role", f"{_PERSON}/roles/give", _RIGHT, _give, declared.GIVE_ROLE),
+    DeskForm("take-role", f"{_PERSON}/roles/take", _RIGHT, _take, declared.TAKE_ROLE),
+    DeskForm("close-person", f"{_PERSON}/close", _RIGHT, _close, declared.CLOSE),
+    DeskForm("reopen-person", f"{_PERSON}/reopen", _RIGHT, _reopen, declared.REOPEN),
+    DeskForm("person-link", f"{_PERSON}/link", _RIGHT, _link, declared.LINK),
+    DeskForm("end-sessions", f"{_PERSON}/sessions/end", _RIGHT, _end_sessions, declared.END_SESSIONS),
 )

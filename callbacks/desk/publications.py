@@ -8,13 +8,15 @@ from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash import publisher
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.review import PUBLICATION_AGAIN
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.store.desk import publications
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.publications import Busy, Wanted
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk import publications as view
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import PUBLICATIONS, row_number
+from equipt_dash.views.desk.review_words import PUBLICATIONS
 
 ONE = f"{PUBLICATIONS}/<int:id>"
 
@@ -52,4 +54,6 @@ PAGES: tuple[DeskPage, ...] = (
     DeskPage("publication", ONE, Action.PUBLISH, view.build_one),
 )
 
-FORMS: tuple[DeskForm, ...] = (DeskForm("publication-again", f"{ONE}/again", Action.PUBLISH, _again),)
+FORMS: tuple[DeskForm, ...] = (
+    DeskForm("publication-again", f"{ONE}/again", Action.PUBLISH, _again, PUBLICATION_AGAIN),
+)

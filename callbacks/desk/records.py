@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 
 from flask import abort
@@ -11,6 +10,8 @@ from flask import abort
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.review import RECORD_DECISION
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
 from equipt_dash.store.desk import evidence, record_reads, records
@@ -21,12 +22,12 @@ from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import record_review
 from equipt_dash.views.desk import records as pages
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.record_form import FIELDS, LINE, LISTS, entries, subjects
+from equipt_dash.views.desk.record_form import RECORD, entries, subjects
 from equipt_dash.views.desk.record_paths import RECORDS
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return row_number(text) or 0
 
 
 def _kind(params: Params) -> RecordKind:
@@ -109,13 +110,13 @@ def _decide(desk: Desk, params: Params, sent: Sent) -> Answer:
     decision = sent.get("decision")
     if decision not in ("approve", "send-back"):
         raise BadAddress("decision")
-    typed = {"note": sent.get("note"), "review_again": sent.get("review_again")}
+    read = RECORD_DECISION.read(sent.fields)
+    typed = {name: read.text(name) for name in ("note", "review_again")}
     if record_review.build(desk, params) is None:
         abort(404)
-    try:
-        again = date.fromisoformat(typed["review_again"]) if typed["review_again"] else None
-    except ValueError:
-        return _decide_again(desk, params, typed, {"review_again": _("Write a date.")}, "", 422)
+    if read.wrong:
+        return _decide_again(desk, params, typed, read.wrong, "", 422)
+    again = read.day("review_again")
     if again is not None and again <= desk.today:
         return _decide_again(desk, params, typed, {"review_again": _("Choose a day to come.")}, "", 422)
     location = f"{RECORDS}/review/{{id}}?said={decision}"
@@ -135,7 +136,7 @@ def _decide(desk: Desk, params: Params, sent: Sent) -> Answer:
 
 
 def _decide_again(
-    desk: Desk, params: Params, typed: dict[str, str], wrong: dict[str, str], problem: str, code: int
+    desk: Desk, params: Params, typed: dict[str, str], wrong: Mapping[str, str], problem: str, code: int
 ) -> Answer:
     page = record_review.page(desk, params, typed=typed, wrong=wrong, problem=problem)
     if page is None:
@@ -143,7 +144,6 @@ def _decide_again(
     return Show(page, code)
 
 
-_SENT = (*FIELDS, *pages.SENT, "do")
 ONE = f"{RECORDS}/<slug:kind>/at/<key>"
 REVIEW = f"{RECORDS}/review/<int:id>"
 _SIZE = evidence.LARGEST + 1024 * 1024
@@ -157,8 +157,8 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("record-add", f"{RECORDS}/<slug:kind>/new", Action.ENTER, _write, _SENT, LISTS, (LINE,), (FILE,), _SIZE),
-    DeskForm("record-write", ONE, Action.ENTER, _write, _SENT, LISTS, (LINE,), (FILE,), _SIZE),
-    DeskForm("record-decide", f"{REVIEW}/decide", Action.DECIDE_RECORD, _decide, record_review.FIELDS),
-    DeskForm("record-decide-central", f"{REVIEW}/decide-central", Action.DECIDE_CENTRAL, _decide, record_review.FIELDS),
+    DeskForm("record-add", f"{RECORDS}/<slug:kind>/new", Action.ENTER, _write, RECORD, _SIZE),
+    DeskForm("record-write", ONE, Action.ENTER, _write, RECORD, _SIZE),
+    DeskForm("record-decide", f"{REVIEW}/decide", Action.DECIDE_RECORD, _decide, RECORD_DECISION),
+    DeskForm("record-decide-central", f"{REVIEW}/decide-central", Action.DECIDE_CENTRAL, _decide, RECORD_DECISION),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import abort
 
 from callbacks.desk.answers import Answer, DeskForm, DeskPage, Done, Sent, Show
@@ -10,6 +12,8 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import UnexplainedWords
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import IllegalMove
+from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.store.desk import locks, reviews, word_reasons
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying import CannotApply
@@ -20,7 +24,7 @@ from equipt_dash.store.desk.reviews import NoReason, NothingChosen
 from equipt_dash.views.context import BadAddress, Params
 from equipt_dash.views.desk import harm, publish, review, review_periods, submission
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.review_words import LONGEST_REASON, PERIODS, PUBLISH, REVIEW, read_chosen, row_number
+from equipt_dash.views.desk.review_words import PERIODS, PUBLISH, REVIEW, read_chosen
 
 LONGEST_CHOICE = 1_500
 """Characters of a choice that still fit into an address; a longer one is shown without its own address."""
@@ -36,26 +40,23 @@ def _said(decision: str) -> str:
     return "approved" if decision == "approve" else "sent-back"
 
 
-def _too_long(reason: str) -> bool:
-    return len(reason) > LONGEST_REASON
-
-
 def _decide(desk: Desk, _params: Params, sent: Sent) -> Answer:
     """Approve or send back everything that is ticked."""
     decision = sent.get("decision")
     typed = {"reason": sent.get("reason"), "choose": "\n".join(sent.lists.get("choose", ()))}
     location = f"{REVIEW}?said={_said(decision)}"
     place = {"page": sent.get("page")}
-    if _too_long(typed["reason"]):
-        return Show(review.page(desk, place, typed=typed, wrong={"reason": _long_words()}))
+    wrong = declared.DECIDE.read(sent.fields, sent.lists).wrong
+    if wrong:
+        return Show(review.page(desk, place, typed=typed, wrong=wrong))
     try:
         if decision == "approve":
             return Done(reviews.approve(desk.db, desk.act(sent.key), _chosen(sent), location=location))
         return Done(reviews.send_back(desk.db, desk.act(sent.key), _chosen(sent), typed["reason"], location=location))
     except NothingChosen:
-        return Show(review.page(desk, place, typed=typed, wrong={"choose": _("Tick at least one.")}))
+        return Show(review.page(desk, place, typed=typed, wrong={"choose": declared.DECIDE.field("choose").missing()}))
     except NoReason:
-        return Show(review.page(desk, place, typed=typed, wrong={"reason": _reason_words()}))
+        return Show(review.page(desk, place, typed=typed, wrong={"reason": declared.DECIDE.field("reason").missing()}))
     except (Stale, IllegalMove):
         return Show(review.page(desk, place, typed=typed, problem=_moved_words()), 409)
 
@@ -67,32 +68,27 @@ def _decide_one(desk: Desk, params: Params, sent: Sent) -> Answer:
     location = f"{REVIEW}?said={_said(decision)}"
     if submission.build(desk, params) is None or id is None:
         abort(404)
-    if _too_long(typed["reason"]):
-        return _again(desk, params, typed, {"reason": _long_words()}, "", 422)
+    wrong = declared.DECIDE_ONE.read(sent.fields).wrong
+    if wrong:
+        return _again(desk, params, typed, wrong, "", 422)
     chosen = [Chosen(id, -1 if version is None else version)]
     try:
         if decision == "approve":
             return Done(reviews.approve(desk.db, desk.act(sent.key), chosen, location=location))
         return Done(reviews.send_back(desk.db, desk.act(sent.key), chosen, typed["reason"], location=location))
     except NoReason:
-        return _again(desk, params, typed, {"reason": _reason_words()}, "", 422)
+        return _again(desk, params, typed, {"reason": declared.DECIDE_ONE.field("reason").missing()}, "", 422)
     except (Stale, IllegalMove):
         return _again(desk, params, typed, {}, _moved_words(), 409)
 
 
-def _again(desk: Desk, params: Params, typed: dict[str, str], wrong: dict[str, str], problem: str, code: int) -> Answer:
+def _again(
+    desk: Desk, params: Params, typed: dict[str, str], wrong: Mapping[str, str], problem: str, code: int
+) -> Answer:
     page = submission.page(desk, params, typed=typed, wrong=wrong, problem=problem)
     if page is None:
         abort(404)
     return Show(page, code)
-
-
-def _reason_words() -> str:
-    return _("Say why, so that the author knows what to change.")
-
-
-def _long_words() -> str:
-    return _("Write at most {most} characters.", most=f"{LONGEST_REASON:,}")
 
 
 def _moved_words() -> str:
@@ -112,9 +108,8 @@ def _publish(desk: Desk, _params: Params, sent: Sent) -> Answer:
     """Begin to publish exactly what the preview showed."""
     pairs = read_chosen(sent.lists.get("choose", ()))
     typed = {"note": sent.get("note")}
-    if len(typed["note"]) > publish.LONGEST_NOTE:
-        words = _("Write at most {most} characters.", most=f"{publish.LONGEST_NOTE:,}")
-        return Show(publish.page(desk, pairs, typed=typed, wrong={"note": words}))
+    if too_long := declared.PUBLISH.read(typed).wrong:
+        return Show(publish.page(desk, pairs, typed=typed, wrong=too_long))
     wanted = Wanted(
         Kind.PUBLISH, desk.today, sent.get("mark"), typed["note"].strip(), tuple(Chosen(*pair) for pair in pairs)
     )
@@ -130,23 +125,20 @@ def _publish(desk: Desk, _params: Params, sent: Sent) -> Answer:
 
 
 def _lock(desk: Desk, params: Params, sent: Sent) -> Answer:
-    typed = {name: sent.get(name) for name in review_periods.FIELDS}
-    wrong = {}
-    if len(typed["note"]) > review_periods.LONGEST_NOTE:
-        wrong["note"] = _("Write at most {most} characters.", most=f"{review_periods.LONGEST_NOTE:,}")
-    if not typed["period"]:
-        wrong["period"] = _("Choose a period.")
-    if wrong:
-        return Show(review_periods.page(desk, params, typed=typed, wrong=wrong))
+    read = declared.LOCK.read(sent.fields)
+    if read.wrong:
+        return Show(review_periods.page(desk, params, typed=read.typed, wrong=read.wrong))
+    period, department, note = (read.text(name) for name in ("period", "department", "note"))
     try:
         return Done(
             locks.lock(
-                desk.db, desk.act(sent.key), typed["period"], typed["department"], note=typed["note"].strip(),
-                location=f"{PERIODS}?said=locked",
+                desk.db, desk.act(sent.key), period, department, note=note.strip(), location=f"{PERIODS}?said=locked"
             )
-        )  # fmt: skip
+        )
     except UnknownPeriod as error:
-        return Show(review_periods.page(desk, params, typed=typed, wrong={error.field: _("Choose one of the list.")}))
+        return Show(
+            review_periods.page(desk, params, typed=read.typed, wrong={error.field: _("Choose one of the list.")})
+        )
 
 
 def _unlock(desk: Desk, params: Params, sent: Sent) -> Answer:
@@ -161,15 +153,15 @@ def _unlock(desk: Desk, params: Params, sent: Sent) -> Answer:
 
 def _explain(desk: Desk, _params: Params, sent: Sent) -> Answer:
     """Keep the reason of a second person for words that can do harm."""
-    typed = {name: sent.get(name) for name in harm.FIELDS}
-    if len(typed["reason"]) > harm.LONGEST_REASON:
-        words = _("Write at most {most} characters.", most=f"{harm.LONGEST_REASON:,}")
-        return Show(harm.page(desk, typed=typed, wrong={"reason": words}))
+    read = declared.EXPLAIN.read(sent.fields)
+    typed = {name: read.text(name) for name in ("key", "reason")}
+    if read.wrong and typed["reason"].strip():
+        return Show(harm.page(desk, typed=typed, wrong=read.wrong))
     try:
         where = f"{harm.PATH}?said=given"
         return Done(word_reasons.give(desk.db, desk.act(sent.key), typed["key"], typed["reason"], location=where))
     except word_reasons.NoReason:
-        return Show(harm.page(desk, typed=typed, wrong={"reason": _("Say why, in a sentence.")}))
+        return Show(harm.page(desk, typed=typed, wrong=read.wrong))
     except Stale:
         words = _("That text does not wait any more. What you see now is how it stands.")
         return Show(harm.page(desk, typed=typed, problem=words), 409)
@@ -186,12 +178,12 @@ PAGES: tuple[DeskPage, ...] = (
 )
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("decide", review.DECIDE, Action.REVIEW, _decide, review.FIELDS, review.LISTS),
-    DeskForm("decide-one", ONE, Action.REVIEW, _decide_one, submission.FIELDS_SENT),
-    DeskForm("stand-in", f"{ONE}/stand-in", Action.STAND_IN, _decide_one, submission.FIELDS_SENT),
-    DeskForm("explain-words", harm.PATH, Action.EXPLAIN_WORDS, _explain, harm.FIELDS),
-    DeskForm("choose", publish.CHOOSE, Action.PUBLISH, _choose, (), publish.LISTS),
-    DeskForm("publish", PUBLISH, Action.PUBLISH, _publish, publish.FIELDS, publish.LISTS),
-    DeskForm("lock-period", review_periods.LOCK, Action.LOCK_PERIOD, _lock, review_periods.FIELDS),
-    DeskForm("unlock-period", review_periods.UNLOCK, Action.LOCK_PERIOD, _unlock, ("period", "department")),
+    DeskForm("decide", review.DECIDE, Action.REVIEW, _decide, declared.DECIDE),
+    DeskForm("decide-one", ONE, Action.REVIEW, _decide_one, declared.DECIDE_ONE),
+    DeskForm("stand-in", f"{ONE}/stand-in", Action.STAND_IN, _decide_one, declared.DECIDE_ONE),
+    DeskForm("explain-words", harm.PATH, Action.EXPLAIN_WORDS, _explain, declared.EXPLAIN),
+    DeskForm("choose", publish.CHOOSE, Action.PUBLISH, _choose, declared.CHOOSE),
+    DeskForm("publish", PUBLISH, Action.PUBLISH, _publish, declared.PUBLISH),
+    DeskForm("lock-period", review_periods.LOCK, Action.LOCK_PERIOD, _lock, declared.LOCK),
+    DeskForm("unlock-period", review_periods.UNLOCK, Action.LOCK_PERIOD, _unlock, declared.UNLOCK),
 )

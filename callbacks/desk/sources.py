@@ -10,6 +10,9 @@ from equipt_dash.intake.connectors.saved import SavedSource
 from equipt_dash.intake.outbound import FetchError
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared import sources as declared
+from equipt_dash.pages.declared.sources import OPTION
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.store.desk import sources
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.saved_sources import Outcome, refused_host
@@ -18,12 +21,12 @@ from equipt_dash.views.context import Params
 from equipt_dash.views.desk import sources as view
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_check import CHECK
-from equipt_dash.views.desk.sources import PATH, PREFIX, Again
+from equipt_dash.views.desk.sources import PATH, Again
 
 
 def _save(desk: Desk, _params: Params, sent: Sent) -> Answer:
     options = tuple(
-        (name.removeprefix(PREFIX), text.strip()) for name, text in sent.cells.items() if name.startswith(PREFIX) and text.strip()
+        (name.removeprefix(OPTION), text.strip()) for name, text in sent.cells.items() if name.startswith(OPTION) and text.strip()
     )  # fmt: skip
     try:
         source = SavedSource(sent.get("name").strip(), sent.get("kind"), options, sent.get("schedule"), sent.get("mapping"))  # fmt: skip
@@ -33,7 +36,7 @@ def _save(desk: Desk, _params: Params, sent: Sent) -> Answer:
     if refused:
         return _again(desk, sent, refused)
     try:
-        return Done(sources.save(desk.db, desk.act(sent.key), source, version=_number(sent.get("version")), location=f"{PATH}?said=saved"))  # fmt: skip
+        return Done(sources.save(desk.db, desk.act(sent.key), source, version=_version(sent), location=f"{PATH}?said=saved"))  # fmt: skip
     except Stale:
         words = _(
             "There is a source of this name already, or it was changed meanwhile. Open it from the list and look."
@@ -52,7 +55,7 @@ def _remove(desk: Desk, _params: Params, sent: Sent) -> Answer:
     try:
         return Done(
             sources.remove(
-                desk.db, desk.act(sent.key), sent.get("name"), version=_number(sent.get("version")), location=f"{PATH}?said=removed",
+                desk.db, desk.act(sent.key), sent.get("name"), version=_version(sent), location=f"{PATH}?said=removed",
             )
         )  # fmt: skip
     except Stale:
@@ -72,8 +75,9 @@ def _fetch(desk: Desk, _params: Params, sent: Sent) -> Answer:
     return Done(where) if where else Show(view.page(desk, {"said": "busy"}), 409)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+def _version(sent: Sent) -> int:
+    version = row_number(sent.get("version"))
+    return -1 if version is None else version
 
 
 PUBLISH = Action.PUBLISH
@@ -81,7 +85,7 @@ PUBLISH = Action.PUBLISH
 PAGES: tuple[DeskPage, ...] = (DeskPage("sources", PATH, PUBLISH, view.build, view.PARAMS),)
 
 FORMS: tuple[DeskForm, ...] = (
-    DeskForm("source-save", f"{PATH}/save", PUBLISH, _save, ("name", "kind", "schedule", "mapping", "version"), prefixes=(PREFIX,)),
-    DeskForm("source-remove", f"{PATH}/remove", PUBLISH, _remove, ("name", "version")),
-    DeskForm("source-fetch", f"{PATH}/fetch", PUBLISH, _fetch, ("name",)),
+    DeskForm("source-save", f"{PATH}/save", PUBLISH, _save, declared.SAVE),
+    DeskForm("source-remove", f"{PATH}/remove", PUBLISH, _remove, declared.REMOVE),
+    DeskForm("source-fetch", f"{PATH}/fetch", PUBLISH, _fetch, declared.FETCH),
 )  # fmt: skip

@@ -8,7 +8,6 @@ from callbacks.desk import (
     audit,
     council,
     editions,
-    entry,
     history,
     intake,
     notices,
@@ -24,6 +23,7 @@ from callbacks.desk import (
     worksheet,
 )
 from callbacks.desk.answers import DeskForm, DeskPage
+from callbacks.desk.entry import forms as entry
 
 PAGES: tuple[DeskPage, ...] = (
     *work.PAGES,

@@ -8,13 +8,14 @@ from functools import partial
 from flask import abort
 
 from callbacks.desk.answers import Answer, Data, DeskForm, DeskPage, Done, Sent, Show
-from equipt_dash.entry.words import number, wrong_words
+from equipt_dash.desk.words.rules import number, wrong_words
 from equipt_dash.kernel.access import Action, Refused
 from equipt_dash.kernel.submission import Held, Submission
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import IllegalMove, Move, SubmissionKind
+from equipt_dash.pages.declared.words import BY_KIND, STEP
 from equipt_dash.pages.parts import Page
-from equipt_dash.store.desk import submissions
+from equipt_dash.store.desk import submissions, submitting
 from equipt_dash.store.desk.acting import Stale
 from equipt_dash.store.desk.applying_words import as_text
 from equipt_dash.views.context import Params
@@ -120,7 +121,6 @@ def _submit(kind: SubmissionKind, desk: Desk, params: Params, sent: Sent) -> Ans
     wrong = wrong_words(
         kind, {**typed, "sure": sent.get("sure")}, better=subject.better, scale=subject.scale, worst=subject.worst,
         options={f.name: frozenset(value for value, _words in f.options) for f in subject.fields if f.options},
-        longest={field.name: field.longest for field in subject.fields},
     )  # fmt: skip
     if not wrong and _clean(typed) == _clean(subject.now):
         wrong = {subject.fields[0].name: _("Nothing differs from what is recorded, so there is nothing to hand in.")}
@@ -128,7 +128,7 @@ def _submit(kind: SubmissionKind, desk: Desk, params: Params, sent: Sent) -> Ans
         return Show(view.page(desk, found, typed=_all(typed, sent), wrong=wrong))
     try:
         draft = _keep(desk, found, typed, sent.get("message"))
-        submissions.submit(
+        submitting.submit(
             desk.db, desk.act(sent.key), draft.id, draft.version, entries=_final(desk, kind, typed),
             note=sent.get("message"), location=_back(found, "handed-in"),
         )  # fmt: skip
@@ -203,16 +203,6 @@ _RULES = {
     SubmissionKind.DEFINITION: "/internal/measures/<slug:slug>/definition",
     SubmissionKind.GAP_TARGET: "/internal/disparities/<slug:slug>/target",
 }
-_FIELDS = {
-    SubmissionKind.STORY: ("body",),
-    SubmissionKind.DEFINITION: (
-        "definition", "numerator_words", "denominator_words", "kind", "better", "better_basis", "smallest_difference",
-        "smallest_difference_by", "frequency", "next_update", "note",
-    ),
-    SubmissionKind.GAP_TARGET: ("target_gap", "floor", "target_date", "target_source", "sure"),
-}  # fmt: skip
-_WHERE = ("period", "draft", "version", "base", "message", "as")
-
 PAGES: tuple[DeskPage, ...] = tuple(
     DeskPage(f"words-{kind.value}", rule, Action.READ_INTERNAL, partial(_page, kind), ("period", "said"))
     for kind, rule in _RULES.items()
@@ -226,14 +216,14 @@ _STEPS: tuple[tuple[str, Move | None, str], ...] = (
 
 
 def _forms(kind: SubmissionKind, rule: str) -> tuple[DeskForm, ...]:
-    fields = (*_FIELDS[kind], *_WHERE)
+    asked = BY_KIND[kind]
     steps = tuple(
-        DeskForm(f"words-{name}-{kind.value}", f"{rule}/{name}", Action.ENTER, partial(_step, kind, move, said), _WHERE)
+        DeskForm(f"words-{name}-{kind.value}", f"{rule}/{name}", Action.ENTER, partial(_step, kind, move, said), STEP)
         for name, move, said in _STEPS
     )
     return (
-        DeskForm(f"words-save-{kind.value}", f"{rule}/save", Action.ENTER, partial(_save, kind), fields),
-        DeskForm(f"words-submit-{kind.value}", f"{rule}/submit", Action.ENTER, partial(_submit, kind), fields),
+        DeskForm(f"words-save-{kind.value}", f"{rule}/save", Action.ENTER, partial(_save, kind), asked),
+        DeskForm(f"words-submit-{kind.value}", f"{rule}/submit", Action.ENTER, partial(_submit, kind), asked),
         *steps,
     )
 

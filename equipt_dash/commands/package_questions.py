@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from equipt_dash.entry.sheet import Newest
-from equipt_dash.entry.time_checks import wrong_side
+from equipt_dash.figures.sheet import Newest
+from equipt_dash.figures.time_checks import wrong_side
 from equipt_dash.kernel.model import ALL_GROUPS, Better, Disparity, Measure, Observation, ValueRole
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import quantity

@@ -16,10 +16,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from equipt_dash.entry.template import VALUES, Line, Template
 from equipt_dash.intake.template import SHEET, lines
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.units import unit_words
+from equipt_dash.outlets.template import VALUES, Line, Template
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.entry.checks import scale_words
+from equipt_dash.figures.checks import scale_words
 from equipt_dash.kernel.model import Department, Kind, Level, Measure, Source
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day, difference

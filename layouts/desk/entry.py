@@ -11,9 +11,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from equipt_dash.desk.entry.page.blocks import BothValues, EntryGrid, GridPart, GridRow, Input, Said, Versus
 from equipt_dash.kernel.words import _
-from equipt_dash.views.desk.entry_blocks import BothValues, EntryGrid, GridPart, GridRow, Input, Said, Versus
-from equipt_dash.views.desk.entry_conflict import CHOICE
+from equipt_dash.pages.declared.entry import CHOICE
 from layouts.controls import Plain
 from layouts.desk import forms
 

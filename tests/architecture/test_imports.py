@@ -58,7 +58,7 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def _house(folder: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", folder)
-    floors = ("kernel", "charts", "statistics", "pages", "practice", "connection", "protection", "intake", "entry",
+    floors = ("kernel", "charts", "statistics", "pages", "practice", "connection", "protection", "intake", "figures",
               "store", "outlets", "views", "boards", "desk", "commands")  # fmt: skip
     below = ("store/desk", "views/desk", "views/circle")
     for name in ("equipt_dash", *(f"equipt_dash/{name}" for name in (*floors, *below)), "layouts", "callbacks",

@@ -15,7 +15,7 @@ from equipt_dash.kernel.model import Missing, ValueRole
 from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
-from equipt_dash.store.desk import publishing, reviews, submissions
+from equipt_dash.store.desk import publishing, reviews, submissions, submitting
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen, Preview
 from equipt_dash.store.engine import Database
@@ -76,7 +76,7 @@ class Town:
         draft = submissions.save_draft(
             self.db, self.act(by), kind=SubmissionKind.VALUES, measure=measure, entries=typed, version=0
         )
-        sent = submissions.submit(
+        sent = submitting.submit(
             self.db,
             self.act(by),
             draft.id,
@@ -98,7 +98,7 @@ class Town:
             self.db, self.act("editor" if measure else "officer"), kind=kind, measure=measure, disparity=disparity,
             period=period, entries=typed, version=0, base_version=base,
         )  # fmt: skip
-        sent = submissions.submit(self.db, self.act("editor" if measure else "officer"), draft.id, draft.version)
+        sent = submitting.submit(self.db, self.act("editor" if measure else "officer"), draft.id, draft.version)
         return self.approve(sent, "officer2")
 
     def approve(self, sent: Submission, by: str = "head") -> Submission:

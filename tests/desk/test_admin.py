@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from equipt_dash.pages.declared.city_setup import DO_NOT_WRITE
 from equipt_dash.store import schema
-from equipt_dash.store.desk.office_groups import DO_NOT_WRITE
 from equipt_dash.store.engine import Database
 from equipt_dash.store.entry_source import ENTRY
 from equipt_dash.store.private import person_role

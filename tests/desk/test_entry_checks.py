@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from equipt_dash.entry import drafts, handing_in, periods
-from equipt_dash.entry.checks import check, stops
-from equipt_dash.entry.reading import Severity, Typed, read_cell
-from equipt_dash.entry.series_checks import SHRINK
-from equipt_dash.entry.sheet import (
+from equipt_dash.desk.entry.rules import drafts, handing_in, periods
+from equipt_dash.figures.checks import check, stops
+from equipt_dash.figures.reading import Severity, Typed, read_cell
+from equipt_dash.figures.series_checks import SHRINK
+from equipt_dash.figures.sheet import (
     PARTS,
     CellId,
     Known,
@@ -217,7 +217,7 @@ def test_any_text_is_kept_and_never_crashes_a_check(parts: dict[str, str], anyth
     fields = {field_name(NEW, part): text for part, text in parts.items()}
     fields[field_name(NEW, "base")] = base(held, NEW)
     entries = drafts.merged(held, frozenset({"here"}), {}, fields, {})
-    cells, findings = drafts.read(held, entries)
+    cells, findings = handing_in.read(held, drafts.changed(entries))
     for name, text in parts.items():
         if NEW.text in entries:
             assert entries[NEW.text].get(name, "") == text
@@ -258,7 +258,7 @@ def test_a_field_nobody_touched_never_counts_as_a_change_even_when_the_row_moved
     assert drafts.merged(replace(before, known=known), frozenset({"here"}), {}, fields, {}) == {}
     fields[field_name(cell, "value")] = "50"
     entries = drafts.merged(replace(before, known=known), frozenset({"here"}), {}, fields, {})
-    cells, _findings = drafts.read(replace(before, known=known), entries)
+    cells, _findings = handing_in.read(replace(before, known=known), drafts.changed(entries))
     assert handing_in.moved(replace(before, known=known), cells) == (cell,)
 
 

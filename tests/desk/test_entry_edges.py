@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from equipt_dash.entry.checks import check
-from equipt_dash.entry.sheet import CellId, Known, Newest, Sheet
+from equipt_dash.figures.checks import check
+from equipt_dash.figures.sheet import CellId, Known, Newest, Sheet
 from equipt_dash.kernel.model import Better, Measure, Missing, Partition, ValueRole
 from tests.desk.test_entry_checks import COUNT, MEASURE, NEW, found, sheet, typed
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from equipt_dash.entry.words import number, wrong_words
+from equipt_dash.desk.words.rules import number, wrong_words
 from equipt_dash.kernel.model import Better
 from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store import schema

@@ -14,7 +14,7 @@ from equipt_dash.kernel.harm import UnexplainedWords, flagged, harm_remarks, wor
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import harm_gate, schema
-from equipt_dash.store.desk import records, submissions, word_reasons
+from equipt_dash.store.desk import records, submissions, submitting, word_reasons
 from equipt_dash.store.desk.records import Typed
 from equipt_dash.store.desk.word_reasons import NoReason
 from equipt_dash.store.editions import publish
@@ -68,7 +68,7 @@ def _approved(town: Town, kind: SubmissionKind, by: str, **entries: str) -> Subm
         town.db, town.act(by), kind=kind, measure="m", period=period, entries=typed, version=0,
         base_version=0 if period else 1,
     )  # fmt: skip
-    return town.approve(submissions.submit(town.db, town.act(by), draft.id, draft.version))
+    return town.approve(submitting.submit(town.db, town.act(by), draft.id, draft.version))
 
 
 def _give(town: Town, who: str, reason: str = "It quotes the letter.") -> None:

@@ -15,7 +15,7 @@ from equipt_dash.kernel.model import ValueRole
 from equipt_dash.kernel.submission import CellChange
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
-from equipt_dash.store.desk import submissions
+from equipt_dash.store.desk import submissions, submitting
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.reads_history import cells_of
 from equipt_dash.views.desk.difference import Mark, change
@@ -64,7 +64,7 @@ def _values(city: City, slug: str) -> tuple[str, float, float]:
     draft = submissions.save_draft(
         db, Act(editor, then), kind=SubmissionKind.VALUES, measure=key, entries={"x": {"value": "1"}}, version=0
     )
-    submissions.submit(
+    submitting.submit(
         db,
         Act(editor, then, "values"),
         draft.id,

@@ -22,7 +22,8 @@ from equipt_dash.kernel.workflow import EDITABLE, OPEN, TRANSITIONS, IllegalMove
 from equipt_dash.store.desk import audit
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.moves import move
-from equipt_dash.store.desk.submissions import CellChange, Held, load, save_draft, submit, take_over
+from equipt_dash.store.desk.submissions import CellChange, Held, load, save_draft, take_over
+from equipt_dash.store.desk.submitting import submit
 from equipt_dash.store.private import audit_event, submission
 from tests.support.city import serve
 from tests.support.databases import Databases

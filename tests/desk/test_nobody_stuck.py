@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from equipt_dash.kernel.access import Action, Refused
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import Status, SubmissionKind
-from equipt_dash.store.desk import publishing, reviews, stand_in, submissions
+from equipt_dash.store.desk import publishing, reviews, stand_in, submissions, submitting
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publishable import waiting
 from equipt_dash.store.desk.publishing import Chosen
@@ -82,7 +82,7 @@ def _story(town: Town) -> Submission:
     draft = submissions.save_draft(
         town.db, town.act("editor"), kind=SubmissionKind.STORY, measure="m", period="2020", entries=typed, version=0
     )
-    return town.approve(submissions.submit(town.db, town.act("editor"), draft.id, draft.version))
+    return town.approve(submitting.submit(town.db, town.act("editor"), draft.id, draft.version))
 
 
 def test_a_story_is_published_with_its_figures_or_after_them(town: Town) -> None:
@@ -181,7 +181,7 @@ def test_an_undo_keeps_its_reason_whatever_happens_next(town: Town) -> None:
     mark = publishing.preview_undo(town.db, town.act("officer"), second, TODAY).mark
     publishing.undo(town.db, town.act("officer"), second, TODAY, reason="A wrong file.", mark=mark, location="")
     sent_back = town.load(again.id)
-    sent = submissions.submit(town.db, town.act("editor"), sent_back.id, sent_back.version)
+    sent = submitting.submit(town.db, town.act("editor"), sent_back.id, sent_back.version)
     town.approve(sent)
     [given] = reasons.of_submissions(town.db, [again.id])[again.id]
     assert (given.action, given.words) == ("undo", "A wrong file.")

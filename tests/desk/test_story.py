@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from equipt_dash.kernel.workflow import Status, SubmissionKind
+from equipt_dash.pages.declared.words import LONGEST
 from equipt_dash.store import schema
 from equipt_dash.store.desk import publishing, reviews
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.publishing import Chosen
 from equipt_dash.store.private import person_role
-from equipt_dash.views.desk.words_subject import LONGEST
 from tests.desk.entry_forms import db_of, fields
 from tests.desk.publishing_support import NOW, TODAY
 from tests.desk.words_support import FORM, all_submissions, audited, bare, opened, send, small, text, told_slug

@@ -16,7 +16,7 @@ from equipt_dash.kernel.model import ValueRole
 from equipt_dash.kernel.submission import CellChange, Held, PeriodLocked, Submission
 from equipt_dash.kernel.workflow import OPEN, TRANSITIONS, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store import schema
-from equipt_dash.store.desk import audit, submissions
+from equipt_dash.store.desk import audit, submissions, submitting
 from equipt_dash.store.desk.acting import Act, AlreadyDone, Stale, acting
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.engine import Database
@@ -122,7 +122,7 @@ class Editors(RuleBasedStateMachine):
         if id is None:
             return
         try:
-            after = submissions.submit(
+            after = submitting.submit(
                 self.db, self.act(name), id, self.seen[id], cells=[change(period)], reason="Agreed."
             )
         except Refused:
@@ -215,10 +215,10 @@ def test_a_form_carried_out_before_is_not_carried_out_again(desk_city: City) -> 
     db = db_of(desk_city)
     item = drafted(desk_city, db)
     act = Act(desk_city.principal("editor"), START, "one-time")
-    done = submissions.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.", location="/there")
+    done = submitting.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.", location="/there")
     for _number in range(2):
         with pytest.raises(AlreadyDone) as again:
-            submissions.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.", location="/there")
+            submitting.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.", location="/there")
         assert again.value.location == "/there"
     scope = desk_scope(desk_city.principal("editor"), Action.READ_INTERNAL)
     assert submissions.find(scope, db, item.id) == done
@@ -230,12 +230,12 @@ def test_a_row_that_moved_and_a_locked_period_are_refused_and_change_nothing(des
     item = drafted(desk_city, db)
     act = Act(desk_city.principal("editor"), START)
     with pytest.raises(Stale):
-        submissions.submit(db, act, item.id, item.version, cells=[change(version=3)], reason="Agreed.")
+        submitting.submit(db, act, item.id, item.version, cells=[change(version=3)], reason="Agreed.")
     with db.writing() as connection:
         lock = {"period": "FY2031", "locked_at": START, "locked_by": desk_city.people["officer"]}
         connection.execute(insert(period_lock).values(**lock))
     with pytest.raises(PeriodLocked):
-        submissions.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.")
+        submitting.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.")
     scope = desk_scope(desk_city.principal("editor"), Action.READ_INTERNAL)
     assert submissions.find(scope, db, item.id) == item
     assert submissions.cells(scope, db, item.id) == ()
@@ -250,7 +250,7 @@ def test_what_the_row_held_is_kept_beside_the_new_value(desk_city: City) -> None
         row = connection.execute(select(table).where(*where).order_by(table.c.period)).mappings().first()
     assert row
     over = change(row["period"], 7.0, row["version"])
-    submissions.submit(
+    submitting.submit(
         db, Act(desk_city.principal("editor"), START), item.id, item.version, cells=[over], reason="Agreed."
     )
     scope = desk_scope(desk_city.principal("head"), Action.READ_INTERNAL)
@@ -269,7 +269,7 @@ def test_other_departments_find_no_submission_and_change_none(desk_city: City) -
     assert submissions.listed(scope, db) == ()
     assert submissions.cells(scope, db, item.id) == ()
     for run in (
-        lambda act: submissions.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed."),
+        lambda act: submitting.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed."),
         lambda act: submissions.take_over(db, act, item.id, item.version),
         lambda act: submissions.take_step(db, act, item.id, item.version, Move.DISCARD),
         lambda act: submissions.save_draft(
@@ -334,7 +334,7 @@ def test_eight_people_at_once_lose_nothing_and_hold_a_cell_once(desk_city: City)
 
     def hand_in(pair: tuple[str, Submission]) -> bool:
         try:
-            submissions.submit(
+            submitting.submit(
                 db,
                 Act(desk_city.principal(pair[0]), START),
                 pair[1].id,

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from equipt_dash.kernel.submission import CellChange
 from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store import schema
-from equipt_dash.store.desk import publishing, submissions, withdrawals
+from equipt_dash.store.desk import publishing, submissions, submitting, withdrawals
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.publishing import CannotUndo
 from tests.desk.publishing_support import NOW, TODAY, Town, town
@@ -72,10 +72,10 @@ def test_its_author_corrects_what_came_back_and_it_is_published_again(town: Town
         publishing_cell(by_row[place], rows[place]["version"] if place in rows else 0, value)
         for place, value in ((EAST, 42.0), (NORTH, 12.0))
     ]
-    sent = submissions.submit(
+    sent = submitting.submit(
         town.db, town.act("editor"), back.id, back.version, cells=again, restatement="Recount, again."
     )
-    told = submissions.submit(town.db, town.act("editor"), story.id, town.load(story.id).version)
+    told = submitting.submit(town.db, town.act("editor"), story.id, town.load(story.id).version)
     assert town.publish(town.approve(sent), town.approve(told, "officer2")) == 4
     assert town.rows()[NORTH]["version"] == 4, "a draft typed over the undone row must stay stale"
     assert "from 41 to 42" in town.rows()[EAST]["restated"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from equipt_dash.entry.template import Asked
+from equipt_dash.desk.entry.rules.workbook import Asked
 from equipt_dash.kernel.model import (
     Better,
     Kind,

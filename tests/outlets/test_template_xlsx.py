@@ -10,17 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from equipt_dash.commands.import_table import main
-from equipt_dash.entry.template import Template, template
+from equipt_dash.desk.entry.page.workbook import asked
+from equipt_dash.desk.entry.rules.workbook import template
 from equipt_dash.intake.template import carried
 from equipt_dash.kernel.access import COMMAND_LINE, Action
 from equipt_dash.kernel.model import Measure, Missing
 from equipt_dash.kernel.words.numbers import missing_words
+from equipt_dash.outlets.template import Template
 from equipt_dash.outlets.template_xlsx import workbook
 from equipt_dash.store import schema
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission_cell
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.template import asked
 from tests.outlets.fill_in import fill_in, formulas, part
 from tests.outlets.made_up import GROUPS, made_up
 from tests.support.city import serve

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, select
 
-from equipt_dash.entry.reading import Finding
+from equipt_dash.figures.reading import Finding
 from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store import schema
 from equipt_dash.store.desk.plausible import open_questions

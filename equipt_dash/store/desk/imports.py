@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, 
 from sqlalchemy import Row as Found
 from sqlalchemy.exc import IntegrityError
 
-from equipt_dash.entry.reading import Finding
+from equipt_dash.figures.reading import Finding
 from equipt_dash.intake.findings import CheckedRow, Problem
 from equipt_dash.intake.report import Refused
 from equipt_dash.intake.wire import packed
@@ -30,7 +30,8 @@ from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.import_plan import Plan, Series, home_department, make_plan, slug
 from equipt_dash.store.desk.plausible import Unanswered, open_questions
 from equipt_dash.store.desk.staging import fill, staged
-from equipt_dash.store.desk.submissions import Held, PeriodLocked, load_cells, submit_in
+from equipt_dash.store.desk.submissions import Held, PeriodLocked, load_cells
+from equipt_dash.store.desk.submitting import submit_in
 from equipt_dash.store.engine import Database
 from equipt_dash.store.entry_source import ensure_entry_source
 from equipt_dash.store.private import import_batch, submission, submission_cell

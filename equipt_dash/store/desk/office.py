@@ -6,16 +6,21 @@ stand beside the field. A change names the version it was made from: one made fr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, delete, func, insert, select, update
 
-from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import Action, Row
 from equipt_dash.kernel.words import _, listed, ngettext
+from equipt_dash.pages.declared.city_setup import (
+    ADD_DEPARTMENT,
+    CALENDAR,
+    CHANGE_DEPARTMENT,
+    DEPARTMENT_FIELDS,
+)  # fmt: skip
+from equipt_dash.pages.declared.spec import FormSpec
 from equipt_dash.store import private, schema
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
@@ -24,11 +29,6 @@ from equipt_dash.store.entry_source import ENTRY, ensure_entry_source
 from equipt_dash.store.schema import city, department
 
 __all__ = ["ENTRY", "BadEntry", "Kept", "ensure_entry_source"]
-
-LONGEST_NAME = 200
-LONGEST_TEXT = 2000
-LONGEST_CODE = 60
-_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Typed = Mapping[str, str]
 
@@ -50,9 +50,6 @@ class Kept:
     fields: Mapping[str, str]
     version: int
     uses: int = 0
-
-
-DEPARTMENT_FIELDS = ("name", "does", "lead", "lead_source")
 
 
 def departments(db: Database) -> tuple[Kept, ...]:
@@ -90,13 +87,10 @@ def add_department(db: Database, act: Act, typed: Typed) -> str:
     with acting(db, act) as writing:
         writing.authorize(Action.MANAGE_DEPARTMENTS)
         code = typed.get("slug", "").strip()
-        fields, wrong = _checked_department(writing.connection, typed, code)
+        fields, wrong = _checked_department(writing.connection, ADD_DEPARTMENT, typed, code)
         taken = select(department.c.code).where((department.c.slug == code) | (department.c.code == code))
-        reason = code_complaint(code) or (
-            _("“{code}” is taken. Choose another.", code=code) if writing.connection.execute(taken).first() else ""
-        )
-        if reason:
-            wrong["slug"] = reason
+        if "slug" not in wrong and writing.connection.execute(taken).first():
+            wrong["slug"] = _("“{code}” is taken. Choose another.", code=code)
         refuse(wrong)
         source = ensure_entry_source(writing.connection)
         writing.connection.execute(insert(department).values(code=code, slug=code, source=source, **fields))
@@ -113,7 +107,7 @@ def change_department(db: Database, act: Act, slug: str, version: int, typed: Ty
     """
     with acting(db, act) as writing:
         before = held(writing, department, department.c.slug == slug, version, Action.MANAGE_DEPARTMENTS)
-        fields, wrong = _checked_department(writing.connection, typed, before["code"])
+        fields, wrong = _checked_department(writing.connection, CHANGE_DEPARTMENT, typed, before["code"])
         refuse(wrong)
         record_change(writing, department, before, fields, "change_department", before["code"], before["code"])
         return writing.done(f"/admin/departments/{slug}?said=changed")
@@ -161,15 +155,11 @@ def pointing(connection: Connection, uses: Iterable[Uses], key: str) -> list[str
     return [words(int(count)) for words, count in counts if count]
 
 
-def _checked_department(connection: Connection, typed: Typed, code: str) -> tuple[dict[str, str], dict[str, str]]:
-    fields = {name: typed.get(name, "").strip() for name in DEPARTMENT_FIELDS}
-    wrong = {}
-    for name in DEPARTMENT_FIELDS:
-        reason = text_complaint(fields[name], LONGEST_TEXT if name == "does" else LONGEST_NAME, lines=name == "does")
-        if reason:
-            wrong[name] = reason
-    if not fields["name"]:
-        wrong["name"] = _("Write the department’s name.")
+def _checked_department(
+    connection: Connection, form: FormSpec, typed: Typed, code: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    read = form.read(typed)
+    fields, wrong = {name: read.text(name) for name in DEPARTMENT_FIELDS}, dict(read.wrong)
     same = select(department.c.code).where(
         func.lower(department.c.name) == fields["name"].lower(), department.c.code != code
     )
@@ -202,25 +192,12 @@ def change_calendar(db: Database, act: Act, version: int, typed: Typed) -> str:
     """
     with acting(db, act) as writing:
         before = held(writing, city, city.c.slug.is_not(None), version, Action.MANAGE_CALENDAR)
-        zone = typed.get("time_zone", before["time_zone"]).strip()
-        wrong = {"time_zone": _("Write a name of the IANA list, such as America/Chicago.")}
-        refuse(wrong if zone and clock.zone(zone) is None else {})
-        fields = {"fiscal_year_starts": _month_and_day(typed), "time_zone": zone}
+        read = CALENDAR.read({"time_zone": before["time_zone"], **typed})
+        for name in ("time_zone", "month", "day"):
+            refuse({name: read.wrong[name]} if name in read.wrong else {})
+        fields = {"fiscal_year_starts": f"{int(read.text('month')):02d}-01", "time_zone": read.text("time_zone")}
         record_change(writing, city, before, fields, "change_calendar", before["slug"])
         return writing.done("/admin/calendar?said=changed")
-
-
-def _month_and_day(typed: Typed) -> str:
-    month, day = typed.get("month", "").strip(), typed.get("day", "").strip()
-    if not (month.isascii() and month.isdigit() and 1 <= int(month[:3]) <= 12):
-        raise BadEntry({"month": _("Choose a month.")})
-    if day.lstrip("0") != "1":
-        words = _(
-            "Write 1. Periods are read and compared by whole months, so a fiscal year has to begin on the first day of "
-            "one. If yours begins on another day, choose the month most of it belongs to."
-        )
-        raise BadEntry({"day": words})
-    return f"{int(month):02d}-01"
 
 
 # --- shared by everything the office keeps ---
@@ -269,24 +246,6 @@ def held(writing: Writing, table: Table, which: Any, version: int, action: Actio
     if row is None or row["version"] != version:
         raise Stale
     return dict(row)
-
-
-def code_complaint(code: str) -> str:
-    """What is wrong with a code; empty where nothing is."""
-    if not code:
-        return _("Write a short name.")
-    if len(code) > LONGEST_CODE or not _CODE.fullmatch(code):
-        return _("Use small letters a to z, digits and single hyphens, at most {most} characters.", most=LONGEST_CODE)
-    return ""
-
-
-def text_complaint(text: str, most: int, *, lines: bool = False) -> str:
-    """What is wrong with a text; empty where nothing is. Only ``lines`` may hold line breaks."""
-    if len(text) > most:
-        return _("This has {length} characters. At most {most} fit.", length=f"{len(text):,}", most=f"{most:,}")
-    if not (text.replace("\n", "") if lines else text).isprintable():
-        return _("This holds a sign that cannot be printed. Take it out.")
-    return ""
 
 
 def refuse(wrong: Mapping[str, str]) -> None:

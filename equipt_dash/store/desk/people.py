@@ -6,7 +6,6 @@ administrator who takes the role from themself, and a change that leaves no admi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,17 +15,13 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from equipt_dash.kernel.access import DEPARTMENT_ROLES, Action, DeskScope, Grant, Role
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.people import EMAIL, NAME
 from equipt_dash.store.desk import links, sessions
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import person, person_role
 from equipt_dash.store.schema import department
-
-LONGEST_EMAIL = 254
-LONGEST_NAME = 200
-
-_EMAIL = re.compile(r"[^@\s<>()\",;:\\\x00-\x1f]+@[^@\s<>()\",;:\\\x00-\x1f.]+(?:\.[^@\s<>()\",;:\\\x00-\x1f.]+)*")
 
 
 class BadPerson(ValueError):
@@ -56,7 +51,7 @@ class Person:
 
 def normal_email(typed: str) -> str:
     """An address as it is stored and compared: small letters, no space around it."""
-    return typed.strip().lower()
+    return EMAIL.clean(typed)
 
 
 def checked_email(typed: str) -> str:
@@ -65,12 +60,9 @@ def checked_email(typed: str) -> str:
     Raises:
         BadPerson: it is no e-mail address.
     """
-    email = normal_email(typed)
-    if not email:
-        raise BadPerson("email", _("Write the person’s e-mail address."))
-    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
-        raise BadPerson("email", _("“{email}” is not an e-mail address, such as name@example.gov.", email=typed[:80]))
-    return email
+    if reason := EMAIL.complaint(typed.strip()):
+        raise BadPerson("email", reason)
+    return normal_email(typed)
 
 
 def checked_grants(connection: Connection, grants: Collection[Grant]) -> frozenset[Grant]:
@@ -109,8 +101,8 @@ def insert_person(writing: Writing, email: str, name: str, grants: Collection[Gr
     """``add`` inside a transaction that does more than that."""
     address, connection = checked_email(email), writing.connection
     called = name.strip()
-    if len(called) > LONGEST_NAME or not called.isprintable():
-        raise BadPerson("name", _("Write a name of at most {most} characters.", most=LONGEST_NAME))
+    if reason := NAME.complaint(called):
+        raise BadPerson("name", reason)
     taken = connection.execute(select(person.c.id).where(person.c.email == address)).first()
     if taken is not None:
         raise BadPerson("email", _("{email} is already here. Change their roles instead.", email=address))

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from equipt_dash.entry.checks import check, stops
-from equipt_dash.entry.reading import Finding, Severity, Typed
-from equipt_dash.entry.sheet import CellId, Known, Newest, Sheet
+from equipt_dash.figures.checks import check, stops
+from equipt_dash.figures.reading import Finding, Severity, Typed
+from equipt_dash.figures.sheet import CellId, Known, Newest, Sheet
 from equipt_dash.kernel.model import ALL_GROUPS, Measure, Missing, ValueRole
 from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.workflow import CELL_KINDS, EDITABLE, SubmissionKind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from equipt_dash.kernel.access import DeskScope
 from equipt_dash.kernel.model import Missing, ValueRole
-from equipt_dash.kernel.submission import NUMBERS, CellChange, Submission
+from equipt_dash.kernel.submission import NUMBERS, CellChange, Entries, Submission
 from equipt_dash.kernel.workflow import Status, SubmissionKind
 from equipt_dash.store.private import submission, submission_cell
 
@@ -97,3 +98,9 @@ def cell_to_row(id: int, cell: CellChange) -> dict[str, Any]:
         "base_version": cell.base_version,
         "before": None if cell.before is None else dict(cell.before),
     }
+
+
+def plain(entries: Entries) -> dict[str, dict[str, str]]:
+    """``entries`` as JSON gives them back."""
+    found: dict[str, dict[str, str]] = json.loads(json.dumps({name: dict(parts) for name, parts in entries.items()}))
+    return found

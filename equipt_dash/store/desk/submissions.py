@@ -6,40 +6,34 @@ Otherwise a reviewer could type into somebody's draft and then approve their own
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
-from equipt_dash.entry.sheet import CellId
 from equipt_dash.kernel.access import Action, DeskScope, Refused, Row
 from equipt_dash.kernel.submission import CellChange, Entries, Held, PeriodLocked, Submission
-from equipt_dash.kernel.workflow import CELL_KINDS, EDITABLE, IllegalMove, Move, Status, SubmissionKind
+from equipt_dash.kernel.workflow import EDITABLE, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store import schema
-from equipt_dash.store.city_day import day_of
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
-from equipt_dash.store.desk.plausible import questions_answered
 from equipt_dash.store.desk.submission_rows import (
-    cell_to_row,
     editable_of,
     from_row,
     load,
     load_cells,
     load_notes,
+    plain,
     visible,
 )
-from equipt_dash.store.desk.submissions_guards import cells_over_rows, check_row
 from equipt_dash.store.engine import Database
-from equipt_dash.store.private import submission, submission_cell
+from equipt_dash.store.private import submission
 
 __all__ = [
     "CellChange", "Entries", "Held", "PeriodLocked", "Submission", "cells", "find", "listed", "load", "load_cells",
-    "own_draft", "refuse_repeat", "save_draft", "submit", "submit_in", "take_over", "take_step",
+    "own_draft", "refuse_repeat", "save_draft", "take_over", "take_step",
 ]  # fmt: skip
 
 
@@ -141,7 +135,7 @@ def save_draft(
             raise Stale
         if draft.entries == entries:
             return draft
-        return _changed(writing, draft, entries=_plain(entries), department=department)
+        return _changed(writing, draft, entries=plain(entries), department=department)
 
 
 def refuse_repeat(db: Database, act: Act, measure: str, disparity: str = "") -> None:
@@ -200,67 +194,6 @@ def take_over(db: Database, act: Act, id: int, version: int, *, location: str = 
         return after
 
 
-def submit(
-    db: Database,
-    act: Act,
-    id: int,
-    version: int,
-    *,
-    cells: Iterable[CellChange] = (),
-    entries: Entries | None = None,
-    note: str = "",
-    restatement: str = "",
-    embargo_until: date | None = None,
-    reasons: Mapping[CellId, str] | None = None,
-    reason: str = "",
-    location: str = "",
-) -> Submission:
-    """Hand a draft in. ``cells`` are the typed numbers; ``entries``, where given, what was typed in this very form.
-
-    ``reasons`` answer the questions of the checks, why a value is right, and ``reason`` those they leave open.
-
-    Raises:
-        Unanswered: a value cannot be, or a question has no reason.
-        Refused: the matrix does not allow it, or the draft is a colleague's.
-        Stale: the draft, or a row it was typed over, was changed meanwhile.
-        Held: another open submission changes the same cell or row.
-        PeriodLocked: a period of it is locked.
-        IllegalMove: it was handed in before.
-    """
-    columns: dict[str, Any] = {"note": note, "restatement": restatement, "embargo_until": embargo_until}
-    if entries is not None:
-        columns["entries"] = _plain(entries)
-    with acting(db, act) as writing:
-        after = submit_in(writing, id, version, cells, reasons=reasons, reason=reason, **columns)
-        writing.done(location)
-        return after
-
-
-def submit_in(
-    writing: Writing, id: int, version: int, cells: Iterable[CellChange] = (), *,
-    reasons: Mapping[CellId, str] | None = None, reason: str = "", **columns: Any,
-) -> Submission:  # fmt: skip
-    """``submit`` inside the caller's transaction, for an import that hands in what it brought.
-
-    ``reason`` answers every question that ``reasons`` leave open.
-    """
-    found = load(writing.connection, id)
-    if found is None:
-        raise Stale
-    writing.authorize(Action.ENTER, found.row)
-    changes = tuple(cells)
-    if found.kind in CELL_KINDS:
-        changes = cells_over_rows(writing.connection, found, changes)
-        day = day_of(writing.connection, writing.act.at)
-        columns["asked"] = questions_answered(writing.connection, found, changes, day, reasons or {}, reason)
-    else:
-        check_row(writing.connection, found)
-    writing.connection.execute(delete(submission_cell).where(submission_cell.c.submission == id))
-    if changes:
-        writing.connection.execute(insert(submission_cell), [cell_to_row(id, change) for change in changes])
-    return move(writing, found, Move.SUBMIT, version=version, **columns)
-
-
 def _begin(
     writing: Writing, department: str, kind: SubmissionKind, measure: str, disparity: str, period: str,
     entries: Entries, version: int, before: Mapping[str, Any] | None, base_version: int,
@@ -272,7 +205,7 @@ def _begin(
     values = {
         "kind": kind.value, "status": Status.DRAFT.value, "version": 1, "measure": measure or None,
         "disparity": disparity or None, "period": period, "department": department, "author": me.id,
-        "author_name": me.name or me.email, "entries": _plain(entries), "before": dict(before or {}),
+        "author_name": me.name or me.email, "entries": plain(entries), "before": dict(before or {}),
         "base_version": base_version, "created_at": at, "changed_at": at,
     }  # fmt: skip
     key = writing.connection.execute(insert(submission).values(**values)).inserted_primary_key
@@ -315,9 +248,3 @@ def _department(writing: Writing, measure: str, disparity: str) -> str:
     if found is None:
         raise Stale
     return found.department or ""
-
-
-def _plain(entries: Entries) -> dict[str, dict[str, str]]:
-    """``entries`` as JSON gives them back."""
-    plain: dict[str, dict[str, str]] = json.loads(json.dumps({name: dict(parts) for name, parts in entries.items()}))
-    return plain

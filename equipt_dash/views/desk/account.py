@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from equipt_dash.kernel.settings import Oidc
 from equipt_dash.kernel.words import _
-from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared.people import SIGN_IN
+from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import Block, LinkTo, Notice, Page, Rich, Section, Strong, Text
 from equipt_dash.store.desk.attempts import WINDOW
 from equipt_dash.store.desk.links import HOURS, Offer
@@ -41,11 +42,7 @@ def _notices(said: str) -> tuple[Block, ...]:
 
 
 def _form(desk: Desk, goes_to: str, email: str, problem: str) -> Form:
-    fields = (
-        Field("email", _("E-mail address"), Kind.EMAIL, required=True, autocomplete="username"),
-        Field("password", _("Password"), Kind.PASSWORD, required=True, autocomplete="current-password"),
-    )
-    form = desk.form(FORM, "/sign-in", fields, (Press(_("Sign in")),), hidden=(("next", goes_to),))
+    form = desk.form(FORM, "/sign-in", SIGN_IN.controls(), (Press(_("Sign in")),), hidden=(("next", goes_to),))
     return refilled(form, {"email": email}, {}, problem)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from equipt_dash.kernel.words import _
-from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared.people import SIGN_IN
+from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import Block, Bullets, Details, Page, Text
 from equipt_dash.views.desk.context import KEY_FIELD, TOKEN_FIELD, Desk
 
@@ -42,12 +43,10 @@ def unpacked(text: str) -> Kept | None:
 
 def signed_out(desk: Desk, kept: Kept, goes_to: str, *, email: str = "", problem: str = "") -> Page:
     """Sign in here, or in another tab, and then send it."""
-    fields = (
-        Field("email", _("E-mail address"), Kind.EMAIL, required=True, autocomplete="username"),
-        Field("password", _("Password"), Kind.PASSWORD, required=True, autocomplete="current-password"),
-    )
     hidden = (("next", goes_to), (FIELD, kept.packed()))
-    form = desk.form("sign-in", "/sign-in", fields, (Press(_("Sign in, and look at it again")),), hidden=hidden)
+    form = desk.form(
+        "sign-in", "/sign-in", SIGN_IN.controls(), (Press(_("Sign in, and look at it again")),), hidden=hidden
+    )
     other = _("Or sign in in another tab, with a one-time link or another way, come back to this page and send it.")
     return Page(
         title=_("You were signed out"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from equipt_dash.kernel.words import _, listed
-from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared.people import CHOOSE_PASSWORD
+from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import Block, Cell, Column, Facts, Notice, Page, Section, TableModel, Text
 from equipt_dash.store.desk import passwords, people, sessions
 from equipt_dash.store.desk.sign_in import asks_old
@@ -13,7 +14,6 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.people_words import grant_words, method_words
 
 PATH = "/internal/account"
-FIELDS = ("old", "new", "again")
 
 
 def build(desk: Desk, params: Params, session: sessions.Session, wrong: dict[str, str] | None = None) -> Page:
@@ -54,12 +54,8 @@ def _facts(desk: Desk) -> Facts:
 
 def _password(desk: Desk, session: sessions.Session, wrong: dict[str, str]) -> Form:
     hint = _("At least {least} characters. A few words in a row are easy to remember.", least=passwords.SHORTEST)
-    before = Field("old", _("Password now"), Kind.PASSWORD, required=True, autocomplete="current-password")
-    fields = (
-        *((before,) if asks_old(session, desk.now) else ()),
-        Field("new", _("New password"), Kind.PASSWORD, required=True, autocomplete="new-password", hint=hint),
-        Field("again", _("New password again"), Kind.PASSWORD, required=True, autocomplete="new-password"),
-    )
+    not_asked = () if asks_old(session, desk.now) else ("old",)
+    fields = CHOOSE_PASSWORD.controls(hints={"new": hint}, without=not_asked)
     form = desk.form("choose-password", f"{PATH}/password", fields, (Press(_("Save the password")),))
     return refilled(form, {}, wrong)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.table import audited_words
 
 
 def action_words(code: str) -> str:
@@ -120,37 +121,17 @@ def subjects() -> Mapping[str, str]:
 
 
 def field_words(name: str) -> str:
-    """The name of a field."""
-    known = {
+    """The name of a field: what the form that asks for it calls it, and of what no form asks, its own."""
+    known = audited_words() | {
         "status": _("Status"),
         "author": _("Author (number of the person)"),
-        "note": _("Note"),
-        "restatement": _("Restatement note"),
-        "embargo_until": _("Embargo until"),
-        "review_note": _("Review note"),
         "edition": _("Edition"),
-        "roles": _("Roles"),
-        "email": _("E-mail address"),
-        "name": _("Name"),
         "slug": _("Short name in addresses"),
-        "lead": _("Lead"),
-        "does": _("What it does"),
-        "lead_source": _("Where the lead is named"),
-        "label": _("Label"),
-        "people": _("Words for the people"),
-        "sort": _("Order"),
-        "standard": _("Category standard"),
-        "fiscal_year_starts": _("Fiscal year starts"),
-        "time_zone": _("Time zone"),
-        "suppression_rule": _("Suppression rule"),
-        "reason": _("Reason"),
         "kind": _("Kind"),
         "measure": _("Measure"),
         "disparity": _("Disparity"),
-        "period": _("Period"),
         "active": _("Account open"),
         "seal": _("Hash of everything the edition says"),
-        "password": _("Hash of what is stored of the password"),
     }
     return known.get(name, name.replace("_", " ").capitalize())
 

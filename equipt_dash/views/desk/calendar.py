@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import month as month_name
-from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.declared.city_setup import CALENDAR, months
+from equipt_dash.pages.forms import Press, refilled
 from equipt_dash.pages.parts import LinkTo, Page, Section, Text
 from equipt_dash.store.desk import office
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.office_forms import CHANGE, VERSION, Again, conflict, filled, said, versioned
+from equipt_dash.views.desk.office_forms import CHANGE, Again, conflict, filled, said, versioned
 
 PATH = "/admin/calendar"
-FIELDS = (VERSION, "month", "day", "time_zone")
 
 
 def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
@@ -23,7 +23,8 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
     month, _dash, day = found.fields["fiscal_year_starts"].partition("-")
     now = {"month": str(int(month)) if month.isdecimal() else "", "day": str(int(day)) if day.isdecimal() else "1"}
     now["time_zone"] = zone = found.fields["time_zone"]
-    form = desk.form("calendar", PATH, _fields(), (Press(_("Save")),), hidden=versioned(found))
+    fields = CALENDAR.controls({"month": months()})
+    form = desk.form("calendar", PATH, fields, (Press(_("Save")),), hidden=versioned(found))
     meaning = _(
         "The fiscal year is named after the year in which it ends. Values that are stored keep the days they were "
         "stored with; the new day counts for periods entered from now on."
@@ -44,7 +45,7 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page | None
             Section(
                 "change",
                 _("Change it"),
-                (Text(((meaning,),)), *conflict(again, _fields(), now), filled(again, CHANGE, refilled(form, now, {}))),
+                (Text(((meaning,),)), *conflict(again, fields, now), filled(again, CHANGE, refilled(form, now, {}))),
             ),
         ),
         crumbs=(LinkTo(_("Admin"), "/admin"),),
@@ -61,26 +62,4 @@ def _no_city() -> Page:
         lead=(words,),
         sections=(),
         crumbs=(LinkTo(_("Admin"), "/admin"),),
-    )
-
-
-def _fields() -> tuple[Control, ...]:
-    months = tuple((str(number), month_name(number)) for number in range(1, 13))
-    return (
-        Field("month", _("Month"), Kind.CHOICE, required=True, options=(("", _("Choose one")), *months)),
-        Field(
-            "day",
-            _("Day of the month"),
-            Kind.NUMBER,
-            required=True,
-            hint=_("The first day: periods are read by whole months."),
-        ),
-        Field(
-            "time_zone",
-            _("Time zone"),
-            hint=_(
-                "A name such as America/Chicago. What is due, late or held back until a day turns at midnight there. "
-                "Where it is empty, the server's own day counts."
-            ),
-        ),
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from equipt_dash.kernel.words import _, ngettext
-from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.declared.city_setup import ADD_DEPARTMENT, CHANGE_DEPARTMENT
+from equipt_dash.pages.forms import Press, refilled
 from equipt_dash.pages.parts import Cell, Column, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.store.desk import office
-from equipt_dash.store.desk.office import DEPARTMENT_FIELDS, LONGEST_CODE, LONGEST_NAME, Kept
+from equipt_dash.store.desk.office import Kept
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import (
     ADD,
     CHANGE,
-    VERSION,
     Again,
     conflict,
     filled,
@@ -23,8 +23,6 @@ from equipt_dash.views.desk.office_forms import (
 )
 
 PATH = "/admin/departments"
-ADD_FIELDS = ("slug", *DEPARTMENT_FIELDS)
-CHANGE_FIELDS = (VERSION, *DEPARTMENT_FIELDS)
 
 
 def build(desk: Desk, params: Params, again: Again | None = None) -> Page:
@@ -35,7 +33,7 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page:
         (Cell(one.fields["name"], href=f"{PATH}/{one.fields['slug']}"), _lead(one), Cell(f"{one.uses:,}"))
         for one in found
     )
-    form = desk.form("add-department", PATH, _add_fields(), (Press(_("Add this department")),))
+    form = desk.form("add-department", PATH, ADD_DEPARTMENT.controls(), (Press(_("Add this department")),))
     return Page(
         title=_("Departments"),
         heading=_("Departments"),
@@ -56,7 +54,9 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
     if found is None:
         return None
     path = f"{PATH}/{found.fields['slug']}"
-    form = desk.form("change-department", path, _fields(), (Press(_("Save")),), hidden=versioned(found))
+    form = desk.form(
+        "change-department", path, CHANGE_DEPARTMENT.controls(), (Press(_("Save")),), hidden=versioned(found)
+    )
     stays = _("Its address stays {slug}, so that links to it keep working.", slug=found.fields["slug"])
     words = {
         "added": _("The department was added. It is public with the next edition."),
@@ -72,7 +72,7 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
                 _("What is known about it"),
                 (
                     Text(((stays,),)),
-                    *conflict(again, _fields(), found.fields),
+                    *conflict(again, CHANGE_DEPARTMENT.controls(), found.fields),
                     filled(again, CHANGE, refilled(form, found.fields, {})),
                 ),
             ),
@@ -95,25 +95,10 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
 
 def removed_meanwhile(again: Again) -> Page:
     """The page of a department that is no longer there."""
-    return gone(_("This department was removed"), LinkTo(_("All departments"), PATH), _fields(), again.typed)
+    return gone(
+        _("This department was removed"), LinkTo(_("All departments"), PATH), CHANGE_DEPARTMENT.controls(), again.typed
+    )
 
 
 def _lead(one: Kept) -> Cell:
     return Cell(one.fields["lead"]) if one.fields["lead"] else Cell(_("not recorded"), absent=True)
-
-
-def _fields() -> tuple[Control, ...]:
-    source = _("A web address or document, so that others can check it.")
-    return (
-        Field("name", _("Name"), required=True, longest=LONGEST_NAME),
-        Field("does", _("What it does, in a sentence or two"), Kind.LONG, rows=4),
-        Field("lead", _("Who leads its equity work"), longest=LONGEST_NAME),
-        Field("lead_source", _("Where that is recorded"), hint=source, longest=LONGEST_NAME),
-    )
-
-
-def _add_fields() -> tuple[Control, ...]:
-    hint = _("Small letters, digits and hyphens, such as parks-and-recreation. It cannot be changed later.")
-    slug = Field("slug", _("Short name in addresses"), required=True, hint=hint, longest=LONGEST_CODE)
-    first, *rest = _fields()
-    return (first, slug, *rest)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.declared.spec import row_number
+from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import (
     Block,
     Cell,
@@ -36,14 +38,12 @@ from equipt_dash.views.desk.publications import begun_before, busy_notice
 from equipt_dash.views.desk.publish import diff_names
 from equipt_dash.views.desk.publish_tables import cells_blocks, hidden_blocks, summary, words_blocks
 from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
-from equipt_dash.views.desk.review_words import EDITIONS, REVIEW, by_whom, row_number, what
+from equipt_dash.views.desk.review_words import EDITIONS, REVIEW, by_whom, what
 from equipt_dash.views.paging import cut, pager
 
 PARAMS = ("page",)
 SAID = ("said",)
 AGAIN = ("again",)
-REASON = ("reason", "mark")
-LONGEST_REASON = 2_000
 PER_PAGE = 100
 
 
@@ -198,10 +198,6 @@ def _withdraw_blocks(
 
 
 def _ask_form(desk: Desk, path: str, is_newest: bool) -> Form:
-    reason = Field(
-        "reason", _("Why should it not be public?"), Kind.LONG, rows=3, longest=LONGEST_REASON, required=True,
-        hint=_("Kept in the audit. Readers do not see it, so name what is wrong."),
-    )  # fmt: skip
     hint = _("Nothing happens until a second person confirms. Then readers see only a notice.")
     if not is_newest:
         hint = _(
@@ -209,7 +205,7 @@ def _ask_form(desk: Desk, path: str, is_newest: bool) -> Form:
             "in it, withdraw it as well. Nothing happens until a second person confirms."
         )
     press = (Press(_("Ask to withdraw it"), quiet=True),)
-    return desk.form("withdraw", f"{path}/withdraw", (reason,), press, hint=hint)
+    return desk.form("withdraw", f"{path}/withdraw", declared.WITHDRAW.controls(), press, hint=hint)
 
 
 def build_undo(desk: Desk, params: Params) -> Page | None:
@@ -267,9 +263,5 @@ def _whether_exact(like: int, before: int) -> str:
 
 
 def _undo_form(desk: Desk, number: int, following: int, mark: str) -> Form:
-    reason = Field(
-        "reason", _("Why?"), Kind.LONG, rows=3, longest=LONGEST_REASON, required=True,
-        hint=_("It becomes the public note of the new edition, and goes to the authors."),
-    )  # fmt: skip
     press = (Press(_("Undo: publish edition {number}", number=following)),)
-    return desk.form("undo", f"{EDITIONS}/{number}/undo", (reason,), press, hidden=(("mark", mark),))
+    return desk.form("undo", f"{EDITIONS}/{number}/undo", declared.UNDO.controls(), press, hidden=(("mark", mark),))

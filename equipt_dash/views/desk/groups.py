@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from equipt_dash.intake.label_rules import FAMILIES
 from equipt_dash.kernel.words import _, listed, ngettext
-from equipt_dash.pages.forms import Control, Field, Kind, Press, Tick, Ticks, refilled
+from equipt_dash.pages.declared.city_setup import ADD_GROUP, CHANGE_GROUP, CHANGE_STANDARD, RACES
+from equipt_dash.pages.declared.city_setup import ADD_STANDARD as ADD_STANDARD_FORM
+from equipt_dash.pages.declared.spec import Options
+from equipt_dash.pages.forms import Control, Press, refilled
 from equipt_dash.pages.parts import Cell, Column, Facts, LinkTo, Page, Section, TableModel, Text
 from equipt_dash.statistics.overlap import EVERY_RACE
 from equipt_dash.store.desk import office_groups
-from equipt_dash.store.desk.office import LONGEST_CODE, LONGEST_NAME, Kept
-from equipt_dash.store.desk.office_groups import GROUP_FIELDS, HISPANIC, RACES, STANDARD_FIELDS, Groups
+from equipt_dash.store.desk.office import Kept
+from equipt_dash.store.desk.office_groups import HISPANIC, Groups
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.office_forms import (
     ADD,
     CHANGE,
-    VERSION,
     Again,
     conflict,
     filled,
@@ -27,10 +29,6 @@ from equipt_dash.views.desk.office_forms import (
 
 PATH = "/admin/groups"
 STANDARDS_PATH = "/admin/groups/standards"
-ADD_GROUP_FIELDS = ("code", "family", "hispanic", *GROUP_FIELDS)
-CHANGE_GROUP_FIELDS = (VERSION, *GROUP_FIELDS)
-ADD_STANDARD_FIELDS = ("key", *STANDARD_FIELDS)
-CHANGE_STANDARD_FIELDS = (VERSION, *STANDARD_FIELDS)
 ADD_STANDARD = "add-standard"
 
 
@@ -39,7 +37,7 @@ def build(desk: Desk, params: Params, again: Again | None = None) -> Page:
     found = office_groups.groups(desk.db)
     order = _("Groups are printed by their number, small ones first. No list may begin with White residents.")
     group = desk.form("add-group", PATH, _add_group_fields(found), (Press(_("Add this group")),))
-    standard = desk.form("add-standard", STANDARDS_PATH, _add_standard_fields(), (Press(_("Add this standard")),))
+    standard = desk.form("add-standard", STANDARDS_PATH, ADD_STANDARD_FORM.controls(), (Press(_("Add this standard")),))
     return Page(
         title=_("Groups and standards"),
         heading=_("Groups and standards"),
@@ -124,7 +122,7 @@ def standard(desk: Desk, params: Params, again: Again | None = None) -> Page | N
     one = next((each for each in found.standards if each.key == params["key"]), None)
     if one is None:
         return None
-    path, fields = f"{STANDARDS_PATH}/{one.key}", _standard_fields()
+    path, fields = f"{STANDARDS_PATH}/{one.key}", CHANGE_STANDARD.controls()
     form = desk.form("change-standard", path, fields, (Press(_("Save")),), hidden=versioned(one))
     title = one.fields["title"]
     return Page(
@@ -160,7 +158,9 @@ def removed_group(desk: Desk, again: Again) -> Page:
 
 def removed_standard(_desk: Desk, again: Again) -> Page:
     """The page of a standard that is no longer there."""
-    return gone(_("This standard was removed"), LinkTo(_("All standards"), PATH), _standard_fields(), again.typed)
+    return gone(
+        _("This standard was removed"), LinkTo(_("All standards"), PATH), CHANGE_STANDARD.controls(), again.typed
+    )
 
 
 def _saved() -> dict[str, str]:
@@ -187,57 +187,24 @@ def _made_of(one: Kept) -> Facts:
     )
 
 
-def _group_fields(found: Groups) -> tuple[Field, ...]:
-    standards = tuple((one.key, one.fields["title"]) for one in found.standards)
-    people = _("People first, such as “Black residents who are not Hispanic”. Never “minority” or “non-white”.")
-    return (
-        Field("label", _("Full label"), required=True, longest=LONGEST_NAME),
-        Field("people", _("In a sentence"), required=True, hint=people, longest=LONGEST_NAME),
-        Field(
-            "standard", _("Category standard"), Kind.CHOICE, required=True, options=(("", _("Choose one")), *standards)
-        ),
-        Field("sort", _("Order"), Kind.NUMBER, required=True, hint=_("Small numbers come first.")),
-        Field("note", _("What readers should know about it"), Kind.LONG, rows=3),
-    )
+def _standards(found: Groups) -> Options:
+    return (("", _("Choose one")), *((one.key, one.fields["title"]) for one in found.standards))
+
+
+def _group_fields(found: Groups) -> tuple[Control, ...]:
+    return CHANGE_GROUP.controls({"standard": _standards(found)})
 
 
 def _add_group_fields(found: Groups) -> tuple[Control, ...]:
-    races = tuple(Tick(race, _race(race)) for race in (*RACES, EVERY_RACE))
     choose = ("", _("Choose one"))
-    hint = _("Small letters, digits and hyphens, such as black-nh. It cannot be changed later.")
-    return (
-        Field("code", _("Short name in files"), required=True, hint=hint, longest=LONGEST_CODE),
-        *_group_fields(found),
-        Ticks("races", _("Races in this group"), races, hint=_("It cannot be changed later.")),
-        Field(
-            "hispanic",
-            _("Hispanic residents"),
-            Kind.CHOICE,
-            required=True,
-            options=(choose, *((one, _hispanic(one)) for one in HISPANIC)),
-        ),
-        Field(
-            "family",
-            _("Compared over time with"),
-            Kind.CHOICE,
-            required=True,
-            options=(choose, *((one, _family(one)) for one in FAMILIES)),
-        ),
+    return ADD_GROUP.controls(
+        {
+            "standard": _standards(found),
+            "races": tuple((race, _race(race)) for race in (*RACES, EVERY_RACE)),
+            "hispanic": (choose, *((one, _hispanic(one)) for one in HISPANIC)),
+            "family": (choose, *((one, _family(one)) for one in FAMILIES)),
+        }
     )
-
-
-def _standard_fields() -> tuple[Field, ...]:
-    return (
-        Field("title", _("Title"), required=True, longest=LONGEST_NAME),
-        Field("year", _("Year")),
-        Field("url", _("Web address where it is published"), hint=_("Begins with https://.")),
-        Field("note", _("What readers should know about it"), Kind.LONG, rows=3),
-    )
-
-
-def _add_standard_fields() -> tuple[Field, ...]:
-    hint = _("Small letters, digits and hyphens, such as omb-2024. It cannot be changed later.")
-    return (Field("key", _("Short name in files"), required=True, hint=hint, longest=LONGEST_CODE), *_standard_fields())
 
 
 def _race(code: str) -> str:

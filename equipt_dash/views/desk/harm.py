@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import flagged
 from equipt_dash.kernel.words import _, listed, ngettext
-from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared.review import EXPLAIN
+from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import Block, Bullets, LinkTo, Notice, Page, Rich, Section, Strong, Text
 from equipt_dash.store.desk import word_reasons
 from equipt_dash.store.desk.word_reasons import Flagged
@@ -16,8 +17,6 @@ from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
 
 PATH = "/internal/review/words"
-FIELDS = ("key", "reason")
-LONGEST_REASON = 2_000
 
 
 def build(desk: Desk, params: Params) -> Page:
@@ -83,11 +82,8 @@ def _way(desk: Desk, one: Flagged, number: int, typed: Mapping[str, str], wrong:
 
 
 def _form(desk: Desk, one: Flagged, number: int, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
-    reason = Field(
-        "reason", _("Why may these words be published?"), Kind.LONG, rows=3, longest=LONGEST_REASON, required=True,
-        hint=_("Kept in the audit with your name, and shown to whoever publishes."),
-    )  # fmt: skip
-    form = desk.form(f"reason-{number}", PATH, (reason,), (Press(_("Keep my reason")),), hidden=(("key", one.key),))
+    press = (Press(_("Keep my reason")),)
+    form = desk.form(f"reason-{number}", PATH, EXPLAIN.controls(), press, hidden=(("key", one.key),))
     return refilled(form, typed, wrong) if typed.get("key") == one.key else form
 
 

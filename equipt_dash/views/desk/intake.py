@@ -15,7 +15,9 @@ from equipt_dash.intake.findings import Problem
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day, plain
-from equipt_dash.pages.forms import Field, Kind, Press, refilled
+from equipt_dash.pages.declared.imports import HAND_IN, READ
+from equipt_dash.pages.declared.spec import Options
+from equipt_dash.pages.forms import Press, refilled
 from equipt_dash.pages.parts import (
     Block,
     Bullets,
@@ -41,18 +43,11 @@ from equipt_dash.views.desk.intake_report import download, problem_table
 from equipt_dash.views.desk.intake_words import waiting
 from equipt_dash.views.desk.review_words import names
 
-ACCEPT = ".csv,.tsv,.txt,.xlsx,.xlsm,.ods,.json,.geojson"
-
 
 def start(desk: Desk, params: Params, wrong: Mapping[str, str] | None = None) -> Page:
     """Choose a file; and the imports there were."""
-    fields: tuple[Field, ...] = (
-        Field(
-            "file", _("The file"), Kind.FILE, required=True, accept=ACCEPT,
-            hint=_("CSV, Excel (XLSX), ODS or JSON, up to 30 megabytes. Nothing is stored before you have seen it."),
-        ),
-        *_kept_answers(desk),
-    )  # fmt: skip
+    options = _kept_answers(desk)
+    fields = READ.controls({"saved": options}, without=() if options else ("saved",))
     press = Press(_("Read the file"))
     form = desk.form("import", "/internal/import/read", fields, (press,), hidden=waiting(), uploads=True)
     if wrong:
@@ -80,14 +75,10 @@ def _sources_link() -> LinkTo:
     return LinkTo(_("Look at the sources"), "/internal/sources")
 
 
-def _kept_answers(desk: Desk) -> tuple[Field, ...]:
+def _kept_answers(desk: Desk) -> Options:
     """A choice of the answers kept under a name; nothing where there are none."""
     names = tuple((name, name) for name, _mapping in uploads.mappings(desk.db))
-    if not names:
-        return ()
-    hint = _("If the file is like one you took in before. You still see it before it is stored.")
-    options = (("", _("No, look at it anew")), *names)
-    return (Field("saved", _("Use answers kept before?"), Kind.CHOICE, hint=hint, options=options),)
+    return (("", _("No, look at it anew")), *names) if names else ()
 
 
 def _earlier(found: tuple[Batch, ...]) -> TableModel:
@@ -195,16 +186,9 @@ def _ways(
     if len(own) == len(open_):
         words = _("These drafts were corrected on their own pages. Press a measure’s name above and hand it in there.")
         return [Text(((words,),))]
-    note = Field("note", _("Note to the reviewer"), Kind.LONG, rows=3, longest=2000)
-    reason = Field(
-        "restatement", _("Why were published values wrong?"), Kind.LONG, rows=3, longest=2000,
-        hint=_("Needed only where a published value changes. Readers see it beside the new value."),
-    )  # fmt: skip
     base = f"/internal/import/{found.id}"
     reasons = intake_questions.fields(asked, open_, typed or {}, refused=typed is not None)
-    fields = (*reasons, note, reason)
-    if typed is not None:
-        fields = tuple(replace(field, value=typed.get(field.name, field.value)) for field in fields)
+    fields = (*reasons, *HAND_IN.controls(values=typed))
     hand = desk.form("hand-in", f"{base}/submit", fields, (Press(_("Hand it in for review")),))
     ways: list[Block] = [hand]
     if wrong := intake_questions.wrong_values(asked):

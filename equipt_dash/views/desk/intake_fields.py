@@ -17,13 +17,11 @@ from equipt_dash.intake.mapping import Mapping as FileMapping
 from equipt_dash.kernel.model import ALL_GROUPS, Missing
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import missing_words
+from equipt_dash.pages.declared.imports import ANSWERS, GROUP, KEEP, MISSING, ROLE, WORD
 from equipt_dash.pages.forms import Control, Field, Form, Kind, Press
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.intake_reading import Reading
 from equipt_dash.views.desk.intake_words import period_words, role_words, waiting
-
-ROLE, GROUP, KEEP, MISSING, WORD = "role-", "group-", "keep-", "missing-", "word-"
-"""Names of the fields about one column, label, splitting column or unread word begin with these; its place follows."""
 
 MOST_WORDS = 12
 MOST_READ = 5_000
@@ -35,13 +33,13 @@ def meaning_form(desk: Desk, reading: Reading, measures: Sequence[tuple[str, str
     again = Press(_("Read it again with these answers"), quiet=True, action="/internal/import/again")
     if reading.sheets:
         options = tuple((name, name) for name in reading.sheets)
-        sheet = Field("sheet", _("Which sheet holds the values?"), Kind.CHOICE, required=True, options=options)
+        sheet = ANSWERS.controls({"sheet": options}, only=("sheet",))
         read = replace(again, label=_("Read this sheet"), quiet=False)
-        return desk.form("meaning-form", "/internal/import/again", (sheet,), (read,), hidden=tuple(hidden))
+        return desk.form("meaning-form", "/internal/import/again", sheet, (read,), hidden=tuple(hidden))
     words = reading.unread
     hidden += [(f"{WORD}{n}", word) for n, word in enumerate(words)]
     fields = (
-        _measure(reading.mapping, measures),
+        *_measure(reading.mapping, measures),
         *_columns(reading),
         *_groups(reading.mapping),
         *_keep(reading),
@@ -87,14 +85,9 @@ def unread_words(problems: Iterable[Problem]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(islice(found, MOST_READ)), MOST_WORDS))
 
 
-def _measure(mapping: FileMapping, measures: Sequence[tuple[str, str]]) -> Field:
+def _measure(mapping: FileMapping, measures: Sequence[tuple[str, str]]) -> tuple[Control, ...]:
     options = (("", _("The file names them, or it is a new one")), *measures)
-    hint = _(
-        "A measure the database does not know is added as a draft of your department. It is public once its definition "
-        "is written, a second person agreed to it, and both are published."
-    )
-    label = _("Which measure do the values belong to?")
-    return Field("measure", label, Kind.CHOICE, mapping.measure, hint, options=options, required=True)
+    return ANSWERS.controls({"measure": options}, values={"measure": mapping.measure}, only=("measure",))
 
 
 def _columns(reading: Reading) -> Iterable[Field]:
@@ -144,25 +137,21 @@ def _words(words: Sequence[str]) -> Iterable[Field]:
         yield Field(f"{MISSING}{n}", label, Kind.CHOICE, options=options)
 
 
-def _whole_file(reading: Reading) -> Iterable[Control]:
+def _whole_file(reading: Reading) -> tuple[Control, ...]:
     mapping = reading.mapping
-    if not mapping.column("period") and not all(one.period for one in mapping.all_series()):
-        years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", reading.file_name)
-        value = mapping.period or (years[0] if years else "")
-        yield Field("period", _("Period of the whole file"), value=value, hint=_("Such as 2024, FY2024 or 2024-Q1."))
-    kinds = (("", _("As the texts say")), *period_words().items())
-    yield Field("period_kind", _("What kind of period is it?"), Kind.CHOICE, mapping.period_kind, options=kinds)
-    order = (("mdy", _("Month first: 3/31/2024")), ("dmy", _("Day first: 31/3/2024")))
-    yield Field("date_order", _("How are dates written?"), Kind.CHOICE, mapping.date_order, options=order)
-    sign = ((".", _("A point: 12.5")), (",", _("A comma: 12,5")))
-    yield Field("decimal", _("What stands before decimals?"), Kind.CHOICE, mapping.decimal, options=sign)
-    negatives = "1" if mapping.negatives else ""
-    yield Field("negatives", _("Numbers below zero are real values, not codes"), Kind.CHECK, negatives)
-    hint = _("Such as percent, share, count or dollars.")
-    yield Field("unit", _("Unit"), value=mapping.unit, hint=hint)
-    scale = "" if mapping.scale is None else f"{mapping.scale:g}"
-    yield Field("scale", _("Largest possible value"), Kind.NUMBER, scale, hint=_("Such as 100 for a percent."))
-    hint = _("They can be used for the next file like this one.")
-    yield Field("name", _("Keep these answers under a name"), hint=hint)
-    if reading.has_faults and not reading.stopped and reading.counts["accepted"]:
-        yield Field("good", _("Take the good rows and leave the others out"), Kind.CHECK)
+    dated = mapping.column("period") or all(one.period for one in mapping.all_series())
+    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", reading.file_name)
+    options = {
+        "period_kind": (("", _("As the texts say")), *period_words().items()),
+        "date_order": (("mdy", _("Month first: 3/31/2024")), ("dmy", _("Day first: 31/3/2024"))),
+        "decimal": ((".", _("A point: 12.5")), (",", _("A comma: 12,5"))),
+    }
+    values = {
+        "period": mapping.period or (years[0] if years else ""),
+        "negatives": "1" if mapping.negatives else "",
+        "scale": "" if mapping.scale is None else f"{mapping.scale:g}",
+        **{name: getattr(mapping, name) for name in ("period_kind", "date_order", "decimal", "unit")},
+    }
+    some_good = reading.has_faults and not reading.stopped and reading.counts["accepted"]
+    left_out = ("sheet", "measure", *(("period",) if dated else ()), *(() if some_good else ("good",)))
+    return ANSWERS.controls(options, values=values, without=left_out)

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from equipt_dash.entry.reading import Finding, Severity
+from equipt_dash.figures.reading import Finding, Severity
 from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.declared.imports import LONGEST_REASON, REASON
 from equipt_dash.pages.forms import Field, Kind
 from equipt_dash.pages.parts import Block, Cell, Column, TableModel
 from equipt_dash.store.desk.import_reads import Part
 from equipt_dash.views.desk.review_words import Names
 
-REASON = "reason-"
-"""Names of the fields that answer begin with this; the number of the draft follows."""
-
 SHOWN = 100
-LONGEST_REASON = 1000
 
 Questions = Mapping[int, tuple[Finding, ...]]
 

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.pages.forms import Field, Kind, Press, refilled
+from equipt_dash.pages.declared.imports import UNDO
+from equipt_dash.pages.forms import Press
 from equipt_dash.pages.parts import Block, Details, Notice, Text
 from equipt_dash.store.desk import import_reads
 from equipt_dash.store.desk.import_reads import Batch, Part
 from equipt_dash.views.desk.context import Desk
-
-REASON = "why"
-LONGEST = 2000
 
 
 def way(
@@ -24,13 +22,7 @@ def way(
         return ()
     form = desk.form(
         "undo", f"/internal/import/{found.id}/undo",
-        (
-            Field(
-                REASON, _("Why is it undone?"), Kind.LONG, rows=3, longest=LONGEST, required=True,
-                hint=_("It is kept in the audit and on this page."),
-            ),
-        ),
-        (Press(_("Undo the whole import"), quiet=True),),
+        UNDO.controls(), (Press(_("Undo the whole import"), quiet=True),),
     )  # fmt: skip
     lines = [_("Removes every draft this import made.")]
     if names := import_reads.added(desk.db, found.id):
@@ -38,7 +30,7 @@ def way(
     told = Text(tuple((line,) for line in lines))
     if typed is None:
         return (Details(_("Undo"), (told, form)),)
-    return told, refilled(form, typed, {REASON: wrong_reason(typed.get(REASON, ""))})
+    return told, UNDO.read(typed).refill(form)
 
 
 def stays(names: tuple[str, ...]) -> str:
@@ -48,13 +40,6 @@ def stays(names: tuple[str, ...]) -> str:
         "The measures it brought along stay, without figures: {names}. The file taken in again finds them by their names.",
         len(names), names=listed([f"“{name}”" for name in names]),
     )  # fmt: skip
-
-
-def wrong_reason(text: str) -> str:
-    """What is wrong with a reason; empty where nothing is."""
-    if not text.strip():
-        return _("Say why.")
-    return _("Write at most {most} characters.", most=f"{LONGEST:,}") if len(text) > LONGEST else ""
 
 
 def told(desk: Desk, found: Batch) -> tuple[Block, ...]:

@@ -17,7 +17,6 @@ from equipt_dash.views.paging import address
 PATH = "/internal/notices"
 READ_PATH = "/internal/notices/read"
 PARAMS = ("show", "page", "said")
-FIELDS = ("notice", "up_to")
 
 
 def build(desk: Desk, params: Params) -> Page:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.spec import VERSION
 from equipt_dash.pages.forms import Control, Field, Form, Press, Ticks, refilled
 from equipt_dash.pages.parts import Block, Cell, Column, LinkTo, Notice, Page, TableModel, Text
 from equipt_dash.store.desk.office import Kept
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
 
-VERSION = "version"
 CHANGE, REMOVE, ADD = "change", "remove", "add"
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from equipt_dash.kernel.access import DEPARTMENT_ROLES, Action, Role
 from equipt_dash.kernel.words import _, ngettext
-from equipt_dash.pages.forms import Control, Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared.people import ADD_PERSON
+from equipt_dash.pages.declared.spec import Options, Reading
+from equipt_dash.pages.forms import Form, Press
 from equipt_dash.pages.parts import Cell, Column, FilterForm, Page, Section, TableModel
 from equipt_dash.store.desk import people
 from equipt_dash.store.desk.people import Person
@@ -17,7 +19,6 @@ from equipt_dash.views.paging import cut, pager
 
 PATH = "/admin/people"
 PAGE_SIZE = 100
-ADD_FIELDS = ("email", "name", "role", "department")
 
 
 def build(desk: Desk, params: Params, form: Form | None = None) -> Page:
@@ -63,27 +64,23 @@ def account_words(one: Person) -> str:
     return _("{state}, demonstration", state=state) if one.demo else state
 
 
-def add_form(desk: Desk, typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None) -> Form:
-    """The form that adds somebody, with what was ``typed`` and what was ``wrong`` with it."""
-    fields = (
-        Field("email", _("E-mail address"), Kind.EMAIL, required=True, longest=people.LONGEST_EMAIL),
-        Field("name", _("Name"), longest=people.LONGEST_NAME),
-        *role_fields(desk),
-    )
+def add_form(desk: Desk, refused: Reading | None = None) -> Form:
+    """The form that adds somebody, as it is or as it was ``refused``."""
+    fields = ADD_PERSON.controls(role_options(desk), hints=role_hints())
     form = desk.form("add-person", PATH, fields, (Press(_("Add this person")),))
-    return refilled(form, typed or {}, wrong or {})
+    return refused.refill(form) if refused is not None else form
 
 
-def role_fields(desk: Desk) -> tuple[Control, ...]:
-    """A role and, for roles that need one, its department."""
+def role_options(desk: Desk) -> dict[str, Options]:
+    """The roles to choose from and, for those that need one, the departments."""
     roles = tuple((role.value, role_words(role)) for role in Role if role is not Role.RESIDENT)
     units = tuple((slug, name) for _code, slug, name in people.departments(desk.db))
-    local = _("Needed for these roles: {roles}. Leave it empty for the others.", roles=_local_roles())
-    nobody = ("", _("Choose a role"))
-    return (
-        Field("role", _("Role"), Kind.CHOICE, required=True, options=(nobody, *roles)),
-        Field("department", _("Department"), Kind.CHOICE, hint=local, options=(("", _("Whole city")), *units)),
-    )
+    return {"role": (("", _("Choose a role")), *roles), "department": (("", _("Whole city")), *units)}
+
+
+def role_hints() -> dict[str, str]:
+    """Which roles need a department."""
+    return {"department": _("Needed for these roles: {roles}. Leave it empty for the others.", roles=_local_roles())}
 
 
 def _local_roles() -> str:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from equipt_dash.kernel.access import Action, Grant, Role
 from equipt_dash.kernel.words import _, ngettext
-from equipt_dash.pages.forms import Form, Press, refilled
+from equipt_dash.pages.declared.people import GIVE_ROLE, GRANT
+from equipt_dash.pages.declared.spec import VERSION, Reading, row_number
+from equipt_dash.pages.forms import Form, Press
 from equipt_dash.pages.parts import Block, Facts, LinkTo, Notice, Page, Section, Strong, Text
 from equipt_dash.store.desk import people, sessions
 from equipt_dash.store.desk.links import HOURS
@@ -14,19 +16,14 @@ from equipt_dash.store.desk.people import Person
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.account_times import moment
 from equipt_dash.views.desk.context import Desk
-from equipt_dash.views.desk.people import PATH, account_words, role_fields
+from equipt_dash.views.desk.people import PATH, account_words, role_hints, role_options
 from equipt_dash.views.desk.people_words import grant_words
-
-VERSION = "version"
-GRANT = "grant"
 
 
 def find(desk: Desk, params: Params) -> Person | None:
     """The person the address names."""
-    text = params.get("person", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    return people.find(desk.scope(Action.MANAGE_PEOPLE), desk.db, int(text))
+    number = row_number(params.get("person", ""))
+    return None if number is None else people.find(desk.scope(Action.MANAGE_PEOPLE), desk.db, number)
 
 
 def build(
@@ -34,10 +31,9 @@ def build(
     params: Params,
     *,
     notice: Notice | None = None,
-    typed: Params | None = None,
-    wrong: Params | None = None,
+    refused: Reading | None = None,
 ) -> Page | None:
-    """The page. ``notice`` says how a form went; ``typed`` and ``wrong`` refill the one that gives a role."""
+    """The page. ``notice`` says how a form went; ``refused`` is the one that gives a role, as it came."""
     one = find(desk, params)
     if one is None:
         return None
@@ -48,7 +44,7 @@ def build(
         heading=name,
         lead=(),
         sections=(
-            Section("roles", _("Roles"), (*_roles(desk, one), _give(desk, one, typed or {}, wrong or {}))),
+            Section("roles", _("Roles"), (*_roles(desk, one), _give(desk, one, refused))),
             Section("link", _("One-time link"), _link(desk, one)),
             Section("account", _("Account"), _account(desk, one)),
         ),
@@ -106,16 +102,16 @@ def _role(desk: Desk, one: Person, number: int, grant: Grant, names: Mapping[str
     return desk.form(f"take-{number}", f"{PATH}/{one.id}/roles/take", (), (press,), hidden=hidden)
 
 
-def _give(desk: Desk, one: Person, typed: Params, wrong: Params) -> Form:
+def _give(desk: Desk, one: Person, refused: Reading | None) -> Form:
     form = desk.form(
         "give-role",
         f"{PATH}/{one.id}/roles/give",
-        role_fields(desk),
+        GIVE_ROLE.controls(role_options(desk), hints=role_hints()),
         (Press(_("Give this role")),),
         legend=_("Give another role"),
         hidden=((VERSION, str(one.version)),),
     )
-    return refilled(form, typed, wrong)
+    return refused.refill(form) if refused is not None else form
 
 
 def _link(desk: Desk, one: Person) -> tuple[Block, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from equipt_dash.kernel.words import _, ngettext
+from equipt_dash.pages.declared.spec import row_number
 from equipt_dash.pages.forms import Press
 from equipt_dash.pages.parts import (
     Block,
@@ -28,7 +29,7 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.harm import care_lines
 from equipt_dash.views.desk.office_blocks import Live
 from equipt_dash.views.desk.publish_words import cannot_words, leak_notice, leaking
-from equipt_dash.views.desk.review_words import EDITIONS, PUBLICATIONS, PUBLISH, REVIEW, row_number
+from equipt_dash.views.desk.review_words import EDITIONS, PUBLICATIONS, PUBLISH, REVIEW
 
 
 def build(desk: Desk, _params: Params) -> Page:

@@ -9,7 +9,8 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import UnexplainedWords
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.pages.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
+from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.forms import Form, Press, Tick, refilled
 from equipt_dash.pages.parts import (
     Block,
     Bullets,
@@ -55,13 +56,9 @@ from equipt_dash.views.desk.submission import asked_sections, care_remarks
 from equipt_dash.views.desk.work_measures import is_due, is_late
 
 CHOOSE = f"{PUBLISH}/choose"
-LISTS = ("choose",)
-FIELDS = ("note", "mark")
 PARAMS = ("only", "again")
 NONE = "none"
 """In the address: nothing is chosen, so only what changed elsewhere would be published."""
-
-LONGEST_NOTE = 2_000
 
 
 @dataclass(frozen=True)
@@ -154,19 +151,19 @@ def _choosing(desk: Desk, ready: Sequence[Waiting], chosen: Sequence[Waiting]) -
         return (Text(((_("Nothing approved is ready to be published."),),)),)
     described = reviews.described(desk.db, [one.item for one in ready])
     picked, said = {one.item.id for one in chosen}, lines(desk, described, Action.PUBLISH)
-    ticks = Ticks(
-        "choose", _("What should go out?"),
-        tuple(
-            Tick(
-                chosen_value(one.item), what(one), one.item.id in picked, f"{REVIEW}/{one.item.id}",
-                " ".join(part for part in (_whose(one), said[one.item.id]) if part),
-            )
-            for one in described
-        ),
+    ticks = tuple(
+        Tick(
+            chosen_value(one.item), what(one), one.item.id in picked, f"{REVIEW}/{one.item.id}",
+            " ".join(part for part in (_whose(one), said[one.item.id]) if part),
+        )
+        for one in described
     )  # fmt: skip
     press = Press(_("Show what would change"), quiet=True)
     every, nothing = LinkTo(_("Tick all of these"), PUBLISH), LinkTo(_("Tick none of these"), f"{PUBLISH}?only={NONE}")
-    return (Text(((every, " ", nothing),)), desk.form("choose", CHOOSE, (ticks,), (press,)))
+    return (
+        Text(((every, " ", nothing),)),
+        desk.form("choose", CHOOSE, declared.CHOOSE.controls({"choose": ticks}), (press,)),
+    )
 
 
 def _whose(one: Queued) -> str:
@@ -250,16 +247,12 @@ def _freshness(desk: Desk) -> tuple[Block, ...]:
 
 
 def _publish_form(desk: Desk, preview: Preview, chosen: Sequence[Waiting]) -> Form:
-    note = Field(
-        "note", _("Note about this edition, for readers"), Kind.LONG, rows=3, longest=LONGEST_NOTE,
-        hint=_("What is new, in a sentence. It is public."),
-    )  # fmt: skip
     picked = tuple(("choose", chosen_value(one.item)) for one in chosen)
     hint = _(
         "Exactly what is shown above becomes public. If anything changed meanwhile, nothing is published. It runs by "
         "itself: you need not wait for it."
     )
     return desk.form(
-        "publish", PUBLISH, (note,), (Press(_("Publish edition {number}", number=preview.number)),),
+        "publish", PUBLISH, declared.PUBLISH.controls(), (Press(_("Publish edition {number}", number=preview.number)),),
         legend=_("Publish"), hint=hint, hidden=(("mark", preview.mark), *picked),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from equipt_dash.kernel.access import Action, Row
 from equipt_dash.kernel.words import _
+from equipt_dash.pages.declared.spec import VERSION, FieldSpec, FormSpec
 from equipt_dash.pages.forms import Control, Field, Kind, Tick, Ticks
 from equipt_dash.practice.fields import LINES_SPARE, RecordKind
 from equipt_dash.practice.fields import Field as Declared
@@ -15,14 +16,23 @@ from equipt_dash.practice.fields import Form as Shape
 from equipt_dash.practice.framework import Framework
 from equipt_dash.practice.kinds import KINDS
 from equipt_dash.practice.structure import Known
+from equipt_dash.store.desk.records import FILE
 from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.practice_words import column_words, field_hint, field_words, option_words
 
 LINE = "line:"
 """Start of the names of the cells of rows: ``line:<field>:<row>:<column>``."""
 
-FIELDS = tuple(sorted({field.name for kind in KINDS for field in kind.typed}))
-LISTS = tuple(sorted({field.name for kind in KINDS for field in kind.typed if field.form is Shape.REFS}))
+_EVERY = [field for kind in KINDS for field in kind.typed]
+RECORD = FormSpec(
+    "record",
+    (FieldSpec(FILE, lambda: field_words("action", FILE), Kind.FILE),),
+    (*sorted({field.name for field in _EVERY}), "draft", VERSION, "base", "do"),
+    tuple(sorted({field.name for field in _EVERY if field.form is Shape.REFS})),
+    (LINE,),
+)
+"""The fields of every kind. They are declared with the kind itself, in ``practice.kinds``, and drawn from there."""
+
 MANY = 40
 """More things than this are typed by name, one a line, instead of ticked."""
 

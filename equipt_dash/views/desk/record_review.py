@@ -9,7 +9,8 @@ from equipt_dash.kernel.harm import harm_remarks
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import Status
-from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.declared.review import RECORD_DECISION
+from equipt_dash.pages.forms import Press, refilled
 from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Section, Text
 from equipt_dash.practice.kinds import LINK
 from equipt_dash.store.desk import drafts, record_reads
@@ -24,8 +25,6 @@ from equipt_dash.views.desk.record_paths import RECORDS, list_path, record_path,
 from equipt_dash.views.desk.record_show import changes, title_of
 from equipt_dash.views.desk.records import state_words
 from equipt_dash.views.practice_words import kind_words
-
-FIELDS = ("decision", "note", "review_again", "version")
 
 
 def build(desk: Desk, params: Params) -> Page | None:
@@ -84,14 +83,11 @@ def _decide(
         return (Text(((_("Nobody has to decide about it now."),),)),)
     if not desk.may(draft.decision, draft.row):
         return (Text(((_("Somebody else decides about it. Nobody decides about what they wrote themselves."),),)),)
-    fields: list[Control] = []
-    if draft.kind == LINK.slug and not draft.removes:
-        again = (desk.today + timedelta(days=REVIEWED_AGAIN.days)).isoformat()
-        hint = _("Year-month-day, such as 2027-03-31.")
-        fields.append(Field("review_again", _("To be reviewed again by"), Kind.TEXT, again, hint, required=True))
-    fields.append(Field("note", _("A note for the author"), Kind.LONG, hint=_("Needed when you send it back."), rows=3))
+    dated = draft.kind == LINK.slug and not draft.removes
+    again = (desk.today + timedelta(days=REVIEWED_AGAIN.days)).isoformat()
+    fields = RECORD_DECISION.controls(values={"review_again": again}, without=() if dated else ("review_again",))
     where = f"{review_path(draft.id)}/{'decide-central' if draft.central else 'decide'}"
     yes = _("Confirm: take it away") if draft.removes else _("Confirm")
     presses = (Press(yes, "decision", "approve"), Press(_("Send back"), "decision", "send-back", quiet=True))
-    form = desk.form("decide", where, tuple(fields), presses, hidden=(("version", str(draft.version)),))
+    form = desk.form("decide", where, fields, presses, hidden=(("version", str(draft.version)),))
     return (refilled(form, typed, wrong, problem) if typed is not None else form,)

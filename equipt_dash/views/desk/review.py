@@ -8,7 +8,8 @@ from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import Status, embargoed
-from equipt_dash.pages.forms import Field, Form, Kind, Press, Tick, Ticks, refilled
+from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.forms import Form, Press, Tick, refilled
 from equipt_dash.pages.parts import Block, Bullets, Cell, Column, LinkTo, Page, Pager, Section, TableModel, Text
 from equipt_dash.store.desk import reviews
 from equipt_dash.store.desk.reviews import PER_PAGE, Queued
@@ -19,7 +20,6 @@ from equipt_dash.views.desk.office_forms import said
 from equipt_dash.views.desk.review_lines import lines
 from equipt_dash.views.desk.review_words import (
     EDITIONS,
-    LONGEST_REASON,
     PERIODS,
     PUBLICATIONS,
     PUBLISH,
@@ -31,8 +31,6 @@ from equipt_dash.views.desk.review_words import (
 from equipt_dash.views.paging import address
 
 DECIDE = f"{REVIEW}/decide"
-LISTS = ("choose",)
-FIELDS = ("reason", "decision", "page")
 PARAMS = ("page", "said", "tick")
 
 
@@ -105,18 +103,20 @@ def _tick_all(number: int, params: Params) -> Text:
 
 def _form(desk: Desk, found: Sequence[Queued], number: int, *, everything: bool = False) -> Form:
     said = lines(desk, found)
-    ticks = Ticks("choose", _("Which of these?"), tuple(_tick(one, said[one.item.id], everything) for one in found))
-    reason = Field(
-        "reason", _("Reason, if you send them back"), Kind.LONG, rows=3, longest=LONGEST_REASON,
-        hint=_("The author reads it. Say what to change."),
-    )  # fmt: skip
+    ticks = tuple(_tick(one, said[one.item.id], everything) for one in found)
     presses = (
         Press(_("Approve what is ticked"), "decision", "approve"),
         Press(_("Send back what is ticked"), "decision", "send-back", quiet=True),
     )
     hint = _("Look at each one first. Approving puts nothing before the public yet.")
     return desk.form(
-        "decide", DECIDE, (ticks, reason), presses, legend=_("Decide"), hint=hint, hidden=(("page", str(number)),)
+        "decide",
+        DECIDE,
+        declared.DECIDE.controls({"choose": ticks}),
+        presses,
+        legend=_("Decide"),
+        hint=hint,
+        hidden=(("page", str(number)),),
     )
 
 

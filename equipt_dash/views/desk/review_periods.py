@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _, ngettext
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.pages.forms import Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared import review as declared
+from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import Block, LinkTo, Page, Section
 from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.locks import Lock
@@ -18,8 +19,6 @@ from equipt_dash.views.desk.office_forms import said
 from equipt_dash.views.desk.review_words import PERIODS, REVIEW
 
 LOCK, UNLOCK = f"{PERIODS}/lock", f"{PERIODS}/unlock"
-FIELDS = ("period", "department", "note")
-LONGEST_NOTE = 500
 
 
 def build(desk: Desk, params: Params) -> Page:
@@ -68,12 +67,6 @@ def _item(desk: Desk, one: Lock, departments: Mapping[str, str]) -> Item:
 
 def _form(desk: Desk, departments: Mapping[str, str]) -> Form:
     periods = tuple((one, one) for one in locks.periods(desk.db))
-    fields = (
-        Field("period", _("Period"), Kind.CHOICE, options=(("", _("Choose")), *periods), required=True),
-        Field(
-            "department", _("For whom"), Kind.CHOICE, required=True,
-            options=(("", _("Every department")), *departments.items()),
-        ),
-        Field("note", _("Why"), Kind.TEXT, longest=LONGEST_NOTE),
-    )  # fmt: skip
+    everybody = (("", _("Every department")), *departments.items())
+    fields = declared.LOCK.controls({"period": (("", _("Choose")), *periods), "department": everybody})
     return desk.form("lock", LOCK, fields, (Press(_("Lock this period")),))

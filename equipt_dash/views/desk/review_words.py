@@ -24,7 +24,6 @@ PUBLICATIONS = "/internal/review/publications"
 PERIODS = "/internal/periods"
 
 FEW = 3
-LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,3 @@ def read_chosen(texts: tuple[str, ...]) -> list[tuple[int, int]]:
             raise BadAddress("choose")
         found.append((int(id_), int(version)))
     return found
-
-
-def row_number(text: str) -> int | None:
-    """The number of a row in an address; ``None`` where no database could hold it."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

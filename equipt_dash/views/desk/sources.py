@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from equipt_dash.intake.connectors.saved import OPTIONS, SCHEDULES
 from equipt_dash.kernel.words import _, listed
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.pages.forms import Control, Field, Kind, Press, refilled
+from equipt_dash.pages.declared.sources import OPTION, SAVE
+from equipt_dash.pages.forms import Field, Press, refilled
 from equipt_dash.pages.parts import (
     Block,
     Bullets,
@@ -31,7 +32,6 @@ from equipt_dash.views.desk.context import Desk
 
 PATH = "/internal/sources"
 PARAMS = ("said", "kind", "name")
-PREFIX = "option-"
 
 
 @dataclass(frozen=True)
@@ -134,21 +134,19 @@ def _form(desk: Desk, kind: str, chosen: Kept | None, again: Again | None) -> Bl
     must, may = OPTIONS[kind]
     given = dict(chosen.source.options) if chosen else {}
     names = (("", _("None: ask a person the first time")), *((name, name) for name, _text in uploads.mappings(desk.db)))
-    fields: list[Control] = []
-    if chosen is None:
-        hint = _("Small letters, digits and hyphens, such as traffic-stops.")
-        fields.append(Field("name", _("Name of the source"), required=True, hint=hint, longest=80))
-    fields += [Field(PREFIX + name, _option(name), value=given.get(name, ""), required=name in must, hint=_hint(name)) for name in (*must, *may)]  # fmt: skip
-    schedule = chosen.source.schedule if chosen else "weekly"
-    options = tuple((name, _schedules()[name]) for name in SCHEDULES)
-    fields.append(Field("schedule", _("How often"), Kind.CHOICE, schedule, options=options, required=True))
-    mapping = chosen.source.mapping if chosen else ""
-    fields.append(Field("mapping", _("Answers kept by name that say what its columns mean"), Kind.CHOICE, mapping, options=names))  # fmt: skip
+    schedule, mapping = (chosen.source.schedule, chosen.source.mapping) if chosen else ("weekly", "")
+    kept = SAVE.controls(
+        {"schedule": tuple((name, _schedules()[name]) for name in SCHEDULES), "mapping": names},
+        values={"schedule": schedule, "mapping": mapping}, without=() if chosen is None else ("name",),
+    )  # fmt: skip
+    of_service = [Field(OPTION + name, _option(name), value=given.get(name, ""), required=name in must, hint=_hint(name)) for name in (*must, *may)]  # fmt: skip
+    own = len(kept) - 2
+    fields = (*kept[:own], *of_service, *kept[own:])
     hidden = [("kind", kind), ("version", str(chosen.version if chosen else 0))]
     if chosen:
         hidden.append(("name", chosen.source.name))
     hosts = _("This server fetches only from: {hosts}. IT staff add hosts in EQUIPT_FETCH_HOSTS.", hosts=listed(list(allowed_hosts(os.environ))))  # fmt: skip
-    form = desk.form("source", f"{PATH}/save", tuple(fields), (Press(_("Save")),), hint=hosts, hidden=tuple(hidden))
+    form = desk.form("source", f"{PATH}/save", fields, (Press(_("Save")),), hint=hosts, hidden=tuple(hidden))
     return refilled(form, again.typed, again.wrong, again.problem) if again else form
 
 

@@ -10,7 +10,10 @@ from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _, listed, ngettext
 from equipt_dash.kernel.words.numbers import day
 from equipt_dash.kernel.workflow import CELL_KINDS, Status
-from equipt_dash.pages.forms import Field, Kind, Press, refilled
+from equipt_dash.pages.declared.review import DECIDE_ONE
+from equipt_dash.pages.declared.spec import row_number
+from equipt_dash.pages.declared.words import ABOUT, BY_KIND
+from equipt_dash.pages.forms import Press, refilled
 from equipt_dash.pages.parts import (
     Block,
     Bullets,
@@ -33,18 +36,15 @@ from equipt_dash.views.desk.context import Desk
 from equipt_dash.views.desk.difference import SideBySide, change
 from equipt_dash.views.desk.harm import care_lines
 from equipt_dash.views.desk.review_words import (
-    LONGEST_REASON,
     REVIEW,
     Names,
     by_whom,
     names,
-    row_number,
     what,
 )
 from equipt_dash.views.desk.status_words import kind_words, status_words
 from equipt_dash.views.desk.submission_cells import cell_blocks
 
-FIELDS_SENT = ("version", "reason", "decision")
 PARAMS = ("page",)
 
 
@@ -157,26 +157,10 @@ def _entry(item: Submission, name: str) -> str:
 
 def field_words(name: str) -> str:
     """What a field of a story, definition or target is called."""
-    return {
-        "body": _("Story"),
-        "signed": _("Signed"),
-        "dated": _("Dated"),
-        "definition": _("What is measured"),
-        "numerator_words": _("Numerator, in words"),
-        "denominator_words": _("Denominator, in words"),
-        "kind": _("What it tells"),
-        "better": _("Which way is better"),
-        "better_basis": _("How we know which way is better"),
-        "smallest_difference": _("Smallest difference that matters"),
-        "smallest_difference_by": _("Who decided what difference matters"),
-        "frequency": _("How often it is measured"),
-        "next_update": _("Next update"),
-        "note": _("Note for readers"),
-        "target_gap": _("Gap aimed for"),
-        "floor": _("Floor for every group"),
-        "target_date": _("By when"),
-        "target_source": _("Who decided it"),
-    }.get(name, name.replace("_", " ").capitalize())
+    known = {one.name: one.short for form in BY_KIND.values() for one in form.fields if one.name not in ABOUT}
+    if name in known:
+        return known[name]()
+    return {"signed": _("Signed"), "dated": _("Dated")}.get(name, name.replace("_", " ").capitalize())
 
 
 def _checks(item: Submission, called: Names) -> tuple[Block, ...]:
@@ -243,15 +227,13 @@ def _decision(
     stands_in = not reviews_it and desk.may(Action.STAND_IN, item.row) and not deciders(desk.db, item.row).reviewers
     if not reviews_it and not stands_in:
         return (_who_decides(desk, item),)
-    reason = Field(
-        "reason", _("Reason, if you send it back"), Kind.LONG, rows=3, longest=LONGEST_REASON,
-        hint=_("The author reads it. Say what to change."),
-    )  # fmt: skip
     back = Press(_("Send it back"), "decision", "send-back", quiet=True)
     approve = (Press(_("Approve"), "decision", "approve"),) if item.status is Status.SUBMITTED else ()
     where = f"{REVIEW}/{item.id}" if reviews_it else f"{REVIEW}/{item.id}/stand-in"
     why = "" if reviews_it else _("Nobody else may review this, so an admin is the second person. The audit says so.")
-    form = desk.form("decide", where, (reason,), (*approve, back), hint=why, hidden=(("version", str(item.version)),))
+    form = desk.form(
+        "decide", where, DECIDE_ONE.controls(), (*approve, back), hint=why, hidden=(("version", str(item.version)),)
+    )
     return (refilled(form, typed or {}, wrong, problem),)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _, listed, ngettext
-from equipt_dash.pages.forms import Field, Form, Kind, Press, Tick, Ticks
+from equipt_dash.pages.declared.city_setup import READ_AT, SUPPRESSION
+from equipt_dash.pages.declared.city_setup import SUPPRESSION_FILTERS as FILTERS
+from equipt_dash.pages.forms import Field, Form, Kind, Press, Tick
 from equipt_dash.pages.parts import (
     Block,
     Bullets,
@@ -32,11 +34,7 @@ from equipt_dash.views.desk.office_forms import said
 from equipt_dash.views.paging import address
 
 PATH = "/admin/suppression"
-FILTERS = ("q", "department", "has", "page")
 PARAMS = (*FILTERS, "said")
-FIELDS = ("rule", "reason", *FILTERS)
-READ_AT = "at:"
-"""Start of the hidden fields that say at which version each measure was read."""
 
 NONE = "none"
 """What a form calls having no rule, so that leaving the field empty is never taken for it."""
@@ -167,14 +165,9 @@ def _none() -> Notice:
 def _form(desk: Desk, params: Params, found: tuple[Protected, ...], again: Kept) -> Form:
     ticks = tuple(Tick(one.key, one.name, one.key in again.ticked, hint=_about(one)) for one in found)
     options = (("", _("Choose one")), *((rule or NONE, rule_title(rule)) for rule in RULES))
-    fields = (
-        Ticks("measure", _("Which measures"), ticks, again.wrong.get("measure", "")),
-        Field("rule", _("Rule for all ticked measures"), Kind.CHOICE, again.rule,
-              error=again.wrong.get("rule", ""), options=options, required=True),
-        Field("reason", _("Why no rule"), Kind.LONG, again.reason, error=again.wrong.get("reason", ""),
-              hint=_("Only where you take the rule from counts of people by group in the city’s own records. "
-                     "The audit keeps your words.")),
-    )  # fmt: skip
+    fields = SUPPRESSION.controls(
+        {"measure": ticks, "rule": options}, values={"rule": again.rule, "reason": again.reason}, wrong=again.wrong
+    )
     hidden = tuple((f"{READ_AT}{one.key}", str(one.version)) for one in found)
     filters = tuple((name, params[name]) for name in FILTERS if params.get(name))
     form = desk.form("suppression", PATH, fields, (Press(_("Set this rule")),), hidden=(*filters, *hidden))

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.pages.forms import Field, Kind, Press, Tick, Ticks, refilled
+from equipt_dash.pages.declared.spec import Reading
+from equipt_dash.pages.declared.tokens import MAKE, REVOKE
+from equipt_dash.pages.forms import Press
 from equipt_dash.pages.parts import Block, Cell, Column, Notice, Page, Section, Strong, TableModel, Text
 from equipt_dash.store.desk import tokens
 from equipt_dash.views.context import Params
@@ -27,36 +29,28 @@ def page(
     desk: Desk,
     *,
     notice: Notice | None = None,
-    wrong: Mapping[str, str] | None = None,
-    typed: Mapping[str, str] | None = None,
+    refused: Reading | None = None,
 ) -> Page:
     """The page with what was just made or refused."""
     scope = desk.scope(Action.MANAGE_TOKENS)
     names = {one.code: one.name for one in desk.read(scope).departments()}
-    fields = (
-        Field(
-            "name",
-            _("What will use it?"),
-            required=True,
-            longest=80,
-            hint=_("Such as: nightly export of the library system."),
-        ),
-        Field("department", _("For which department?"), Kind.CHOICE, options=tuple(names.items()), required=True),
-    )
+    fields = MAKE.controls({"department": tuple(names.items())})
     form = desk.form("new-token", "/internal/tokens", fields, (Press(_("Make a token")),))
-    if wrong or typed:
-        form = refilled(form, typed or {}, wrong or {})
+    if refused is not None:
+        form = refused.refill(form)
     found = tokens.listed(scope, desk.db)
     blocks: list[Block] = [_table(found, names)]
     open_ = tuple(
-        Tick(str(one.id), f"{one.name}, {names.get(one.department, one.department)}")
-        for one in found
-        if not one.revoked_at
+        (str(one.id), f"{one.name}, {names.get(one.department, one.department)}") for one in found if not one.revoked_at
     )
     if open_:
-        choice = Ticks("id", _("Which token should stop working?"), open_, single=True)
         blocks.append(
-            desk.form("revoke-token", "/internal/tokens/revoke", (choice,), (Press(_("Revoke it"), quiet=True),))
+            desk.form(
+                "revoke-token",
+                "/internal/tokens/revoke",
+                REVOKE.controls({"id": open_}),
+                (Press(_("Revoke it"), quiet=True),),
+            )
         )
     return Page(
         title=_("Tokens"),

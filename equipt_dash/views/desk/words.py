@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equipt_dash.entry.words import Wrong
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.harm import harm_remarks
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import SubmissionKind
-from equipt_dash.pages.forms import Control, Field, Form, Kind, Press, refilled
+from equipt_dash.pages.declared.words import BY_KIND
+from equipt_dash.pages.forms import Form, Press, refilled
 from equipt_dash.pages.parts import Block, Bullets, LinkTo, Page, Rich, Section, Text
 from equipt_dash.views.context import Params
 from equipt_dash.views.desk.context import Desk
@@ -31,7 +31,7 @@ def page(
     *,
     said: str = "",
     typed: Mapping[str, str] | None = None,
-    wrong: Wrong | None = None,
+    wrong: Mapping[str, str] | None = None,
     conflict: Block | None = None,
     problem: str = "",
 ) -> Page:
@@ -99,12 +99,12 @@ def _reading(found: Opened) -> Block:
     return Text(lines)
 
 
-def _form(desk: Desk, found: Opened, shown: Mapping[str, str], wrong: Wrong, problem: str) -> Form:
+def _form(desk: Desk, found: Opened, shown: Mapping[str, str], wrong: Mapping[str, str], problem: str) -> Form:
     subject, draft = found.subject, found.draft
-    fields: list[Control] = list(subject.fields)
-    if subject.kind is SubmissionKind.GAP_TARGET and (shown.get("sure") or _floor_asked(shown, wrong)):
-        fields.append(Field("sure", _("There is to be no floor beside this gap"), Kind.CHECK))
-    fields.append(Field("message", _("Note to the reviewer"), Kind.LONG, rows=2, longest=2_000))
+    own = {one.name for one in subject.fields}
+    if not (shown.get("sure") or _floor_asked(shown, wrong)):
+        own.add("sure")
+    fields = (*subject.fields, *BY_KIND[subject.kind].controls(without=own))
     hidden = (
         ("period", subject.period),
         ("draft", str(draft.id) if draft else ""),
@@ -115,12 +115,12 @@ def _form(desk: Desk, found: Opened, shown: Mapping[str, str], wrong: Wrong, pro
     # While another change is under way a second cannot be handed in, so the page does not offer it.
     hand_in = () if found.under_way else (Press(_("Hand in for review"), action=f"{subject.path}/submit"),)
     presses = (*hand_in, save)
-    form = desk.form("words", f"{subject.path}/submit", tuple(fields), presses, hidden=hidden)
+    form = desk.form("words", f"{subject.path}/submit", fields, presses, hidden=hidden)
     message = draft.entries.get("_", {}).get("note", "") if draft else ""
     return refilled(form, {"message": message, **shown}, wrong, problem)
 
 
-def _floor_asked(shown: Mapping[str, str], wrong: Wrong) -> bool:
+def _floor_asked(shown: Mapping[str, str], wrong: Mapping[str, str]) -> bool:
     """Whether the reader is asked to confirm a gap target without a floor."""
     return "floor" in wrong and not shown.get("floor", "").strip()
 

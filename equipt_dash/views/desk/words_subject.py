@@ -13,8 +13,9 @@ from equipt_dash.kernel.model import Better, Disparity, Kind, Measure, Quality, 
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.workflow import EDITABLE, OPEN, SubmissionKind
+from equipt_dash.pages.declared.spec import Options
+from equipt_dash.pages.declared.words import ABOUT, BY_KIND
 from equipt_dash.pages.forms import Field
-from equipt_dash.pages.forms import Kind as Takes
 from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.applying_words import FIELDS, as_text
 from equipt_dash.store.desk.reads_history import cells_of
@@ -24,7 +25,6 @@ from equipt_dash.views.desk.status_words import form_address
 from equipt_dash.views.kinds import kind_words
 from equipt_dash.views.wording import amount, direction_words
 
-LONGEST = 8_000
 """Characters of a story or definition."""
 
 
@@ -144,9 +144,13 @@ def _drafted_periods(desk: Desk, measure: str) -> list[str]:
 
 def story_fields() -> tuple[Field, ...]:
     """What a story is made of."""
-    hint = _("What happened, what the department did, who was reached, and what comes next. Plain words.")
-    label = _("The story behind the figure")
-    return (Field("body", label, Takes.LONG, longest=LONGEST, rows=12, required=True, hint=hint),)
+    return _fields(SubmissionKind.STORY)
+
+
+def _fields(kind: SubmissionKind, options: Mapping[str, Options] | None = None) -> tuple[Field, ...]:
+    """The questions about the words themselves."""
+    made = BY_KIND[kind].controls(options, without=ABOUT)
+    return tuple(one for one in made if isinstance(one, Field))
 
 
 def definition(desk: Desk, slug: str, _period: str = "") -> Subject | None:
@@ -170,28 +174,7 @@ def _of_measure(
 def _definition_fields() -> tuple[Field, ...]:
     kinds = tuple((one.value, kind_words(one)) for one in Kind)
     ways = tuple((one.value, direction_words(one)) for one in Better)
-    return (
-        Field("definition", _("What is measured"), Takes.LONG, longest=LONGEST, rows=6),
-        Field("numerator_words", _("Numerator, in words"), longest=500, hint=_("What is counted.")),
-        Field("denominator_words", _("Denominator, in words"), longest=500, hint=_("Out of what.")),
-        Field("kind", _("What it tells"), Takes.CHOICE, options=kinds, required=True),
-        Field("better", _("Which way is better?"), Takes.CHOICE, options=ways, required=True),
-        Field("better_basis", _("How do we know which way is better?"), longest=500),
-        Field(
-            "smallest_difference", _("Smallest difference that matters"), Takes.NUMBER,
-            hint=_(
-                "In the unit of the measure; 0.05 is 5 points where a share goes up to 1. Differences and falls below it "
-                "are too small to matter. Leave empty if nobody decided it: then no page says “no evidence”."
-            ),
-        ),
-        Field(
-            "smallest_difference_by", _("Who decided what difference matters"), longest=500,
-            hint=_("And where it is written."),
-        ),
-        Field("frequency", _("How often it is measured"), longest=40),
-        Field("next_update", _("Next update"), hint=_("A day, such as 2027-03-31. Leave empty if none is known.")),
-        Field("note", _("Note for readers"), Takes.LONG, longest=2_000, rows=3),
-    )  # fmt: skip
+    return _fields(SubmissionKind.DEFINITION, {"kind": kinds, "better": ways})
 
 
 def gap_target(desk: Desk, slug: str, _period: str = "") -> Subject | None:
@@ -204,7 +187,7 @@ def gap_target(desk: Desk, slug: str, _period: str = "") -> Subject | None:
     now = {name: as_text(getattr(found, name)) for name in FIELDS[SubmissionKind.GAP_TARGET]}
     made = Subject(
         SubmissionKind.GAP_TARGET, found.title, found.slug, measure.department, "", found.slug, "", now,
-        gap_version(desk.db, found.slug), _gap_fields(), measure.better, measure.scale,
+        gap_version(desk.db, found.slug), _fields(SubmissionKind.GAP_TARGET), measure.better, measure.scale,
     )  # fmt: skip
     worst = _worst(desk, measure, found)
     if worst is None:
@@ -218,21 +201,6 @@ def _indicator(desk: Desk, found: Disparity | None) -> Measure | None:
     """The indicator of a disparity, if it is in the reader's scope."""
     measures = desk.read().measures(keys=[found.measure] if found else [])
     return measures[0] if measures else None
-
-
-def _gap_fields() -> tuple[Field, ...]:
-    return (
-        Field(
-            "target_gap", _("Largest gap that is still acceptable"), Takes.NUMBER,
-            hint=_("0 means no gap. In the unit of the indicator."),
-        ),
-        Field(
-            "floor", _("Floor for every group"), Takes.NUMBER,
-            hint=_("No group may be worse off than this, so that no gap is closed by lowering a group."),
-        ),
-        Field("target_date", _("By when"), hint=_("A day, such as 2030-12-31.")),
-        Field("target_source", _("Who decided it, and where it is written"), longest=500),
-    )  # fmt: skip
 
 
 def _worst(desk: Desk, measure: Measure, found: Disparity) -> float | None:

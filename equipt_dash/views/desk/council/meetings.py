@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from equipt_dash.kernel.access import Action
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import day
-from equipt_dash.pages.forms import Field, Press, refilled
+from equipt_dash.pages.declared.council import ADD_MEETING
+from equipt_dash.pages.declared.spec import Reading
+from equipt_dash.pages.forms import Press
 from equipt_dash.pages.parts import Block, Cell, Column, Details, LinkTo, Notice, Page, Section, TableModel, Text
 from equipt_dash.store.desk import visits
 from equipt_dash.views.context import Params
@@ -27,8 +28,7 @@ def page(
     desk: Desk,
     *,
     intro: tuple[Block, ...] = (),
-    typed: Mapping[str, str] | None = None,
-    wrong: Mapping[str, str] | None = None,
+    refused: Reading | None = None,
 ) -> Page:
     """The page with what was just done or refused."""
     found = visits.meetings(desk.db)
@@ -39,7 +39,7 @@ def page(
     )  # fmt: skip
     sections = [Section("meetings", _("The meetings"), (table,))]
     if desk.may(Action.MANAGE_CALENDAR):
-        sections.append(Section("add", _("Add a meeting"), (_form(desk, typed, wrong),)))
+        sections.append(Section("add", _("Add a meeting"), (_form(desk, refused),)))
         if found:
             sections.append(
                 Section("remove", _("Take one away"), tuple(_away(desk, one.day, one.title) for one in found))
@@ -54,13 +54,9 @@ def page(
     )
 
 
-def _form(desk: Desk, typed: Mapping[str, str] | None, wrong: Mapping[str, str] | None) -> Block:
-    fields = (
-        Field("day", _("Day"), required=True, hint=_("Year-month-day, such as 2027-03-31.")),
-        Field("title", _("What is it called?"), required=True, longest=200),
-    )
-    form = desk.form("meeting", f"{PATH}/add", fields, (Press(_("Add it")),))
-    return refilled(form, typed or {}, wrong or {}) if typed or wrong else form
+def _form(desk: Desk, refused: Reading | None) -> Block:
+    form = desk.form("meeting", f"{PATH}/add", ADD_MEETING.controls(), (Press(_("Add it")),))
+    return refused.refill(form) if refused is not None else form
 
 
 def _away(desk: Desk, when: date, title: str) -> Block:
