@@ -27,7 +27,7 @@ ONE = f"{EDITIONS}/<int:number>"
 
 def _number(desk: Desk, params: Params) -> int:
     number = row_number(params["number"])
-    if number is None or withdrawals.found(desk.scope(), desk.db, number) is None:
+    if number is None or withdrawals.found(desk.read(desk.scope()), number) is None:
         abort(404)
     return number
 

@@ -22,7 +22,7 @@ def register(server: Flask, site: Site) -> None:
 
 def _answer(site: Site, id: int) -> Response:
     reader = desk(site)
-    found = evidence.find(reader.scope(), reader.db, id)
+    found = evidence.find(reader.read(reader.scope()), id)
     if found is None:
         abort(404)
     response = Response(found.content, content_type="application/octet-stream")

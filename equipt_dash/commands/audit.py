@@ -22,6 +22,7 @@ from equipt_dash.pages.parts import Cell, Download, TableModel
 from equipt_dash.store.desk.audit import Mark, walk
 from equipt_dash.store.desk.audit_reads import Wanted, names, scan
 from equipt_dash.store.desk.audit_state import differences
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.views.desk.audit import csv_columns, csv_rows, origin
 
@@ -83,7 +84,7 @@ def _export(db: Database, file: Path) -> int:
         # Entries tell who did what: nobody but the file's owner may read it.
         with open(file, "x", encoding="utf-8", newline="", opener=_for_owner) as out:
             out.write(_csv(()))
-            for part in scan(scope, db, Wanted()):
+            for part in scan(DeskReader(scope, db), Wanted()):
                 out.write(_csv(tuple(csv_rows(part, names(db, part)))).split("\r\n", 1)[1])
                 written += len(part)
     except OSError as error:

@@ -16,6 +16,7 @@ from equipt_dash.kernel.settings import Settings, address
 from equipt_dash.store.desk import links, people
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.people import BadPerson, Person
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 
 HELP = "add|give|take EMAIL --role ROLE | link|close|reopen EMAIL | list: who may sign in"
@@ -108,7 +109,7 @@ def _link(db: Database, settings: Settings, chosen: argparse.Namespace) -> tuple
 
 
 def _list(db: Database, _settings: Settings, _chosen: argparse.Namespace) -> tuple[str, ...]:
-    found = people.listed(_scope(), db)
+    found = people.listed(DeskReader(_scope(), db))
     return tuple(_line(db, one) for one in found) or ("Nobody yet. Add somebody with: user add EMAIL --role ROLE",)
 
 
@@ -125,7 +126,7 @@ def _words(db: Database, grant: Grant) -> str:
 
 def _one(db: Database, typed: str) -> Person:
     email = people.normal_email(typed)
-    found = next((one for one in people.listed(_scope(), db) if one.email == email), None)
+    found = next((one for one in people.listed(DeskReader(_scope(), db)) if one.email == email), None)
     if found is None:
         raise _Refused(f"Nobody has the address {email}.")
     return found

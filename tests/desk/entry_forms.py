@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from equipt_dash.kernel.access import Action, desk_scope
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from tests.support.desk import HEALTH, City, Visitor
 
@@ -95,4 +96,4 @@ def rows_of(city: City, *tables: Any) -> tuple[int, ...]:
 
 def latest(city: City) -> submissions.Submission:
     scope = desk_scope(city.principal("officer"), Action.READ_INTERNAL)
-    return submissions.listed(scope, db_of(city))[0]
+    return submissions.listed(DeskReader(scope, db_of(city)))[0]

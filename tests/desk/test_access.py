@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -26,8 +27,9 @@ from equipt_dash.kernel.access import (
 )
 from equipt_dash.kernel.settings import ROOT
 from equipt_dash.kernel.workflow import Move
+from equipt_dash.pages.declared.table import EVERY
 from equipt_dash.views.desk.access_table import action_words, markdown, own, table
-from equipt_dash.views.desk.audit_words import actions, subjects
+from equipt_dash.views.desk.audit_words import actions, fields, subjects
 from tests.support.desk import City
 
 # all: every row; own: rows of one's own department; no: nothing.
@@ -178,19 +180,33 @@ def test_every_action_has_words_of_its_own() -> None:
 # --- the audit's words ---
 
 
-def audited() -> set[tuple[str, str]]:
-    """(action, subject) of every ``Event`` the program writes with both given as text."""
-    found = set()
+def events() -> Iterator[ast.Call]:
+    """Every ``Event`` the program writes."""
     for file in sorted(Path(ROOT, "equipt_dash").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
                 name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-                named = {one.arg: one.value for one in node.keywords}
-                given = [*node.args[:2], *(named[name] for name in ("action", "subject") if name in named)]
-                texts = [one.value for one in given if isinstance(one, ast.Constant)]
-                if name == "Event" and len(texts) == 2:
-                    found.add((str(texts[0]), str(texts[1])))
+                if name == "Event":
+                    yield node
+
+
+def audited() -> set[tuple[str, str]]:
+    """(action, subject) of every ``Event`` the program writes with both given as text."""
+    found = set()
+    for node in events():
+        named = {one.arg: one.value for one in node.keywords}
+        given = [*node.args[:2], *(named[name] for name in ("action", "subject") if name in named)]
+        texts = [one.value for one in given if isinstance(one, ast.Constant)]
+        if len(texts) == 2:
+            found.add((str(texts[0]), str(texts[1])))
     return found
+
+
+def audited_fields() -> set[str]:
+    """The names of the fields that an ``Event`` tells of, where they are written beside it."""
+    told = [part for node in events() for part in (*node.args[4:], *(word.value for word in node.keywords))]
+    dicts = [one for part in told for one in ast.walk(part) if isinstance(one, ast.Dict)]
+    return {str(key.value) for one in dicts for key in one.keys if isinstance(key, ast.Constant)}
 
 
 def test_everything_the_audit_records_has_words() -> None:
@@ -202,3 +218,10 @@ def test_everything_the_audit_records_has_words() -> None:
     }
     missing |= {subject for _action, subject in found if subject not in rows}
     assert not missing, f"Give these words in equipt_dash/views/desk/audit_words.py: {', '.join(sorted(missing))}"
+
+
+def test_every_field_the_audit_records_has_words() -> None:
+    found = audited_fields() | {one.audited for form in EVERY for one in form.fields if one.audited}
+    assert len(found) > 30
+    missing = sorted(found - set(fields()))
+    assert not missing, f"Give these words, with the field that asks for them or in audit_words.py: {missing}"

@@ -28,6 +28,7 @@ from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.attempts import Tried
 from equipt_dash.store.desk.audit_state import NOTED, differences, note_editions
 from equipt_dash.store.desk.principals import Where, load_principal
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.edition_seal import edition_seal
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
@@ -87,7 +88,7 @@ def _editions(db: Database) -> None:
 
 
 def _officer(db: Database) -> Principal:
-    found = people.listed(desk_scope(COMMAND_LINE, Action.MANAGE_PEOPLE), db, text="officer@")[0]
+    found = people.listed(DeskReader(desk_scope(COMMAND_LINE, Action.MANAGE_PEOPLE), db), text="officer@")[0]
     with db.reading() as connection:
         who = load_principal(connection, found.id)
     assert who is not None

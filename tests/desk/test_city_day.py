@@ -111,6 +111,17 @@ def test_the_admin_may_only_choose_what_the_importer_can_read(desk_city: City) -
     assert last(db_of(desk_city))["after"] == {"fiscal_year_starts": "07-01", "time_zone": "America/Denver"}
 
 
+def test_everything_that_is_wrong_with_the_calendar_is_said_at_once(desk_city: City) -> None:
+    officer = desk_city.visitor("officer")
+    page = officer.get("/admin/calendar").get_data(as_text=True)
+    version = re.search(r'name="version" value="(\d+)"', page)
+    form = {"version": version[1] if version else "", "month": "13", "day": "29", "time_zone": "Nowhere"}
+    refused = officer.post("/admin/calendar", form, key="calendar-all-wrong")
+    assert refused.status_code == 422
+    for words in ("Choose a month", "the first day of", "IANA"):
+        assert words in refused.get_data(as_text=True)
+
+
 def test_the_command_reads_the_fiscal_year_where_the_browser_does(
     desk_city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

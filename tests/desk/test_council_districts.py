@@ -25,6 +25,7 @@ from equipt_dash.store.desk import maps
 from equipt_dash.store.desk.acting import Act
 from equipt_dash.store.desk.audit_reads import Wanted, scan
 from equipt_dash.store.desk.maps import CityMap
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.upgrade import upgrade
@@ -100,7 +101,9 @@ def test_a_map_is_kept_whole_replaced_whole_and_audited(db: Database) -> None:
     only = CityMap({"district-1": drawn().shapes["district-1"]}, "Another")
     maps.keep_map(db, Act(COMMAND_LINE, NOW), "district", only, "1" * 64)
     assert maps.read_map(db, "district") == only
-    left = [one for part in scan(DeskScope(COMMAND_LINE, None), db, Wanted(subject="city_map")) for one in part]
+    left = [
+        one for part in scan(DeskReader(DeskScope(COMMAND_LINE, None), db), Wanted(subject="city_map")) for one in part
+    ]
     assert [one.action for one in left] == ["import_map", "import_map"]
     with pytest.raises(Refused):
         maps.keep_map(db, Act(COUNCIL, NOW), "district", drawn(), "2" * 64)

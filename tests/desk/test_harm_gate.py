@@ -15,6 +15,7 @@ from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import harm_gate, schema
 from equipt_dash.store.desk import records, submissions, submitting, word_reasons
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.records import Typed
 from equipt_dash.store.desk.word_reasons import NoReason
 from equipt_dash.store.editions import publish
@@ -73,7 +74,7 @@ def _approved(town: Town, kind: SubmissionKind, by: str, **entries: str) -> Subm
 
 def _give(town: Town, who: str, reason: str = "It quotes the letter.") -> None:
     scope = desk_scope(town.who(who), Action.EXPLAIN_WORDS)
-    [one] = word_reasons.waiting(scope, town.db)
+    [one] = word_reasons.waiting(DeskReader(scope, town.db))
     word_reasons.give(town.db, town.act(who), one.key, reason, location="")
 
 

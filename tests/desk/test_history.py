@@ -17,6 +17,7 @@ from equipt_dash.kernel.workflow import SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk import submissions, submitting
 from equipt_dash.store.desk.acting import Act
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.reads_history import cells_of
 from equipt_dash.views.desk.difference import Mark, change
 from tests.desk.entry_forms import db_of
@@ -118,6 +119,6 @@ def test_the_values_of_many_changes_stay_inside_the_scope(desk_city: City) -> No
     db = db_of(desk_city)
     mine = desk_scope(desk_city.principal("head"), Action.READ_WORK)
     theirs = desk_scope(desk_city.principal("other-head"), Action.READ_WORK)
-    assert cells_of(mine, db, [1]) == {1: submissions.cells(mine, db, 1)}
-    assert cells_of(theirs, db, [1]) == {}
+    assert cells_of(DeskReader(mine, db), [1]) == {1: submissions.cells(DeskReader(mine, db), 1)}
+    assert cells_of(DeskReader(theirs, db), [1]) == {}
     assert desk_city.departments[WATER] in (theirs.departments or ())

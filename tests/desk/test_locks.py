@@ -10,6 +10,7 @@ from equipt_dash.store.desk import locks
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
 from equipt_dash.store.desk.applying import CannotApply
 from equipt_dash.store.desk.publishable import waiting
+from equipt_dash.store.desk.reader import DeskReader
 from tests.desk.publishing_support import TODAY, Town, town
 
 __all__ = ["town"]
@@ -50,7 +51,7 @@ def test_locking_twice_and_repeating_a_form_change_nothing(town: Town) -> None:
     town.publish(town.hand_in({EAST: 40}))
     locks.lock(town.db, town.act("officer", "once"), "2020", "", note="a", location="/p")
     locks.lock(town.db, town.act("officer2"), "2020", "", note="b", location="/p")
-    assert [(one.period, one.note) for one in locks.listed(_all(town), town.db)] == [("2020", "a")]
+    assert [(one.period, one.note) for one in locks.listed(DeskReader(_all(town), town.db))] == [("2020", "a")]
     with pytest.raises(AlreadyDone):
         locks.lock(town.db, town.act("officer", "once"), "2020", "", note="a", location="/p")
     locks.unlock(town.db, town.act("officer"), "2020", "", location="/p")

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from equipt_dash.kernel.access import COMMAND_LINE, Action, Grant, Role, desk_scope
 from equipt_dash.store.desk.people import BadPerson, Person
+from equipt_dash.store.desk.reader import DeskReader
 from tests.desk.account_support import NOW, actions, db_of, make_link, rows, signed_in
 from tests.support.desk import HEALTH, STAFF, WATER, City
 
@@ -22,7 +23,7 @@ EVERYBODY = desk_scope(COMMAND_LINE, Action.MANAGE_PEOPLE)
 def _find(city: City, name: str) -> Person:
     from equipt_dash.store.desk import people
 
-    found = people.find(EVERYBODY, db_of(city), city.people[name])
+    found = people.find(DeskReader(EVERYBODY, db_of(city)), city.people[name])
     assert found is not None
     return found
 

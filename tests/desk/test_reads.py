@@ -43,10 +43,10 @@ def test_nobody_reads_a_measure_outside_their_departments(desk_city: City) -> No
         assert scope.departments is None or mine < set(known)
         assert {one.key for one in DeskReader(scope, db).measures()} == mine
         assert {one.key for one in DeskReader(scope, db).measures(keys=sorted(known))} == mine
-        assert {one.key for one in worklist.standings(scope, db)} <= mine
+        assert {one.key for one in worklist.standings(DeskReader(scope, db))} <= mine
         assert set(trend_reads.everybody(DeskReader(scope, db))) <= mine
         assert {one.measure for one in DeskReader(scope, db).links()} <= mine
-        assert {one.measure for one in worklist.reviews(scope, db, date(2200, 1, 1))} <= mine
+        assert {one.measure for one in worklist.reviews(DeskReader(scope, db), date(2200, 1, 1))} <= mine
         codes = {one.code for one in DeskReader(scope, db).departments()}
         assert scope.departments is None or codes == scope.departments
 
@@ -70,7 +70,7 @@ def test_a_row_of_another_department_is_not_there_under_any_name(desk_city: City
     assert DeskReader(scope, db).measures(department=desk_city.departments[WATER]) == ()
     assert DeskReader(scope, db).links(measure=key) == ()
     assert DeskReader(scope, db).department(WATER) is None
-    assert worklist.standings(scope, db, department=desk_city.departments[WATER]) == ()
+    assert worklist.standings(DeskReader(scope, db), department=desk_city.departments[WATER]) == ()
 
 
 def test_what_belongs_to_no_department_is_for_those_who_read_everywhere(desk_city: City) -> None:
@@ -112,7 +112,7 @@ def test_search_words_and_filters_never_widen_a_scope(
 def test_standings_say_for_each_department_measure_what_the_rows_say(desk_city: City) -> None:
     db, scope = db_of(desk_city), scope_of(desk_city, "officer")
     known = {one.key: one for one in DeskReader(scope, db).measures() if one.level is Level.PERFORMANCE}
-    standings = {one.key: one for one in worklist.standings(scope, db)}
+    standings = {one.key: one for one in worklist.standings(DeskReader(scope, db))}
     assert standings.keys() == known.keys()
     for key in sorted(known)[::40]:
         rows = [row for row, _version in DeskReader(scope, db).versioned_observations(key)]
@@ -135,7 +135,7 @@ def test_a_link_falls_due_on_its_day_and_not_before(desk_city: City) -> None:
         for (measure, disparity), day in ((first, date(2026, 12, 1)), (second, date(2026, 12, 2)), (third, None)):
             here = (table.c.measure == measure, table.c.disparity == disparity)
             connection.execute(update(table).where(*here).values(next_review=day))
-    found = worklist.reviews(scope, db, date(2026, 12, 1))
+    found = worklist.reviews(DeskReader(scope, db), date(2026, 12, 1))
     assert [(one.measure, one.disparity) for one in found] == [tuple(first), tuple(third)]
 
 

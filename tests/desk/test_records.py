@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from equipt_dash.kernel.access import COMMAND_LINE, public_scope
+from equipt_dash.kernel.access import COMMAND_LINE, DeskScope, public_scope
 from equipt_dash.practice.model import Partner, StepRecord, Worksheet
 from equipt_dash.store import schema
 from equipt_dash.store.desk import drafts
 from equipt_dash.store.desk.acting import Act
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.editions import publish
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import evidence_file
@@ -223,7 +224,7 @@ def test_what_the_practice_writes_is_in_the_audit_and_repeats_change_nothing(des
     first = send(editor, new_path("data-gap"), data, "gap")
     assert first.endswith("?said=counts")
     assert send(editor, new_path("data-gap"), data, "gap") == first
-    found = drafts.listed(desk_scope_of_all(), db, kind="data-gap", statuses=list(drafts.Status))
+    found = drafts.listed(DeskReader(desk_scope_of_all(), db), kind="data-gap", statuses=list(drafts.Status))
     assert len(found) == 1
     with db.reading() as connection:
         from equipt_dash.store.private import audit_event
@@ -253,7 +254,7 @@ def test_a_publication_of_the_practice_is_previewed_and_can_be_undone(desk_city:
         assert connection.execute(select(schema.PRACTICE["partner"])).first() is None
 
 
-def desk_scope_of_all() -> drafts.DeskScope:
+def desk_scope_of_all() -> DeskScope:
     """A scope that reaches everything."""
     act = Act(COMMAND_LINE, datetime.now(UTC))
-    return drafts.DeskScope(act.principal, None)
+    return DeskScope(act.principal, None)

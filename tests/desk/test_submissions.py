@@ -19,6 +19,7 @@ from equipt_dash.store import schema
 from equipt_dash.store.desk import audit, submissions, submitting
 from equipt_dash.store.desk.acting import Act, AlreadyDone, Stale, acting
 from equipt_dash.store.desk.moves import move
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import notice, period_lock, submission, submission_cell
 from tests.desk.entry_forms import db_of
@@ -147,7 +148,7 @@ class Editors(RuleBasedStateMachine):
         if id is None:
             return
         scope = desk_scope(self.city.principal("officer"), Action.READ_INTERNAL)
-        item = submissions.find(scope, self.db, id)
+        item = submissions.find(self.read(scope), id)
         assert item is not None
         try:
             with acting(self.db, self.act(name)) as writing:
@@ -221,8 +222,10 @@ def test_a_form_carried_out_before_is_not_carried_out_again(desk_city: City) -> 
             submitting.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.", location="/there")
         assert again.value.location == "/there"
     scope = desk_scope(desk_city.principal("editor"), Action.READ_INTERNAL)
-    assert submissions.find(scope, db, item.id) == done
-    assert [cell.key for cell in submissions.cells(scope, db, item.id)] == [("FY2031", "actual", "all", "austin")]
+    assert submissions.find(DeskReader(scope, db), item.id) == done
+    assert [cell.key for cell in submissions.cells(DeskReader(scope, db), item.id)] == [
+        ("FY2031", "actual", "all", "austin")
+    ]
 
 
 def test_a_row_that_moved_and_a_locked_period_are_refused_and_change_nothing(desk_city: City) -> None:
@@ -237,8 +240,8 @@ def test_a_row_that_moved_and_a_locked_period_are_refused_and_change_nothing(des
     with pytest.raises(PeriodLocked):
         submitting.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed.")
     scope = desk_scope(desk_city.principal("editor"), Action.READ_INTERNAL)
-    assert submissions.find(scope, db, item.id) == item
-    assert submissions.cells(scope, db, item.id) == ()
+    assert submissions.find(DeskReader(scope, db), item.id) == item
+    assert submissions.cells(DeskReader(scope, db), item.id) == ()
 
 
 def test_what_the_row_held_is_kept_beside_the_new_value(desk_city: City) -> None:
@@ -254,7 +257,7 @@ def test_what_the_row_held_is_kept_beside_the_new_value(desk_city: City) -> None
         db, Act(desk_city.principal("editor"), START), item.id, item.version, cells=[over], reason="Agreed."
     )
     scope = desk_scope(desk_city.principal("head"), Action.READ_INTERNAL)
-    (kept,) = submissions.cells(scope, db, item.id)
+    (kept,) = submissions.cells(DeskReader(scope, db), item.id)
     assert kept.before
     assert kept.before["value"] == row["value"]
     assert kept.period_end == row["period_end"]
@@ -265,9 +268,9 @@ def test_other_departments_find_no_submission_and_change_none(desk_city: City) -
     item = drafted(desk_city, db)
     stranger = desk_city.principal("other-head")
     scope = desk_scope(stranger, Action.READ_INTERNAL)
-    assert submissions.find(scope, db, item.id) is None
-    assert submissions.listed(scope, db) == ()
-    assert submissions.cells(scope, db, item.id) == ()
+    assert submissions.find(DeskReader(scope, db), item.id) is None
+    assert submissions.listed(DeskReader(scope, db)) == ()
+    assert submissions.cells(DeskReader(scope, db), item.id) == ()
     for run in (
         lambda act: submitting.submit(db, act, item.id, item.version, cells=[change()], reason="Agreed."),
         lambda act: submissions.take_over(db, act, item.id, item.version),
@@ -288,18 +291,21 @@ def test_other_departments_find_no_submission_and_change_none(desk_city: City) -
         with pytest.raises(Refused):
             run(Act(stranger, START))
     mine = desk_scope(desk_city.principal("editor"), Action.READ_INTERNAL)
-    assert submissions.find(mine, db, item.id) == item
+    assert submissions.find(DeskReader(mine, db), item.id) == item
 
 
 def test_lists_are_narrowed_and_newest_first(desk_city: City) -> None:
     db = db_of(desk_city)
     one, two = drafted(desk_city, db), drafted(desk_city, db, "editor2")
     scope = desk_scope(desk_city.principal("officer"), Action.READ_INTERNAL)
-    assert [item.id for item in submissions.listed(scope, db)] == [two.id, one.id]
-    assert submissions.listed(scope, db, author=one.author) == (one,)
-    assert submissions.listed(scope, db, statuses=(Status.SUBMITTED,)) == ()
-    assert submissions.listed(scope, db, department=one.department, limit=1, offset=1) == (one,)
-    assert submissions.own_draft(desk_scope(desk_city.principal("editor2")), db, one.kind, measure=one.measure) == two
+    assert [item.id for item in submissions.listed(DeskReader(scope, db))] == [two.id, one.id]
+    assert submissions.listed(DeskReader(scope, db), author=one.author) == (one,)
+    assert submissions.listed(DeskReader(scope, db), statuses=(Status.SUBMITTED,)) == ()
+    assert submissions.listed(DeskReader(scope, db), department=one.department, limit=1, offset=1) == (one,)
+    assert (
+        submissions.own_draft(DeskReader(desk_scope(desk_city.principal("editor2")), db), one.kind, measure=one.measure)
+        == two
+    )
 
 
 def test_eight_people_at_once_lose_nothing_and_hold_a_cell_once(desk_city: City) -> None:
@@ -320,7 +326,7 @@ def test_eight_people_at_once_lose_nothing_and_hold_a_cell_once(desk_city: City)
     with ThreadPoolExecutor(8) as pool:
         won = [words for words in pool.map(save, range(8)) if words]
     scope = desk_scope(desk_city.principal("officer"), Action.READ_INTERNAL)
-    kept = submissions.find(scope, db, item.id)
+    kept = submissions.find(DeskReader(scope, db), item.id)
     assert kept is not None
     assert (won, kept.version) == ([kept.entries["FY2031|all|austin"]["value"]], 2)
 

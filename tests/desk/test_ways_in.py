@@ -17,6 +17,7 @@ from equipt_dash.commands.import_table import main
 from equipt_dash.kernel.access import Action, desk_scope
 from equipt_dash.store.desk import imports, plausible, submissions
 from equipt_dash.store.desk.acting import Act
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.private import submission, submission_cell
 from tests.desk.entry_forms import db_of, send, sheet, slug, values
 from tests.desk.test_import_pages import confirmed, fields
@@ -149,7 +150,7 @@ def _kept_and_shown(city: City, reviewer: str) -> None:
             .scalars()
             .first()
         )
-    item = submissions.find(desk_scope(city.principal("officer"), Action.READ_REVIEW), db, int(number or 0))
+    item = submissions.find(DeskReader(desk_scope(city.principal("officer"), Action.READ_REVIEW), db), int(number or 0))
     assert item is not None
     asked, count = plausible.asked_of(item)
     assert count >= 1

@@ -10,6 +10,7 @@ from equipt_dash.kernel.access import Refused, desk_scope
 from equipt_dash.store import queries, schema
 from equipt_dash.store.desk import withdrawals
 from equipt_dash.store.desk.acting import AlreadyDone, Stale
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.withdrawals import CannotWithdraw
 from equipt_dash.store.private import audit_event, person, person_role
 from equipt_dash.store.schema import withdrawal
@@ -24,7 +25,7 @@ EAST, LONE = ("asian", "east"), ("asian", "north")
 def asked(town: Town, number: int = 1) -> str:
     """Ask as the officer; returns the mark of the request."""
     withdrawals.ask(town.db, town.act("officer"), number, "It names people.", location="/e")
-    found = withdrawals.found(desk_scope(town.who("officer")), town.db, number)
+    found = withdrawals.found(DeskReader(desk_scope(town.who("officer")), town.db), number)
     assert found is not None
     return withdrawals.mark(found)
 

@@ -162,7 +162,7 @@ def _against_draft(desk: Desk, params: Params, sent: Sent, form: Came) -> Answer
 
 def _held(desk: Desk, params: Params, sent: Sent, form: Came, held: Held) -> Answer:
     fresh = _again(desk, params, sent, form)
-    theirs = [one for one in submissions.cells(desk.scope(), desk.db, held.other.id) if one.key in held.cells]
+    theirs = [one for one in submissions.cells(desk.read(desk.scope()), held.other.id) if one.key in held.cells]
     rows = conflict.against_held(fresh, form.mine, theirs)
     return _conflict(desk, fresh, Against.HELD, rows, conflict.other_name(held.other))
 
@@ -198,7 +198,7 @@ def _step(run: Callable[[Desk, Act, int, int, str], object], said: str) -> Calla
         act = desk.act(sent.key)
         submissions.refuse_repeat(desk.db, act, opened.measure.key)
         number, version = row_number(sent.get("draft")), row_number(sent.get("version"))
-        found = submissions.find(desk.scope(), desk.db, number) if number is not None else None
+        found = submissions.find(desk.read(desk.scope()), number) if number is not None else None
         if found is None or version is None or found.measure != opened.measure.key or found.kind is not opened.kind:
             abort(404)
         try:

@@ -118,17 +118,9 @@ class Reading:
         """An answer as it is kept."""
         return self.texts.get(name, "")
 
-    def number(self, name: str) -> int | None:
-        """An answer that is the number of a row, or a version."""
-        return row_number(self.text(name))
-
     def day(self, name: str) -> date | None:
         """An answer that is a day."""
         return day_of(self.text(name))
-
-    def chosen(self, name: str) -> tuple[str, ...]:
-        """The boxes that are ticked."""
-        return tuple(one for one in self.text(name).split("\n") if one)
 
     def also(self, **wrong: str) -> Reading:
         """With more reasons, found where the form was carried out."""

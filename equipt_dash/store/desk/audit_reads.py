@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, selec
 from equipt_dash.kernel import clock
 from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store import schema
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import audit_event, person, submission
 
@@ -71,30 +72,30 @@ Names = Mapping[tuple[str, str], str]
 
 
 def entries(
-    scope: DeskScope, db: Database, wanted: Wanted, *, below: int | None = None, above: int | None = None, limit: int
+    read: DeskReader, wanted: Wanted, *, below: int | None = None, above: int | None = None, limit: int
 ) -> Slice:
     """The newest entries that fit; those before entry ``below``, or the ones just after entry ``above``."""
-    query = select(audit_event).where(*_fitting(scope, wanted)).limit(limit + 1)
+    query = select(audit_event).where(*_fitting(read.scope, wanted)).limit(limit + 1)
     if above is not None:
-        rows = _rows(db, query.where(_EVENT.number > above).order_by(_EVENT.number))
+        rows = _rows(read, query.where(_EVENT.number > above).order_by(_EVENT.number))
         return Slice(tuple(reversed(rows[:limit])), newer=len(rows) > limit, older=True)
     if below is not None:
         query = query.where(_EVENT.number < below)
-    rows = _rows(db, query.order_by(_EVENT.number.desc()))
+    rows = _rows(read, query.order_by(_EVENT.number.desc()))
     return Slice(tuple(rows[:limit]), newer=below is not None, older=len(rows) > limit)
 
 
-def count(scope: DeskScope, db: Database, wanted: Wanted) -> int:
+def count(read: DeskReader, wanted: Wanted) -> int:
     """How many entries fit."""
-    query = select(func.count()).select_from(audit_event).where(*_fitting(scope, wanted))
-    with db.reading() as connection:
+    query = select(func.count()).select_from(audit_event).where(*_fitting(read.scope, wanted))
+    with read.reading() as connection:
         return int(connection.execute(query).scalar_one())
 
 
-def scan(scope: DeskScope, db: Database, wanted: Wanted) -> Iterator[tuple[Entry, ...]]:
+def scan(read: DeskReader, wanted: Wanted) -> Iterator[tuple[Entry, ...]]:
     """Every entry that fits, oldest first, a few at a time."""
-    query = select(audit_event).where(*_fitting(scope, wanted)).order_by(_EVENT.number)
-    with db.reading() as connection, connection.execution_options(yield_per=_BATCH).execute(query) as rows:
+    query = select(audit_event).where(*_fitting(read.scope, wanted)).order_by(_EVENT.number)
+    with read.reading() as connection, connection.execution_options(yield_per=_BATCH).execute(query) as rows:
         for part in rows.mappings().partitions(_BATCH):
             yield tuple(_entry(row) for row in part)
 
@@ -170,8 +171,8 @@ def _fitting(scope: DeskScope, wanted: Wanted) -> list[ColumnElement[bool]]:
     return rules
 
 
-def _rows(db: Database, query: Any) -> list[Entry]:
-    with db.reading() as connection:
+def _rows(read: DeskReader, query: Any) -> list[Entry]:
+    with read.reading() as connection:
         return [_entry(row) for row in connection.execute(query).mappings()]
 
 

@@ -12,6 +12,7 @@ from equipt_dash.kernel.access import COMMAND_LINE, Action, Grant, Role, desk_sc
 from equipt_dash.kernel.settings import Settings, address
 from equipt_dash.store.desk import links, people
 from equipt_dash.store.desk.acting import Act
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 
 DEPARTMENT = "health-and-human-services"
@@ -31,7 +32,7 @@ def demo_links(db: Database, settings: Settings) -> tuple[str, ...]:
     if settings.production:
         return ()
     act = Act(COMMAND_LINE, datetime.now(UTC))
-    known = {one.email: one for one in people.listed(desk_scope(COMMAND_LINE, Action.MANAGE_PEOPLE), db)}
+    known = {one.email: one for one in people.listed(DeskReader(desk_scope(COMMAND_LINE, Action.MANAGE_PEOPLE), db))}
     lines = []
     for email, name, role in PEOPLE:
         found = known.get(email)

@@ -14,7 +14,7 @@ from equipt_dash.kernel.access import Action, DeskScope, Row, can
 from equipt_dash.kernel.workflow import Status
 from equipt_dash.practice.fields import RecordKind
 from equipt_dash.practice.kinds import BY_SLUG
-from equipt_dash.store.engine import Database
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.private_records import record_draft as table
 
 BETWEEN = "~"
@@ -107,14 +107,14 @@ def inside(scope: DeskScope) -> ColumnElement[bool]:
     return or_(table.c.department.in_(scope.departments), table.c.author == scope.principal.id)
 
 
-def _all(db: Database, query: Select[Any]) -> tuple[Draft, ...]:
-    with db.reading() as connection:
+def _all(read: DeskReader, query: Select[Any]) -> tuple[Draft, ...]:
+    with read.reading() as connection:
         return tuple(from_row(row) for row in connection.execute(query).mappings())
 
 
-def find(scope: DeskScope, db: Database, id: int) -> Draft | None:
+def find(read: DeskReader, id: int) -> Draft | None:
     """The draft with this number, if the scope reaches it."""
-    found = _seen(scope, _all(db, select(table).where(table.c.id == id, inside(scope))))
+    found = _seen(read.scope, _all(read, select(table).where(table.c.id == id, inside(read.scope))))
     return found[0] if found else None
 
 
@@ -131,23 +131,23 @@ def _seen(scope: DeskScope, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
 
 
 def listed(
-    scope: DeskScope, db: Database, *, kind: str = "", statuses: Iterable[Status] = LIVE, department: str = ""
+    read: DeskReader, *, kind: str = "", statuses: Iterable[Status] = LIVE, department: str = ""
 ) -> tuple[Draft, ...]:
     """Drafts in these statuses, the longest waiting first."""
-    query = select(table).where(inside(scope), table.c.status.in_([one.value for one in statuses]))
+    query = select(table).where(inside(read.scope), table.c.status.in_([one.value for one in statuses]))
     if kind:
         query = query.where(table.c.kind == kind)
     if department:
         query = query.where(table.c.department == department)
-    return _seen(scope, _all(db, query.order_by(table.c.changed_at, table.c.id)))
+    return _seen(read.scope, _all(read, query.order_by(table.c.changed_at, table.c.id)))
 
 
-def history(scope: DeskScope, db: Database, kind: str, key: tuple[str, ...]) -> tuple[Draft, ...]:
+def history(read: DeskReader, kind: str, key: tuple[str, ...]) -> tuple[Draft, ...]:
     """Everything that was ever handed in about one record, newest first."""
     query = select(table).where(
-        inside(scope), table.c.kind == kind, table.c.record_key == joined(key), table.c.submitted_at.is_not(None)
+        inside(read.scope), table.c.kind == kind, table.c.record_key == joined(key), table.c.submitted_at.is_not(None)
     )
-    return _seen(scope, _all(db, query.order_by(table.c.id.desc())))
+    return _seen(read.scope, _all(read, query.order_by(table.c.id.desc())))
 
 
 def live_of(connection: Connection, kind: str, key: tuple[str, ...]) -> Draft | None:

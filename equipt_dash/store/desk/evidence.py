@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from equipt_dash.kernel.access import Action, DeskScope, Row
+from equipt_dash.kernel.access import Action, Row
 from equipt_dash.store.desk.acting import Writing
 from equipt_dash.store.desk.audit import Event
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_records import evidence_file as table
 
@@ -48,12 +49,12 @@ def keep(writing: Writing, name: str, content: bytes, department: str) -> int:
     return number
 
 
-def find(scope: DeskScope, db: Database, id: int) -> Evidence | None:
+def find(read: DeskReader, id: int) -> Evidence | None:
     """The file with this number, if the scope reaches its department."""
     query = select(table.c.id, table.c.file_name, table.c.content, table.c.sha256).where(table.c.id == id)
-    if scope.departments is not None:
-        query = query.where(table.c.department.in_(("", *scope.departments)))
-    with db.reading() as connection:
+    if read.scope.departments is not None:
+        query = query.where(table.c.department.in_(("", *read.scope.departments)))
+    with read.reading() as connection:
         row = connection.execute(query).first()
     return None if row is None else Evidence(row.id, row.file_name, bytes(row.content), row.sha256)
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from equipt_dash.figures.reading import Finding
-from equipt_dash.kernel.access import DeskScope
 from equipt_dash.store import schema
 from equipt_dash.store.desk.plausible import open_questions
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.reasons import Given
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import audit_event, import_batch, submission, submission_cell
@@ -54,28 +54,28 @@ class Part:
     """Whether somebody corrected it on its own page; it is then handed in there."""
 
 
-def batches(scope: DeskScope, db: Database) -> tuple[Batch, ...]:
+def batches(read: DeskReader) -> tuple[Batch, ...]:
     """The newest imports: one's own, or all of them where the scope is everything."""
     # Without the reports, which may name a million problems.
     columns = [column for column in import_batch.columns if column.name != "report"]
     query = select(*columns).order_by(import_batch.c.id.desc()).limit(_MOST)
-    if scope.departments is not None:
-        query = query.where(import_batch.c.person == scope.principal.id)
-    with db.reading() as connection:
+    if read.scope.departments is not None:
+        query = query.where(import_batch.c.person == read.scope.principal.id)
+    with read.reading() as connection:
         return tuple(_batch(row) for row in connection.execute(query).mappings())
 
 
-def batch(scope: DeskScope, db: Database, id: int) -> Batch | None:
+def batch(read: DeskReader, id: int) -> Batch | None:
     """One import; ``None`` where there is none for this reader."""
     query = select(import_batch).where(import_batch.c.id == id)
-    if scope.departments is not None:
-        query = query.where(import_batch.c.person == scope.principal.id)
-    with db.reading() as connection:
+    if read.scope.departments is not None:
+        query = query.where(import_batch.c.person == read.scope.principal.id)
+    with read.reading() as connection:
         row = connection.execute(query).mappings().first()
     return None if row is None else _batch(row)
 
 
-def parts(scope: DeskScope, db: Database, id: int) -> tuple[Part, ...]:
+def parts(read: DeskReader, id: int) -> tuple[Part, ...]:
     """What an import changes, a row for each measure, by name."""
     cells = select(func.count()).where(submission_cell.c.submission == submission.c.id).scalar_subquery()
     query = (
@@ -84,16 +84,16 @@ def parts(scope: DeskScope, db: Database, id: int) -> tuple[Part, ...]:
         .where(submission.c.batch == id)
         .order_by(schema.measure.c.name, submission.c.id)
     )
-    if scope.departments is not None:
-        query = query.where(submission.c.department.in_(scope.departments))
-    with db.reading() as connection:
+    if read.scope.departments is not None:
+        query = query.where(submission.c.department.in_(read.scope.departments))
+    with read.reading() as connection:
         return tuple(_part(row) for row in connection.execute(query).mappings())
 
 
-def questions(scope: DeskScope, db: Database, id: int) -> dict[int, tuple[Finding, ...]]:
+def questions(read: DeskReader, id: int) -> dict[int, tuple[Finding, ...]]:
     """What has to be answered or corrected before an import's drafts can be handed in, within the reader's scope."""
-    mine = {part.submission for part in parts(scope, db, id)}
-    with db.reading() as connection:
+    mine = {part.submission for part in parts(read, id)}
+    with read.reading() as connection:
         found = open_questions(connection, id)
     return {number: findings for number, findings in found.items() if number in mine}
 

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from equipt_dash.kernel.access import Action, DeskScope
+from equipt_dash.kernel.access import Action
 from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import period_lock, person
 
@@ -43,13 +44,13 @@ def locked(connection: Connection, department: str, period: str) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def listed(scope: DeskScope, db: Database) -> tuple[Lock, ...]:
+def listed(read: DeskReader) -> tuple[Lock, ...]:
     """The locks that concern the scope, newest period first."""
     query = select(period_lock, person.c.name, person.c.email).join(person, person.c.id == period_lock.c.locked_by)
-    if scope.departments is not None:
-        query = query.where(period_lock.c.department.in_({"", *scope.departments}))
+    if read.scope.departments is not None:
+        query = query.where(period_lock.c.department.in_({"", *read.scope.departments}))
     query = query.order_by(period_lock.c.period.desc(), period_lock.c.department)
-    with db.reading() as connection:
+    with read.reading() as connection:
         return tuple(
             Lock(row.period, row.department, row.locked_at, row.name or row.email, row.note)
             for row in connection.execute(query)

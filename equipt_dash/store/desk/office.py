@@ -193,8 +193,7 @@ def change_calendar(db: Database, act: Act, version: int, typed: Typed) -> str:
     with acting(db, act) as writing:
         before = held(writing, city, city.c.slug.is_not(None), version, Action.MANAGE_CALENDAR)
         read = CALENDAR.read({"time_zone": before["time_zone"], **typed})
-        for name in ("time_zone", "month", "day"):
-            refuse({name: read.wrong[name]} if name in read.wrong else {})
+        refuse(read.wrong)
         fields = {"fiscal_year_starts": f"{int(read.text('month')):02d}-01", "time_zone": read.text("time_zone")}
         record_change(writing, city, before, fields, "change_calendar", before["slug"])
         return writing.done("/admin/calendar?said=changed")

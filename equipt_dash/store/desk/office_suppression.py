@@ -17,6 +17,7 @@ from equipt_dash.protection import Cell, EditionWouldLeak
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.office import BadEntry
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private_protection import open_by_decision
 from equipt_dash.store.protection import THRESHOLDS, applied_rule, by_default, counts_people
@@ -57,10 +58,10 @@ class Sifted:
 
 
 def measures(
-    scope: DeskScope, db: Database, wanted: Sifted, *, limit: int = PER_PAGE, offset: int = 0
+    read: DeskReader, wanted: Sifted, *, limit: int = PER_PAGE, offset: int = 0
 ) -> tuple[tuple[Protected, ...], int]:
     """A page of measures by department and name, and how many there are. ``scope``: of ``MANAGE_SUPPRESSION``."""
-    rules = _fitting(scope, wanted)
+    rules = _fitting(read.scope, wanted)
     query = (
         select(
             measure,
@@ -72,7 +73,7 @@ def measures(
         .outerjoin(open_by_decision, open_by_decision.c.measure == measure.c.key)
         .where(*rules)
     )
-    with db.reading() as connection:
+    with read.reading() as connection:
         rows = (
             connection.execute(
                 query.order_by(department.c.name, measure.c.name, measure.c.key).limit(limit).offset(offset)

@@ -19,6 +19,7 @@ from equipt_dash.pages.declared.people import EMAIL, NAME
 from equipt_dash.store.desk import links, sessions
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import person, person_role
 from equipt_dash.store.schema import department
@@ -193,10 +194,10 @@ def end_sessions(db: Database, act: Act, number: int) -> None:
         writing.done(f"/admin/people/{number}?said=signed-out")
 
 
-def listed(scope: DeskScope, db: Database, *, text: str = "") -> tuple[Person, ...]:
+def listed(read: DeskReader, *, text: str = "") -> tuple[Person, ...]:
     """People by e-mail, with ``text`` in name or address. ``scope`` is that of ``Action.MANAGE_PEOPLE``."""
-    _whole_city(scope)
-    with db.reading() as connection:
+    _whole_city(read.scope)
+    with read.reading() as connection:
         rows = connection.execute(select(person)).mappings().all()
         grants = _grants(connection)
     found = (_person(row, grants.get(row["id"], ())) for row in rows)
@@ -206,10 +207,10 @@ def listed(scope: DeskScope, db: Database, *, text: str = "") -> tuple[Person, .
     return tuple(sorted(fitting, key=lambda one: one.email))
 
 
-def find(scope: DeskScope, db: Database, number: int) -> Person | None:
+def find(read: DeskReader, number: int) -> Person | None:
     """One person. ``scope`` is that of ``Action.MANAGE_PEOPLE``."""
-    _whole_city(scope)
-    with db.reading() as connection:
+    _whole_city(read.scope)
+    with read.reading() as connection:
         return _one(connection, person.c.id == number)
 
 

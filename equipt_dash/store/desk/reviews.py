@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, func, select
 
-from equipt_dash.kernel.access import Action, DeskScope, can
+from equipt_dash.kernel.access import Action, can
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import Move, Status
 from equipt_dash.store import schema
@@ -15,6 +15,7 @@ from equipt_dash.store.desk import submissions
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.moves import move
 from equipt_dash.store.desk.publishing import Chosen
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.submission_rows import from_row, load, visible
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import submission, submission_cell
@@ -41,20 +42,20 @@ class NothingChosen(ValueError):
     """No submission was chosen."""
 
 
-def queue(scope: DeskScope, db: Database, status: Status, *, offset: int = 0) -> tuple[tuple[Queued, ...], int]:
+def queue(read: DeskReader, status: Status, *, offset: int = 0) -> tuple[tuple[Queued, ...], int]:
     """A page of what stands at ``status`` within the scope, newest first, and how many there are in all."""
-    items = submissions.listed(scope, db, statuses=(status,), limit=PER_PAGE, offset=offset)
-    count = select(func.count()).select_from(submission).where(visible(scope), submission.c.status == status.value)
-    with db.reading() as connection:
+    items = submissions.listed(read, statuses=(status,), limit=PER_PAGE, offset=offset)
+    count = select(func.count()).select_from(submission).where(visible(read.scope), submission.c.status == status.value)
+    with read.reading() as connection:
         return _queued(connection, items), int(connection.execute(count).scalar_one())
 
 
-def of_edition(scope: DeskScope, db: Database, number: int) -> tuple[Queued, ...]:
+def of_edition(read: DeskReader, number: int) -> tuple[Queued, ...]:
     """The submissions within the scope that came with an edition and still stand in it."""
     query = select(submission).where(
-        visible(scope), submission.c.edition == number, submission.c.status == Status.PUBLISHED.value
+        visible(read.scope), submission.c.edition == number, submission.c.status == Status.PUBLISHED.value
     )
-    with db.reading() as connection:
+    with read.reading() as connection:
         rows = connection.execute(query.order_by(submission.c.id).limit(PER_PAGE)).mappings()
         return _queued(connection, [from_row(row) for row in rows])
 

@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from equipt_dash.kernel.access import Action, DeskScope, Refused, Row
+from equipt_dash.kernel.access import Action, Refused, Row
 from equipt_dash.kernel.submission import CellChange, Entries, Held, PeriodLocked, Submission
 from equipt_dash.kernel.workflow import EDITABLE, IllegalMove, Move, Status, SubmissionKind
 from equipt_dash.store import schema
 from equipt_dash.store.desk.acting import Act, Stale, Writing, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.moves import move
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.submission_rows import (
     editable_of,
     from_row,
@@ -37,17 +38,16 @@ __all__ = [
 ]  # fmt: skip
 
 
-def find(scope: DeskScope, db: Database, id: int) -> Submission | None:
+def find(read: DeskReader, id: int) -> Submission | None:
     """The submission with this number, or ``None`` where there is none in this scope."""
-    with db.reading() as connection:
-        query = select(submission).where(visible(scope), submission.c.id == id)
+    with read.reading() as connection:
+        query = select(submission).where(visible(read.scope), submission.c.id == id)
         row = connection.execute(query).mappings().first()
     return None if row is None else from_row(row)
 
 
 def listed(
-    scope: DeskScope,
-    db: Database,
+    read: DeskReader,
     *,
     statuses: Iterable[Status] = (),
     kind: SubmissionKind | None = None,
@@ -59,7 +59,7 @@ def listed(
     offset: int = 0,
 ) -> tuple[Submission, ...]:
     """Submissions in this scope, newest first; the empty filter lets everything through."""
-    query = select(submission).where(visible(scope))
+    query = select(submission).where(visible(read.scope))
     wanted = [status.value for status in statuses]
     filters = {"kind": kind.value if kind else "", "department": department, "measure": measure, "disparity": disparity}
     for name, value in filters.items():
@@ -70,34 +70,32 @@ def listed(
     if author is not None:
         query = query.where(submission.c.author == author)
     query = query.order_by(submission.c.changed_at.desc(), submission.c.id.desc()).limit(limit).offset(offset)
-    with db.reading() as connection:
+    with read.reading() as connection:
         return tuple(from_row(row) for row in connection.execute(query).mappings())
 
 
-def cells(
-    scope: DeskScope, db: Database, id: int, *, most: int | None = None, first: int = 0
-) -> tuple[CellChange, ...]:
+def cells(read: DeskReader, id: int, *, most: int | None = None, first: int = 0) -> tuple[CellChange, ...]:
     """The cells of a submission as handed in, or ``most`` of them from ``first`` on; none where it is outside this scope."""
-    if find(scope, db, id) is None:
+    if find(read, id) is None:
         return ()
-    with db.reading() as connection:
+    with read.reading() as connection:
         return load_cells(connection, id, most=most, first=first)
 
 
-def cell_notes(scope: DeskScope, db: Database, id: int) -> tuple[str, ...]:
+def cell_notes(read: DeskReader, id: int) -> tuple[str, ...]:
     """The notes on the cells of a submission, each once; none where it is outside this scope."""
-    if find(scope, db, id) is None:
+    if find(read, id) is None:
         return ()
-    with db.reading() as connection:
+    with read.reading() as connection:
         return load_notes(connection, id)
 
 
 def own_draft(
-    scope: DeskScope, db: Database, kind: SubmissionKind, *, measure: str = "", disparity: str = "", period: str = ""
+    read: DeskReader, kind: SubmissionKind, *, measure: str = "", disparity: str = "", period: str = ""
 ) -> Submission | None:
     """What the reader may still type in about this subject; something sent back comes before a draft."""
-    query = editable_of(scope.principal.id, kind, measure, disparity, period).where(visible(scope))
-    with db.reading() as connection:
+    query = editable_of(read.scope.principal.id, kind, measure, disparity, period).where(visible(read.scope))
+    with read.reading() as connection:
         row = connection.execute(query).mappings().first()
     return None if row is None else from_row(row)
 

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
-from equipt_dash.kernel.access import Action, DeskScope, Principal, Row, can
+from equipt_dash.kernel.access import Action, Principal, Row, can
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.principals import load_principal
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.sessions import hashed
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import api_token, person
@@ -85,13 +86,13 @@ def revoke(db: Database, act: Act, id: int, *, location: str = "") -> str:
         return writing.done(location)
 
 
-def listed(scope: DeskScope, db: Database) -> tuple[Token, ...]:
+def listed(read: DeskReader) -> tuple[Token, ...]:
     """The tokens of the scope's departments, newest first."""
     query = select(api_token, person.c.name.label("maker"), person.c.email)
     query = query.join(person, person.c.id == api_token.c.person).order_by(api_token.c.id.desc())
-    if scope.departments is not None:
-        query = query.where(api_token.c.department.in_(scope.departments))
-    with db.reading() as connection:
+    if read.scope.departments is not None:
+        query = query.where(api_token.c.department.in_(read.scope.departments))
+    with read.reading() as connection:
         rows = connection.execute(query).mappings().all()
     names = ("id", "name", "department", "created_at", "last_used_at", "revoked_at")
     return tuple(Token(maker=row["maker"] or row["email"], **{name: row[name] for name in names}) for row in rows)

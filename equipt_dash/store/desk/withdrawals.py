@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from equipt_dash.kernel.access import COMMAND_LINE, Action, DeskScope, Principal, Role, Row, can
+from equipt_dash.kernel.access import COMMAND_LINE, Action, Principal, Role, Row, can
 from equipt_dash.store.desk.acting import Act, Stale, acting
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.principals import load_principal
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.engine import Database
 from equipt_dash.store.private import person
 from equipt_dash.store.schema import edition, withdrawal
@@ -53,15 +54,15 @@ class CannotWithdraw(ValueError):
         self.why = why
 
 
-def listed(_scope: DeskScope, db: Database) -> tuple[Listed, ...]:
+def listed(read: DeskReader) -> tuple[Listed, ...]:
     """Every edition, newest first. Editions belong to the whole city, so any internal scope sees all of them."""
-    with db.reading() as connection:
+    with read.reading() as connection:
         return tuple(_read(connection))
 
 
-def found(_scope: DeskScope, db: Database, number: int) -> Listed | None:
+def found(read: DeskReader, number: int) -> Listed | None:
     """One edition."""
-    with db.reading() as connection:
+    with read.reading() as connection:
         return next(iter(_read(connection, number)), None)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from equipt_dash.kernel.access import Action, DeskScope, Refused, Row, can
+from equipt_dash.kernel.access import Action, Refused, Row, can
 from equipt_dash.kernel.harm import Remark, flagged, text_key
 from equipt_dash.kernel.submission import Submission
 from equipt_dash.kernel.workflow import CELL_KINDS, OPEN, Status
@@ -19,6 +19,7 @@ from equipt_dash.store.desk.applying_words import FIELDS
 from equipt_dash.store.desk.audit import Event
 from equipt_dash.store.desk.drafts import from_row as draft_from_row
 from equipt_dash.store.desk.notices import principals
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.desk.record_reads import owners_of
 from equipt_dash.store.desk.submission_rows import from_row, load_cells
 from equipt_dash.store.engine import Database
@@ -58,11 +59,11 @@ class Flagged:
         return given is None or (given.person is not None and given.person in self.authors)
 
 
-def waiting(scope: DeskScope, db: Database) -> tuple[Flagged, ...]:
+def waiting(read: DeskReader) -> tuple[Flagged, ...]:
     """The flagged texts on their way to the public, those without a reason first. ``scope``: of ``EXPLAIN_WORDS``."""
-    with db.reading() as connection:
+    with read.reading() as connection:
         found = _merged(_all(connection))
-        mine = [one for one in found if scope.departments is None or one.department in scope.departments]
+        mine = [one for one in found if read.scope.departments is None or one.department in read.scope.departments]
         return tuple(sorted((_told(connection, one) for one in mine), key=lambda one: (not one.open, one.text)))
 
 

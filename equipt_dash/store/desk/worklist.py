@@ -12,7 +12,7 @@ from equipt_dash.kernel.access import DeskScope
 from equipt_dash.kernel.model import Level, ValueRole
 from equipt_dash.kernel.workflow import Status
 from equipt_dash.store import schema
-from equipt_dash.store.engine import Database
+from equipt_dash.store.desk.reader import DeskReader
 from equipt_dash.store.private import submission
 
 _M = schema.measure
@@ -53,7 +53,7 @@ def _reach(scope: DeskScope, column: ColumnElement[str]) -> ColumnElement[bool]:
     return true() if scope.departments is None else column.in_(scope.departments)
 
 
-def standings(scope: DeskScope, db: Database, *, department: str = "") -> tuple[Standing, ...]:
+def standings(read: DeskReader, *, department: str = "") -> tuple[Standing, ...]:
     """Every department measure of the scope, by department and name. ``department`` is a code."""
     newest = (
         select(_O.c.measure, func.max(_O.c.period_end).label("newest"))
@@ -80,54 +80,54 @@ def standings(scope: DeskScope, db: Database, *, department: str = "") -> tuple[
         .outerjoin(newest, newest.c.measure == _M.c.key)
         .outerjoin(aimed, aimed.c.measure == _M.c.key)
         .outerjoin(told, told.c.measure == _M.c.key)
-        .where(_reach(scope, _M.c.department), _M.c.level == Level.PERFORMANCE.value)
+        .where(_reach(read.scope, _M.c.department), _M.c.level == Level.PERFORMANCE.value)
         .order_by(_M.c.department, _M.c.name, _M.c.key)
     )  # fmt: skip
     if department:
         query = query.where(_M.c.department == department)
-    with db.reading() as connection:
+    with read.reading() as connection:
         return tuple(
             Standing(**{**row, "has_target": bool(row["has_target"]), "has_story": bool(row["has_story"])})
             for row in connection.execute(query).mappings()
         )
 
 
-def states(scope: DeskScope, db: Database) -> Mapping[str, frozenset[Status]]:
+def states(read: DeskReader) -> Mapping[str, frozenset[Status]]:
     """The states of open submissions by measure."""
     query = select(submission.c.measure, submission.c.status).where(
         submission.c.status.in_([one.value for one in ACTIVE]), submission.c.measure.is_not(None)
     )
-    if scope.departments is not None:
-        query = query.where(submission.c.department.in_(scope.departments))
+    if read.scope.departments is not None:
+        query = query.where(submission.c.department.in_(read.scope.departments))
     found: dict[str, set[Status]] = {}
-    with db.reading() as connection:
+    with read.reading() as connection:
         for measure, status in connection.execute(query.distinct()):
             found.setdefault(measure, set()).add(Status(status))
     return {name: frozenset(held) for name, held in found.items()}
 
 
-def counted(scope: DeskScope, db: Database, status: Status, *, department: str = "") -> int:
+def counted(read: DeskReader, status: Status, *, department: str = "") -> int:
     """How many submissions of the scope stand at ``status``."""
     query = select(func.count()).select_from(submission).where(submission.c.status == status.value)
-    if scope.departments is not None:
-        query = query.where(submission.c.department.in_(scope.departments))
+    if read.scope.departments is not None:
+        query = query.where(submission.c.department.in_(read.scope.departments))
     if department:
         query = query.where(submission.c.department == department)
-    with db.reading() as connection:
+    with read.reading() as connection:
         return int(connection.execute(query).scalar_one())
 
 
-def reviews(scope: DeskScope, db: Database, until: date, *, department: str = "") -> tuple[Review, ...]:
+def reviews(read: DeskReader, until: date, *, department: str = "") -> tuple[Review, ...]:
     """Links of the scope's measures that are to be reviewed by ``until``, or have no date; the earliest first."""
     link, disparity = schema.link, schema.disparity
     query = (
         select(link.c.measure, _M.c.name, _M.c.slug, link.c.disparity, disparity.c.title, link.c.next_review)
         .join(_M, _M.c.key == link.c.measure)
         .join(disparity, disparity.c.slug == link.c.disparity)
-        .where(_reach(scope, _M.c.department), or_(link.c.next_review.is_(None), link.c.next_review <= until))
+        .where(_reach(read.scope, _M.c.department), or_(link.c.next_review.is_(None), link.c.next_review <= until))
         .order_by(link.c.next_review.is_(None), link.c.next_review, _M.c.name)
     )
     if department:
         query = query.where(_M.c.department == department)
-    with db.reading() as connection:
+    with read.reading() as connection:
         return tuple(Review(**row) for row in connection.execute(query).mappings())

@@ -60,7 +60,7 @@ def build(desk: Desk, params: Params) -> Page:
     below, above = _number(params, "before"), _number(params, "after")
     wrong = wrong_days(params)
     none = Slice((), newer=False, older=False)
-    found = none if wrong else entries(scope, desk.db, wanted, below=below, above=above, limit=PER_PAGE)
+    found = none if wrong else entries(desk.read(scope), wanted, below=below, above=above, limit=PER_PAGE)
     called = names(desk.db, found.entries)
     verified = (_verified(desk),) if params.get("verify") else ()
     own = _("You see what was done to rows of your own department.")
@@ -86,7 +86,7 @@ def file(desk: Desk, params: Params) -> Page:
     wanted = read(desk, scope, params)
     for name in wrong_days(params):
         raise BadAddress(name)
-    fitting = count(scope, desk.db, wanted)
+    fitting = count(desk.read(scope), wanted)
     blocks: list[Block] = []
     if fitting > LARGEST_FILE:
         words = _(
@@ -96,7 +96,7 @@ def file(desk: Desk, params: Params) -> Page:
         )
         blocks.append(Notice(_("This is too much for one file"), ((words,),)))
     else:
-        rows = tuple(row for part in scan(scope, desk.db, wanted) for row in csv_rows(part, names(desk.db, part)))
+        rows = tuple(row for part in scan(desk.read(scope), wanted) for row in csv_rows(part, names(desk.db, part)))
         table = TableModel(_("Audit"), csv_columns(), rows)
         blocks.append(Download("entries", _("Download the entries as a CSV file"), table, (origin(),)))
     return Page(

@@ -121,8 +121,13 @@ def subjects() -> Mapping[str, str]:
 
 
 def field_words(name: str) -> str:
-    """The name of a field: what the form that asks for it calls it, and of what no form asks, its own."""
-    known = audited_words() | {
+    """The name of a field."""
+    return fields().get(name, name.replace("_", " ").capitalize())
+
+
+def fields() -> Mapping[str, str]:
+    """Every field, in words: as the form that asks for it calls it, and what no form asks for by its own name."""
+    return audited_words() | {
         "status": _("Status"),
         "author": _("Author (number of the person)"),
         "edition": _("Edition"),
@@ -132,8 +137,14 @@ def field_words(name: str) -> str:
         "disparity": _("Disparity"),
         "active": _("Account open"),
         "seal": _("Hash of everything the edition says"),
+        "sha256": _("Hash (SHA-256)"),
+        "changes": _("Changes"),
+        "definition": _("Definition"),
+        "result": _("Result"),
+        "method": _("Way of signing in"),
+        "issuer": _("Sign-in service"),
+        "subject": _("Hash of the account at that service"),
     }
-    return known.get(name, name.replace("_", " ").capitalize())
 
 
 def value_words(value: Any) -> str:

@@ -49,7 +49,7 @@ PER_PAGE = 100
 
 def build(desk: Desk, params: Params) -> Page:
     """The list of editions."""
-    found = cut(withdrawals.listed(desk.scope(), desk.db), params, PER_PAGE)
+    found = cut(withdrawals.listed(desk.read(desk.scope())), params, PER_PAGE)
     newest, undone = _newest(desk), reasons.undone_editions(desk.db)
     columns = (
         Column("number", _("Edition")), Column("day", _("Published")), Column("state", _("How it stands")),
@@ -105,7 +105,7 @@ def one_page(
 ) -> Page | None:  # fmt: skip
     """The page with what was typed and what is wrong with it."""
     number = row_number(params["number"])
-    one = withdrawals.found(desk.scope(), desk.db, number) if number else None
+    one = withdrawals.found(desk.read(desk.scope()), number) if number else None
     if one is None:
         return None
     newest = _newest(desk)
@@ -161,7 +161,7 @@ def _facts(desk: Desk, one: Listed) -> Facts:
 
 
 def _submissions(desk: Desk, one: Listed) -> Block:
-    found = reviews.of_edition(desk.scope(Action.READ_REVIEW), desk.db, one.number)
+    found = reviews.of_edition(desk.read(desk.scope(Action.READ_REVIEW)), one.number)
     columns = (Column("what", _("Submission")), Column("who", _("Handed in")))
     rows = tuple((Cell(what(item), href=f"{REVIEW}/{item.item.id}"), Cell(by_whom(item.item))) for item in found)
     return TableModel(_("Submissions it published"), columns, rows, empty=_("No submission you can read came with it."))
@@ -220,7 +220,7 @@ def undo_page(
 ) -> Page | None:  # fmt: skip
     """The page with what was typed and what is wrong with it. ``busy``: another publication runs."""
     number = row_number(params["number"])
-    if number is None or withdrawals.found(desk.scope(Action.PUBLISH), desk.db, number) is None:
+    if number is None or withdrawals.found(desk.read(desk.scope(Action.PUBLISH)), number) is None:
         return None
     sections: tuple[Section, ...]
     try:

@@ -29,7 +29,7 @@ def page(
     problem: str = "",
 ) -> Page:  # fmt: skip
     """The page with what was typed and what is wrong with it."""
-    found = word_reasons.waiting(desk.scope(Action.EXPLAIN_WORDS), desk.db)
+    found = word_reasons.waiting(desk.read(desk.scope(Action.EXPLAIN_WORDS)))
     open_ = [one for one in found if one.open]
     lead = ngettext("{n} text waits for a reason.", "{n} texts wait for a reason.", len(open_))
     notes: list[Block] = [Notice(_("Your reason is kept. The text can be published."), ())] if said == "given" else []

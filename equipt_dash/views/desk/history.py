@@ -85,8 +85,10 @@ def _told(
     desk: Desk, measure: Measure | None, labels: Mapping[str, str], *, measure_key: str = "", disparity: str = ""
 ) -> _Story:
     scope, statuses = _sees(desk)
-    found = submissions.listed(scope, desk.db, statuses=statuses, measure=measure_key, disparity=disparity, limit=MOST)
-    cells = cells_of(scope, desk.db, [one.id for one in found if one.kind in CELL_KINDS])
+    found = submissions.listed(
+        desk.read(scope), statuses=statuses, measure=measure_key, disparity=disparity, limit=MOST
+    )
+    cells = cells_of(desk.read(scope), [one.id for one in found if one.kind in CELL_KINDS])
     groups = {one.code: one.label for one in desk.read().groups()} | {ALL_GROUPS: _("Everybody")}
     areas = {one.code: one.name for one in desk.read().areas() if not one.is_home}
     given = reasons.of_submissions(desk.db, [one.id for one in found])

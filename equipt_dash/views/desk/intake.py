@@ -52,7 +52,7 @@ def start(desk: Desk, params: Params, wrong: Mapping[str, str] | None = None) ->
     form = desk.form("import", "/internal/import/read", fields, (press,), hidden=waiting(), uploads=True)
     if wrong:
         form = refilled(form, {}, wrong)
-    found = import_reads.batches(desk.scope(Action.ENTER), desk.db)
+    found = import_reads.batches(desk.read(desk.scope(Action.ENTER)))
     ready = (_("Every measure has a workbook to fill in, which is read without questions. "), _measures_link())
     regular: Rich = (_("Data a service offers can be fetched by itself, again and again. "), _sources_link())
     intro: tuple[Block, ...] = (form, Text((ready, regular) if desk.may(Action.PUBLISH) else (ready,)))
@@ -114,16 +114,16 @@ def one(
     """
     text = params.get("id", "")
     scope = desk.scope(Action.ENTER)
-    found = import_reads.batch(scope, desk.db, int(text)) if text.isdecimal() and len(text) < 10 else None
+    found = import_reads.batch(desk.read(scope), int(text)) if text.isdecimal() and len(text) < 10 else None
     if found is None:
         return None
-    parts = import_reads.parts(scope, desk.db, found.id)
+    parts = import_reads.parts(desk.read(scope), found.id)
     said = {
         "taken": _("Taken in. The values are drafts until you hand them in."),
         "before": _("This file was taken in before; nothing was changed. This is that import."),
         "handed": _("Handed in. A reviewer will look at it."),
     }.get(params.get("said", ""))
-    asked = unanswered or import_reads.questions(scope, desk.db, found.id)
+    asked = unanswered or import_reads.questions(desk.read(scope), found.id)
     called = names(desk, {part.measure for part in parts}, Action.ENTER) if asked else None
     questions = intake_questions.table(asked, parts, called) if called else ()
     ways: tuple[Block, ...] = tuple(_ways(desk, found, parts, asked, typed, undoing))

@@ -33,7 +33,7 @@ def build(desk: Desk, params: Params) -> Page:
         "state": chosen(params, "state", tuple(value for value, _words in status)),
     }
     code = next((one.code for one in departments if one.slug == choices["department"]), "")
-    states = worklist.states(desk.scope(Action.READ_WORK), desk.db) if desk.may(Action.READ_WORK) else {}
+    states = worklist.states(desk.read(desk.scope(Action.READ_WORK))) if desk.may(Action.READ_WORK) else {}
     found = desk.read(scope).measures(department=code, text=choices["q"])
     if choices["state"]:
         kept = _fitting(desk, choices["state"], states)
@@ -69,7 +69,7 @@ def _fitting(desk: Desk, state: str, states: Mapping[str, frozenset[Status]]) ->
     """The keys of the measures in ``state``."""
     if state not in (LATE, DUE):
         return frozenset(key for key, held in states.items() if Status(state) in held)
-    standings = worklist.standings(desk.scope(Action.READ_WORK), desk.db)
+    standings = worklist.standings(desk.read(desk.scope(Action.READ_WORK)))
     if state == LATE:
         return frozenset(one.key for one in standings if is_late(one, desk.today))
     return frozenset(one.key for one in standings if is_due(one, desk.today))

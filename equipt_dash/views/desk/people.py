@@ -23,7 +23,7 @@ PAGE_SIZE = 100
 
 def build(desk: Desk, params: Params, form: Form | None = None) -> Page:
     """The page; ``form`` is the adding form as it was refused."""
-    found = people.listed(desk.scope(Action.MANAGE_PEOPLE), desk.db, text=params.get("q", ""))
+    found = people.listed(desk.read(desk.scope(Action.MANAGE_PEOPLE)), text=params.get("q", ""))
     shown = cut(found, params, PAGE_SIZE)
     rows = _table(desk, shown.items, bool(params.get("q")))
     return Page(

@@ -23,7 +23,7 @@ from equipt_dash.views.desk.people_words import grant_words
 def find(desk: Desk, params: Params) -> Person | None:
     """The person the address names."""
     number = row_number(params.get("person", ""))
-    return None if number is None else people.find(desk.scope(Action.MANAGE_PEOPLE), desk.db, number)
+    return None if number is None else people.find(desk.read(desk.scope(Action.MANAGE_PEOPLE)), number)
 
 
 def build(

@@ -228,7 +228,7 @@ def _why(one: Waiting) -> str:
 
 def _freshness(desk: Desk) -> tuple[Block, ...]:
     """How up to date the measures are, by the same rule as My work and the public pages."""
-    found = worklist.standings(desk.scope(Action.PUBLISH), desk.db)
+    found = worklist.standings(desk.read(desk.scope(Action.PUBLISH)))
     late = [one for one in found if is_late(one, desk.today)]
     due = [one for one in found if is_due(one, desk.today)]
     words = ngettext("{n} measure is late, ", "{n} measures are late, ", len(late))

@@ -42,7 +42,7 @@ def page(
 ) -> Page | None:
     """The page, with what was typed where the form was not carried out."""
     id = params["id"]
-    found = drafts.find(desk.scope(), desk.db, int(id)) if id.isdecimal() and len(id) < 10 else None
+    found = drafts.find(desk.read(desk.scope()), int(id)) if id.isdecimal() and len(id) < 10 else None
     if found is None:
         return None
     known = record_reads.known(desk.read(), subjects(desk.framework))

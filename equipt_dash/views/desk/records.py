@@ -55,7 +55,7 @@ class Again:
 def index(desk: Desk, _params: Params) -> Page:
     """Every kind, and what waits."""
     scope = desk.scope()
-    waiting = drafts.listed(scope, desk.db)
+    waiting = drafts.listed(desk.read(scope))
     known = record_reads.known(desk.read(), subjects(desk.framework))
     rows = tuple(_kind_row(desk, kind, waiting) for kind in KINDS)
     columns = (
@@ -146,7 +146,7 @@ def listing(desk: Desk, params: Params) -> Page | None:
                 (*add, TableModel(kind_words(kind.slug)[1], columns, rows, empty=_("None is recorded yet."))),
             ),
             Section(
-                "drafts", _("On their way"), (_waiting(list(drafts.listed(scope, desk.db, kind=kind.slug)), known),)
+                "drafts", _("On their way"), (_waiting(list(drafts.listed(desk.read(scope), kind=kind.slug)), known),)
             ),
         ),
         crumbs=(LinkTo(_("Practice"), RECORDS),),
@@ -193,8 +193,8 @@ def one(desk: Desk, params: Params, again: Again | None = None) -> Page | None:
         return None
     scope = desk.scope()
     stored = record_reads.stored(desk.read(scope), kind, key)
-    live = next((d for d in drafts.listed(scope, desk.db, kind=kind.slug) if d.key == key), None)
-    past = drafts.history(scope, desk.db, kind.slug, key)
+    live = next((d for d in drafts.listed(desk.read(scope), kind=kind.slug) if d.key == key), None)
+    past = drafts.history(desk.read(scope), kind.slug, key)
     if stored is None and live is None and not past:
         return None
     known = record_reads.known(desk.read(), subjects(desk.framework))

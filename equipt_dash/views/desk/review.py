@@ -46,7 +46,7 @@ def page(
     """The page with what was typed and what is wrong with it."""
     scope = desk.scope(Action.READ_REVIEW)
     number = _page(params)
-    found, total = reviews.queue(scope, desk.db, Status.SUBMITTED, offset=(number - 1) * PER_PAGE)
+    found, total = reviews.queue(desk.read(scope), Status.SUBMITTED, offset=(number - 1) * PER_PAGE)
     if number > 1 and not found:
         if typed is None:
             raise BadAddress("page")
@@ -54,7 +54,7 @@ def page(
         return page(desk, {**params, "page": ""}, typed=typed, wrong=wrong, problem=problem)
     mine = [one for one in found if desk.may(Action.REVIEW, one.item.row)]
     others = [one for one in found if one not in mine]
-    approved, waiting = reviews.queue(scope, desk.db, Status.APPROVED)
+    approved, waiting = reviews.queue(desk.read(scope), Status.APPROVED)
     lead = ngettext("{n} submission waits for review. ", "{n} submissions wait for review. ", total)
     lead += ngettext("{n} is approved and not yet published.", "{n} are approved and not yet published.", waiting)
     blocks: list[Block] = []

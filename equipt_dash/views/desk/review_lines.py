@@ -28,7 +28,7 @@ def lines(desk: Desk, found: Sequence[Queued], action: Action = Action.READ_REVI
     scope = desk.scope(action)
     made = {}
     for one in found:
-        cells = submissions.cells(scope, desk.db, one.item.id, most=FEW) if one.item.kind in CELL_KINDS else ()
+        cells = submissions.cells(desk.read(scope), one.item.id, most=FEW) if one.item.kind in CELL_KINDS else ()
         made[one.item.id] = " ".join(part for part in (_what(one, cells, called), _reason(one)) if part)
     return made
 

@@ -31,7 +31,7 @@ def page(
     problem: str = "",
 ) -> Page:  # fmt: skip
     """The page with what was typed and what is wrong with it."""
-    found = locks.listed(desk.scope(Action.LOCK_PERIOD), desk.db)
+    found = locks.listed(desk.read(desk.scope(Action.LOCK_PERIOD)))
     departments = {one.code: one.name for one in desk.read(desk.scope(Action.LOCK_PERIOD)).departments()}
     empty = _("No period is locked.")
     items = tuple(_item(desk, one, departments) for one in found)

@@ -21,7 +21,7 @@ from equipt_dash.views.practice.stages import Holdings, Places
 def holdings(desk: Desk) -> Holdings:
     """Working rows of the reader's departments and the city's own, and how many drafts are not decided."""
     read = desk.read()
-    waiting = Counter(one.kind for one in drafts.listed(desk.scope(), desk.db))
+    waiting = Counter(one.kind for one in drafts.listed(desk.read(desk.scope())))
     return Holdings(
         desk.framework,
         desk.today,

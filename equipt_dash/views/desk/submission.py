@@ -60,13 +60,13 @@ def page(
     """The page with what was typed and what is wrong with it. Drafts are nobody's but their department's."""
     scope = desk.scope(Action.READ_REVIEW)
     number = row_number(params["id"])
-    item = submissions.find(scope, desk.db, number) if number else None
+    item = submissions.find(desk.read(scope), number) if number else None
     if item is None:
         return None
     one = reviews.described(desk.db, [item])[0]
     if item.status in (Status.DRAFT, Status.DISCARDED):
         return _not_handed_in(desk, one)
-    notes = submissions.cell_notes(scope, desk.db, item.id)
+    notes = submissions.cell_notes(desk.read(scope), item.id)
     called = names(desk, {item.measure} if item.measure else set())
     sections = [
         Section("changes", _("What would change"), _changes(desk, one, called, params)),

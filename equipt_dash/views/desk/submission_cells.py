@@ -25,14 +25,14 @@ def cell_blocks(desk: Desk, one: Queued, called: Names, params: Params) -> tuple
     """One page of the figures with the way to the others, and all of them as a file where there are more."""
     item, scope = one.item, desk.scope(Action.READ_REVIEW)
     start = start_of(one.cells, params, PER_PAGE)
-    shown = submissions.cells(scope, desk.db, item.id, most=PER_PAGE, first=start)
+    shown = submissions.cells(desk.read(scope), item.id, most=PER_PAGE, first=start)
     rows = tuple(_rows(item, shown, called))
     table = TableModel(_("Figures before and after"), _columns(), rows, empty=_("No figure changes."))
     if one.cells <= PER_PAGE:
         return (table,)
 
     def every() -> Iterator[tuple[Cell, ...]]:
-        return _rows(item, submissions.cells(scope, desk.db, item.id), called)
+        return _rows(item, submissions.cells(desk.read(scope), item.id), called)
 
     pages = pager(cut_of(shown, one.cells, start, PER_PAGE), f"{REVIEW}/{item.id}", {})
     words = _("All {n} changes (CSV)", n=f"{one.cells:,}")

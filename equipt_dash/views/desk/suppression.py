@@ -64,7 +64,7 @@ def build(desk: Desk, params: Params, again: Kept | None = None) -> Page:
     )
     number = _page(params)
     scope = desk.scope(Action.MANAGE_SUPPRESSION)
-    found, total = measures(scope, desk.db, wanted, offset=(number - 1) * PER_PAGE)
+    found, total = measures(desk.read(scope), wanted, offset=(number - 1) * PER_PAGE)
     if number > 1 and not found:
         raise BadAddress("page")
     changed = {"changed": _("Saved. It counts from the next edition on.")}

@@ -38,7 +38,7 @@ def page(
     form = desk.form("new-token", "/internal/tokens", fields, (Press(_("Make a token")),))
     if refused is not None:
         form = refused.refill(form)
-    found = tokens.listed(scope, desk.db)
+    found = tokens.listed(desk.read(scope))
     blocks: list[Block] = [_table(found, names)]
     open_ = tuple(
         (str(one.id), f"{one.name}, {names.get(one.department, one.department)}") for one in found if not one.revoked_at

@@ -90,9 +90,9 @@ def opened(desk: Desk, subject: Subject | None) -> Opened | None:
     if not desk.may(Action.READ_WORK):
         return Opened(subject, None, None)
     scope, kind, measure, disparity = desk.scope(Action.READ_WORK), subject.kind, subject.measure, subject.disparity
-    draft = submissions.own_draft(scope, desk.db, kind, measure=measure, disparity=disparity, period=subject.period)
+    draft = submissions.own_draft(desk.read(scope), kind, measure=measure, disparity=disparity, period=subject.period)
     alive = OPEN | EDITABLE
-    found = submissions.listed(scope, desk.db, statuses=alive, kind=kind, measure=measure, disparity=disparity)
+    found = submissions.listed(desk.read(scope), statuses=alive, kind=kind, measure=measure, disparity=disparity)
     same = [one for one in found if one.period == subject.period]
     under_way = next((one for one in same if one.status in OPEN), None)
     others = tuple(one for one in same if one.status in EDITABLE and one.author != desk.principal.id)
@@ -136,9 +136,9 @@ def _drafted_periods(desk: Desk, measure: str) -> list[str]:
     if not desk.may(Action.READ_WORK):
         return []
     scope, alive = desk.scope(Action.READ_WORK), OPEN | EDITABLE
-    found = submissions.listed(scope, desk.db, statuses=alive, kind=SubmissionKind.VALUES, measure=measure)
+    found = submissions.listed(desk.read(scope), statuses=alive, kind=SubmissionKind.VALUES, measure=measure)
     names = {key.partition("|")[0] for one in found for key in one.entries if key.count("|") == 2}
-    names |= {cell.period for cells in cells_of(scope, desk.db, [one.id for one in found]).values() for cell in cells}
+    names |= {cell.period for cells in cells_of(desk.read(scope), [one.id for one in found]).values() for cell in cells}
     return sorted(names, reverse=True)
 
 

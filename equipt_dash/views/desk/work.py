@@ -69,14 +69,14 @@ def build(desk: Desk, params: Params) -> Page:
     slug = chosen(params, "department", tuple(item.slug for item in departments))
     what = chosen(params, "what", WHAT)
     code = next((item.code for item in departments if item.slug == slug), "")
-    standings = worklist.standings(scope, desk.db, department=code)
+    standings = worklist.standings(desk.read(scope), department=code)
     late = [one for one in standings if one.department and is_late(one, desk.today)]
     due = [one for one in standings if one.department and is_due(one, desk.today)]
     sections = [
         *_changes(desk, code, what, slug, departments),
         *_measures(desk, params, slug, departments, standings, late, due),
         *(_no_owner(desk, standings, params, what) if not code else ()),
-        *_reviews(worklist.reviews(scope, desk.db, desk.today + SOON, department=code), params, what, slug),
+        *_reviews(worklist.reviews(desk.read(scope), desk.today + SOON, department=code), params, what, slug),
     ]
     if what:
         sections = [one for one in sections if one.id == what]
@@ -116,7 +116,7 @@ def _changes(desk: Desk, code: str, what: str, slug: str, departments: Sequence[
     """What the reader began, what was sent back, and what waits for their decision."""
     scope, me = desk.scope(Action.READ_WORK), desk.principal.id
     mine = submissions.listed(
-        scope, desk.db, statuses=[status for status, _id in _MINE], author=me, department=code, limit=MOST
+        desk.read(scope), statuses=[status for status, _id in _MINE], author=me, department=code, limit=MOST
     )
     to_review = _to_review(desk, code)
     names = Names.of(desk, departments, (*mine, *to_review))
@@ -140,14 +140,14 @@ def _to_review(desk: Desk, code: str) -> list[Submission]:
     if not desk.may(Action.REVIEW):
         return []
     scope = desk.scope(Action.REVIEW)
-    found = submissions.listed(scope, desk.db, statuses=[Status.SUBMITTED], department=code, limit=MOST)
+    found = submissions.listed(desk.read(scope), statuses=[Status.SUBMITTED], department=code, limit=MOST)
     return [one for one in found if desk.may(Action.REVIEW, one.row)]
 
 
 def _to_publish(desk: Desk, code: str) -> list[Section]:
     if not desk.may(Action.PUBLISH):
         return []
-    ready = worklist.counted(desk.scope(Action.PUBLISH), desk.db, Status.APPROVED, department=code)
+    ready = worklist.counted(desk.read(desk.scope(Action.PUBLISH)), Status.APPROVED, department=code)
     if not ready:
         return []
     count = ngettext(

@@ -96,7 +96,8 @@ def _forms(desk: Desk, sheet: Sheet) -> tuple[Block, ...]:
             continue
         name = sheet.measures[key].name if key else _("The disparity as a whole")
         live = next(
-            (d for d in drafts.listed(desk.scope(), desk.db, kind="worksheet") if d.key == (sheet.item.slug, key)), None
+            (d for d in drafts.listed(desk.read(desk.scope()), kind="worksheet") if d.key == (sheet.item.slug, key)),
+            None,
         )
         state = _(" ({state})", state=state_words(live)) if live else "" if key in written else _(" (not written yet)")
         there = key in written or live is not None

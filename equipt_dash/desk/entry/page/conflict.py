@@ -14,7 +14,7 @@ from equipt_dash.figures.sheet import HIDDEN, PARTS, CellId, base, cell_id, text
 from equipt_dash.kernel.submission import CellChange, Submission
 from equipt_dash.kernel.words import _
 from equipt_dash.kernel.words.numbers import missing_words
-from equipt_dash.pages.declared.entry import CHOICE, KEPT, SAID
+from equipt_dash.pages.declared.entry import CHOICE, KEPT, SAID, SHEET
 from equipt_dash.pages.parts import LinkTo, Page, Section, Text
 from equipt_dash.views import wording
 from equipt_dash.views.desk.context import Desk
@@ -139,11 +139,7 @@ def kept_entries(kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def _said(mine: drafts.Entries, theirs: drafts.Entries) -> tuple[Versus, ...]:
-    labels = {
-        "note": _("Note to the reviewer"),
-        "restatement": _("What was wrong, and why"),
-        "embargo": _("Not public before"),
-    }
+    labels = {name: SHEET.label(name) for name in SAID} | {"restatement": _("What was wrong, and why")}
     one, two = drafts.said(mine), drafts.said(theirs)
     return tuple(
         Versus(
