@@ -13,7 +13,7 @@ import pytest
 from callbacks.pages import PAGES
 from equipt_dash.kernel.access import public_scope
 from equipt_dash.outlets.csv_file import heads_of
-from equipt_dash.pages.chart_parts import DotsChart, GapChart, PanelsChart, YearsChart
+from equipt_dash.pages.chart_parts import DotsChart, GapChart, GlanceChart, PanelsChart, YearsChart
 from equipt_dash.pages.parts import Cards, FigureModel, Page, figures
 from equipt_dash.practice.framework import default_framework
 from equipt_dash.store.engine import Database
@@ -62,6 +62,8 @@ def _drawn_numbers(figure: FigureModel) -> list[float]:
         return [p.value for p in chart.series.points if p.value is not None]
     if isinstance(chart, YearsChart):
         return [n for year in chart.years for n in (year.actual, year.target) if n is not None]
+    if isinstance(chart, GlanceChart):  # a place is worked out from the printed level, which stands first beside it
+        return [_numbers(row.value)[0] for row in chart.rows if row.chosen is not None]
     assert isinstance(chart, Cards)
     pictures = [card.picture for card in chart.items if card.picture]
     return [p.value for picture in pictures for p in (picture.burdened, picture.comparison) if p.value is not None]
