@@ -18,7 +18,7 @@ from equipt_dash.views.number_cells import gap_cell, gap_interval_cell, value_ce
 from equipt_dash.views.outcome_figures import gap_over_time, level_now, level_over_time, slot, sources_of
 from equipt_dash.views.outcomes import Outcome
 from equipt_dash.views.predicts_words import predicts_badge
-from equipt_dash.views.wording import label, short_words, value_words
+from equipt_dash.views.wording import label, value_words
 
 Sources = Mapping[str, Source]
 
@@ -80,13 +80,12 @@ def _row(board: CityBoard, outcome: Outcome) -> GlanceRow:
     kept = tuple(one for one in board.controls if one.name not in ("from", "to"))
     asked = query(kept, board.state, outcome=outcome.measure.slug)
     known = code in rows and rows[code].value is not None
-    everybody = rows.get(ALL_GROUPS)
     value = _("not published")
-    if known and everybody is not None:
-        value = _(
-            "{value} against {everybody}",
-            value=short_words(outcome.measure, rows[code].value), everybody=value_words(outcome.measure, everybody),
-        )  # fmt: skip
+    if known:
+        own, everybody = value_words(outcome.measure, rows[code]), value_words(outcome.measure, rows.get(ALL_GROUPS))
+        value = _("{value} against {everybody}", value=own, everybody=everybody)
+        if rows.get(ALL_GROUPS) is None:
+            value = _("{value}; everybody is not published", value=own)
     return GlanceRow(
         title=outcome.measure.name,
         href=f"/?{asked}#focus" if asked else "/#focus",
