@@ -50,15 +50,15 @@ def _page(site: Site, spec: DeskPage, **found: str | int) -> Response:
     try:
         with Snapshot(site.db) as snapshot:
             page = spec.build(replace(desk(site), snapshot=snapshot), {**query, **path})
+            # A file may read on while it is written, so it is made as of the same moment.
+            file = _csv(page, figure) if page is not None and figure else None
     except BadAddress as error:
         raise BadRequest(f"This page does not know the value given for “{error}”.") from None
     except Refused as refused:
         raise Forbidden(refusal_words(principal(site), refused)) from None
     if page is None:
         abort(404)
-    if figure:
-        return _csv(page, figure)
-    return html_response(site, page, query=query)
+    return file or html_response(site, page, query=query)
 
 
 def html_response(site: Site, page: Page, status: int = 200, query: dict[str, str] | None = None) -> Response:
