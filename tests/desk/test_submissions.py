@@ -147,7 +147,7 @@ class Editors(RuleBasedStateMachine):
         if id is None:
             return
         scope = desk_scope(self.city.principal("officer"), Action.READ_INTERNAL)
-        item = submissions.find(self.read(scope), id)
+        item = submissions.find(DeskReader(scope, self.db), id)
         assert item is not None
         try:
             with acting(self.db, self.act(name)) as writing:
